@@ -1,0 +1,391 @@
+"""What a storage backend must do: records (durable), cache (may be lost) and files; no backend lives here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from wabot_core.channels import Ack, NumberState, Sent
+from wabot_core.conversations import Contact, Conversation
+from wabot_core.events import Event
+from wabot_core.messages import Content
+
+# ---------------------------------------------------------------- records: what is kept
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A fact that came in: recorded once, `key` is unique within its Number."""
+
+    number: str
+    key: str
+    chat: str
+    contact: Contact
+    event: Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxEntry:
+    """A recorded Arrival; `tries` counts how often handling it was started after a restart."""
+
+    id: int
+    number: str
+    chat: str
+    contact: Contact
+    event: Event
+    tries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One node a turn went through; `exit` is None while it waits there."""
+
+    flow: str
+    node: str
+    exit: str | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """A message a turn says, with the WhatsApp id reserved for it."""
+
+    message_id: str
+    content: Content
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaptureChange:
+    """Structured data a flow kept: `data` replaces what (contact, kind, key) held before."""
+
+    kind: str
+    key: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnCommit:
+    """Everything one turn changes, written in one transaction or not at all.
+
+    `lease` is the Number's lease token; a lower one than the stored is stale. `conversation` is the state after
+    the turn; the stored one must have `conversation.turns - 1` turns (none, for a first turn). `replaces` names
+    a live conversation of the same contact that ends as "replaced" in the same transaction.
+    """
+
+    lease: int
+    conversation: Conversation
+    event: Event
+    inbox: int | None = None
+    steps: tuple[Step, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    captures: tuple[CaptureChange, ...] = ()
+    contact_fields: Mapping[str, Any] = field(default_factory=dict)
+    replaces: str | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxEntry:
+    """A recorded message on its way out; entries of one chat leave in the order of their ids."""
+
+    id: int
+    number: str
+    chat: str
+    message_id: str
+    content: Content
+    conversation: str | None = None
+    epoch: int = 0
+    status: Literal["queued", "sending"] = "queued"
+    tries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The one editable version of a bot; `rev` counts its saves."""
+
+    bot: str
+    rev: int
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """A published, frozen bot document."""
+
+    bot: str
+    number: int
+    sha256: str
+    parent: int | None
+    author: str
+    message: str
+    at: datetime
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BotRow:
+    """A bot: its name and the Revision that answers now."""
+
+    id: str
+    name: str
+    live: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberRow:
+    """A WhatsApp account of ours: what it shall do (`wanted`), where it stands, which bot answers."""
+
+    id: str
+    name: str
+    channel: str = "web"
+    bot: str | None = None
+    wanted: Literal["running", "stopped"] = "running"
+    state: NumberState = NumberState.STOPPED
+    reason: str = ""
+    since: datetime | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """Structured data a flow kept, as listed."""
+
+    bot: str
+    contact: str
+    kind: str
+    key: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+# ---------------------------------------------------------------- records: what a backend does
+
+
+class Inbox(Protocol):
+    """Facts recorded before they are handled; each ends done, ignored or dead_letter."""
+
+    async def record(self, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
+        """Record arrivals in order, once each, with their contacts; return only those that were new.
+
+        A MessageReceived of a contact never seen before comes back with `first_contact=True`.
+        """
+
+    async def unhandled(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[InboxEntry]:
+        """Return what is not yet closed, oldest first."""
+
+    async def start(self, entry: int) -> int:
+        """Count one more try at an entry, durably, before handling it; return the new count."""
+
+    async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
+        """End an entry that takes no turn, with the reason."""
+
+
+class Conversations(Protocol):
+    """Conversations as committed by turns."""
+
+    async def live(self, number: str, contact: str) -> Conversation | None:
+        """Return the contact's live conversation with this Number, if there is one."""
+
+    async def get(self, conversation: str) -> Conversation:
+        """Return a conversation; raise NotFound."""
+
+    async def due(self, number: str, now: datetime, *, limit: int = 100) -> Sequence[Conversation]:
+        """Return live conversations whose wait ran out, the longest overdue first."""
+
+    async def next_due(self, number: str) -> datetime | None:
+        """Return when the next wait runs out, None when nothing waits with a deadline."""
+
+
+class Turns(Protocol):
+    """The one place state changes: fenced, all or nothing, many turns in one transaction."""
+
+    async def commit(self, turn: TurnCommit) -> None:
+        """Write one turn durably. Concurrent calls share a transaction (group commit); each succeeds or fails alone.
+
+        Raise StaleLease, ConversationMoved, or the database's error; then nothing of this turn was written.
+        """
+
+    async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:
+        """Keep an outside answer of an unfinished turn, durably, before the next operation starts."""
+
+    async def recorded_answers(self, conversation: str, turn: int) -> Mapping[str, Any]:
+        """Return the outside answers an interrupted try of this turn had already got."""
+
+
+class Outbox(Protocol):
+    """Messages recorded before they are sent."""
+
+    async def pending(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[OutboxEntry]:
+        """Return queued and sending entries, oldest first; those of an outdated epoch are dropped instead."""
+
+    async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> None:
+        """Mark entries as being sent, counting the try; raise StaleLease."""
+
+    async def settle(self, number: str, results: Sequence[Sent]) -> None:
+        """Record what the channel answered: taken → `taken`, final → `failed`, otherwise back to `queued`."""
+
+    async def ack(self, acks: Sequence[Ack]) -> None:
+        """Raise ack levels; an unknown id is ignored, a lower level never overwrites a higher one."""
+
+    async def unconfirmed(self, number: str, older_than: datetime) -> int:
+        """Count entries WhatsApp Web took but WhatsApp's server has not confirmed since."""
+
+
+class Bots(Protocol):
+    """Bots, their drafts and revisions."""
+
+    async def add(self, bot: BotRow, document: Mapping[str, Any]) -> Draft:
+        """Create a bot with its first draft (rev 1); raise AlreadyThere."""
+
+    async def all(self) -> Sequence[BotRow]:
+        """Return every bot by name."""
+
+    async def draft(self, bot: str) -> Draft:
+        """Return the draft; raise NotFound."""
+
+    async def save(self, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
+        """Replace the draft that has `rev`; raise DraftConflict when someone saved before."""
+
+    async def publish(self, revision: Revision) -> None:
+        """Keep a revision (its number must be the next) and let it answer from now on; raise DraftConflict."""
+
+    async def revision(self, bot: str, number: int | None = None) -> Revision:
+        """Return a revision, the live one by default; raise NotFound."""
+
+    async def deploy(self, bot: str, number: int) -> None:
+        """Point the bot at another of its revisions; raise NotFound."""
+
+
+class Numbers(Protocol):
+    """Numbers of the workspace."""
+
+    async def add(self, number: NumberRow) -> None:
+        """Create a number; raise AlreadyThere."""
+
+    async def all(self) -> Sequence[NumberRow]:
+        """Return every number by name."""
+
+    async def get(self, number: str) -> NumberRow:
+        """Return a number; raise NotFound."""
+
+    async def change(self, number: str, **changes: Any) -> NumberRow:
+        """Change fields of NumberRow by name; raise NotFound."""
+
+
+class Leases(Protocol):
+    """Who owns what, by a token that only grows; times are the database's."""
+
+    async def take(self, name: str, owner: str, ttl: timedelta) -> int | None:
+        """Take a free or expired lease, or one `owner` holds; return its new token, None if another holds it."""
+
+    async def renew(self, name: str, token: int, ttl: timedelta) -> None:
+        """Prolong a lease; raise StaleLease."""
+
+    async def release(self, name: str, token: int) -> None:
+        """Give a lease back; a stale token is ignored."""
+
+
+class People(Protocol):
+    """Contacts and what flows kept about them."""
+
+    async def contact(self, number: str, contact: str) -> Contact | None:
+        """Return a contact as last seen."""
+
+    async def contacts(self, number: str, *, seen_since: datetime | None = None) -> AsyncIterator[Contact]:
+        """Go through contacts, the last seen first."""
+
+    async def capture(self, number: str, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
+        """Return the data a flow kept under (kind, key) for this contact."""
+
+    async def captures(self, *, kind: str | None = None, limit: int = 1000) -> Sequence[Capture]:
+        """Return kept data, the newest first."""
+
+
+class Records(Protocol):
+    """The durable store: everything here survives a crash once its call returned."""
+
+    inbox: Inbox
+    conversations: Conversations
+    turns: Turns
+    outbox: Outbox
+    bots: Bots
+    numbers: Numbers
+    leases: Leases
+    people: People
+
+    async def open(self) -> None:
+        """Connect; raise SchemaOutdated when `wabot db upgrade` must run first."""
+
+    async def upgrade(self, *, say: Callable[[str], None]) -> None:
+        """Bring the schema to this version, keeping all data."""
+
+    async def healthy(self) -> None:
+        """Ask the database something trivial; raise its error."""
+
+    async def close(self) -> None:
+        """Finish what is being written and disconnect."""
+
+
+# ---------------------------------------------------------------- cache and files
+
+
+class Cache(Protocol):
+    """Fast and losable: nothing here may be needed to be right."""
+
+    async def get(self, key: str) -> bytes | None:
+        """Return a value, None when it is gone."""
+
+    async def put(self, key: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep a value for `ttl`; None forgets it."""
+
+    async def count(self, key: str, *, ttl: timedelta) -> int:
+        """Add one to a counter that starts over `ttl` after its first count; return it."""
+
+    async def publish(self, topic: str, payload: bytes) -> None:
+        """Tell everyone who listens to a topic now."""
+
+    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Listen to a topic from entering the context on."""
+
+    async def open(self) -> None:
+        """Connect."""
+
+    async def healthy(self) -> None:
+        """Ask something trivial; raise the error."""
+
+    async def close(self) -> None:
+        """Disconnect."""
+
+
+class Files(Protocol):
+    """Blobs by key; a key is a relative path of safe characters (`a-z A-Z 0-9 . _ - /`), never reused for other bytes."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Keep a blob, all or nothing; the same key again replaces it."""
+
+    async def get(self, key: str) -> bytes:
+        """Return a blob; raise NotFound."""
+
+    async def delete(self, key: str) -> None:
+        """Forget a blob; one that is not there is fine."""
+
+    async def list(self, prefix: str = "") -> Sequence[str]:
+        """Return the keys that begin with `prefix`, sorted."""
+
+
+StoreKind = Literal["records", "cache", "files"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoreType:
+    """A storage backend as `register_stores()` returns it: what kind, for which URL schemes, how it is made.
+
+    `create(url)` must not connect; `open()` does.
+    """
+
+    kind: StoreKind
+    schemes: tuple[str, ...]
+    create: Callable[[str], Records | Cache | Files]
