@@ -66,11 +66,16 @@ class CaptureChange:
     data: Mapping[str, Any]
 
 
+def number_lease(number: str) -> str:
+    """Return the name of the lease whose holder owns a Number."""
+    return f"number:{number}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TurnCommit:
     """Everything one turn changes, written in one transaction or not at all.
 
-    `lease` is the Number's lease token; a lower one than the stored is stale. `conversation` is the state after
+    `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale. `conversation` is the state after
     the turn; the stored one must have `conversation.turns - 1` turns (none, for a first turn). `replaces` names
     a live conversation of the same contact that ends as "replaced" in the same transaction.
     """
@@ -170,7 +175,8 @@ class Inbox(Protocol):
     async def record(self, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
         """Record arrivals in order, once each, with their contacts; return only those that were new.
 
-        A MessageReceived of a contact never seen before comes back with `first_contact=True`.
+        The first message a contact ever wrote comes back with `first_contact=True`, from `unhandled` too. After an
+        error the arrivals may or may not be recorded: record them again and read `unhandled`.
         """
 
     async def unhandled(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[InboxEntry]:
@@ -219,16 +225,26 @@ class Outbox(Protocol):
     """Messages recorded before they are sent."""
 
     async def pending(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[OutboxEntry]:
-        """Return queued and sending entries, oldest first; those of an outdated epoch are dropped instead."""
+        """Return queued and sending entries, oldest first.
 
-    async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> None:
-        """Mark entries as being sent, counting the try; raise StaleLease."""
+        A queued entry of an outdated epoch is dropped instead, with the reason; one that is being sent is not,
+        since WhatsApp may have it already.
+        """
+
+    async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> Sequence[int]:
+        """Mark entries as being sent, counting the try; return those that may go out now; raise StaleLease.
+
+        The others were settled meanwhile, or dropped because their epoch is outdated.
+        """
 
     async def settle(self, number: str, results: Sequence[Sent]) -> None:
         """Record what the channel answered: taken → `taken`, final → `failed`, otherwise back to `queued`."""
 
     async def ack(self, acks: Sequence[Ack]) -> None:
-        """Raise ack levels; an unknown id is ignored, a lower level never overwrites a higher one."""
+        """Raise ack levels; an unknown id is ignored, a lower level never overwrites a higher one.
+
+        -1 counts only while nothing is confirmed. An entry still pending is settled as `taken` by level 1 or more.
+        """
 
     async def unconfirmed(self, number: str, older_than: datetime) -> int:
         """Count entries WhatsApp Web took but WhatsApp's server has not confirmed since."""
@@ -294,7 +310,7 @@ class People(Protocol):
     async def contact(self, number: str, contact: str) -> Contact | None:
         """Return a contact as last seen."""
 
-    async def contacts(self, number: str, *, seen_since: datetime | None = None) -> AsyncIterator[Contact]:
+    def contacts(self, number: str, *, seen_since: datetime | None = None) -> AsyncIterator[Contact]:
         """Go through contacts, the last seen first."""
 
     async def capture(self, number: str, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
