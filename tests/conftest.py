@@ -1,4 +1,4 @@
-"""Fixtures every test may use: throwaway databases, a Redis, a Chromium; none starts until it is asked for."""
+"""Fixtures every test may use: throwaway databases, a Redis, a Chromium; none starts unasked."""
 
 from __future__ import annotations
 

@@ -37,9 +37,7 @@ def processes_in(folder: Path) -> list[int]:
 @pytest.mark.crash
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_servers_end_with_a_process_that_is_killed(blow: signal.Signals) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", STARTS_SERVERS], stdout=subprocess.PIPE, text=True
-    ) as parent:
+    with subprocess.Popen([sys.executable, "-c", STARTS_SERVERS], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         folder = Path(parent.stdout.readline().strip())
         assert folder.is_dir()

@@ -64,9 +64,7 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def throwaway_postgres(
-    *, durable: bool = False, installed: Sequence[Path] | None = None
-) -> Iterator[Postgres]:
+def throwaway_postgres(*, durable: bool = False, installed: Sequence[Path] | None = None) -> Iterator[Postgres]:
     """Start a cluster for the block; raise `ServerNotFound` or `ServerDidNotStart`.
 
     `durable` keeps fsync on, as benchmarks must; without it a commit costs next to nothing. `installed` are

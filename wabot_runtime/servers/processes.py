@@ -21,9 +21,7 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 
 @contextlib.contextmanager
-def guarded(
-    name: str, command: Sequence[str], *, folder: Path, is_ready: Callable[[], bool]
-) -> Iterator[None]:
+def guarded(name: str, command: Sequence[str], *, folder: Path, is_ready: Callable[[], bool]) -> Iterator[None]:
     """Run the server for the block, not as root even if we are; then stop it and remove its folder."""
     log = folder / "server.log"
     user = unprivileged_user()

@@ -20,3 +20,26 @@ class BrowserNotInstalled(WabotError):
 
 class PageScriptMissing(WabotError):
     """The page script is not at {path}. {mend}"""
+
+
+# The session in the browser
+
+
+class ProfileInUse(WabotError):
+    """The profile {folder} is used by another wabot process ({pid}). Stop that one first."""
+
+
+class PageGone(WabotError):
+    """The browser or its page went away: {why}"""
+
+
+class PageHung(PageGone):
+    """The page did not answer within {seconds:g} seconds."""
+
+
+class BridgeFailed(WabotError):
+    """The page could not do {what}: {why}"""
+
+
+class NotLinkable(WabotError):
+    """A pairing code can't be had now: {why}"""

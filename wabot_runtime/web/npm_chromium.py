@@ -123,9 +123,7 @@ async def fetch(node: Node, *, folder: Path) -> Path:
     (archive,) = folder.glob("*.tgz")
     digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if digest != INTEGRITY:
-        raise BrowserNotInstalled(
-            how="from npm", why=f"the registry's {PACKAGE} {VERSION} is not the pinned package"
-        )
+        raise BrowserNotInstalled(how="from npm", why=f"the registry's {PACKAGE} {VERSION} is not the pinned package")
     unpack_files(archive, folder / "package")
     return folder / "package" / "package"
 

@@ -42,9 +42,7 @@ def shipped() -> PageScript:
 def replacement(path: Path) -> PageScript:
     """Return the script in a file of the operator's."""
     text = read(path, mend="Correct the setting WABOT_PAGE_SCRIPT, or unset it to use the shipped one.")
-    return PageScript(
-        text=text, version=f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:12]}", source=path
-    )
+    return PageScript(text=text, version=f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:12]}", source=path)
 
 
 def read(path: Path, *, mend: str) -> str:

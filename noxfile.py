@@ -1,0 +1,96 @@
+"""The checks, each a session; all share the environment that bootstrap.py made, so that they take minutes.
+
+Run `nox --list` for what there is and `nox -s tests -- -k waits` to pass what follows `--` to pytest.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "none"
+nox.options.stop_on_first_error = False
+
+PACKAGES = ("wabot_core", "wabot_runtime", "wabot_admin")
+NEEDS_BROWSER = "browser or clients or crash"
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and formatting."""
+    python(session, "ruff", "check", ".")
+    python(session, "ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly: the three packages, every pack, and what builds and starts them."""
+    python(session, "mypy", *(f"--package={package}" for package in PACKAGES))
+    for package in packs():
+        python(session, "mypy", "--strict", str(package))
+    python(session, "mypy", "--strict", "bootstrap.py", "noxfile.py", "build_hooks")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Who may import whom."""
+    settings = tomllib.loads(Path("pyproject.toml").read_text())
+    known = settings["tool"]["importlinter"]["root_packages"]
+    if unknown := sorted({package.name for package in packs()} - set(known)):
+        session.error(f"[tool.importlinter] in pyproject.toml does not name {', '.join(unknown)}")
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "."}, external=True)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Everything that needs no browser, on SQLite, Postgres and Redis."""
+    apart = [f"--ignore={folder}" for folder in ("tests/acceptance", "tests/docs")]
+    pytest(session, "-m", f"not ({NEEDS_BROWSER})", *apart)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Everything that drives Chromium, other WhatsApp clients, or crashes."""
+    pytest(session, "-m", NEEDS_BROWSER, "--ignore=tests/acceptance")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation, warnings being errors, and its snippets, run."""
+    python(
+        session,
+        "sphinx",
+        "--fail-on-warning",
+        "--keep-going",
+        "--quiet",
+        "-b",
+        "html",
+        "docs",
+        "docs/_build/html",
+    )
+    pytest(session, "tests/docs")
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """The README's commands, taken from its text, in a clean clone."""
+    pytest(session, "tests/acceptance")
+
+
+def python(session: nox.Session, module: str, *arguments: str) -> None:
+    """Run a module with the Python that runs nox."""
+    session.run(sys.executable, "-m", module, *arguments, external=True)
+
+
+def pytest(session: nox.Session, *arguments: str) -> None:
+    """Run pytest, with what the command line adds; its closing line is what CI counts."""
+    python(session, "pytest", "--durations=10", *arguments, *session.posargs)
+
+
+def packs() -> list[Path]:
+    """Return the packages of the packs in plugins/."""
+    return [path.parent for path in sorted(Path("plugins").glob("wabot-*/wabot_*/__init__.py"))]
