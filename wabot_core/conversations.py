@@ -24,23 +24,25 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """A flow in progress: the node it is at, how often a node was entered, and that node's journal.
+    """A flow in progress: the node it is at and that node's journal.
 
     `entry` holds the variables as the node found them, kept only when the node changed them before it waited.
     """
 
     flow: str
     node: str
-    visit: int = 0
     journal: tuple[Entry, ...] = ()
     entry: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wait:
-    """What a conversation waits for: a reply or only time; `until` is in UTC, None for no deadline."""
+    """What a conversation waits for; `until` is in UTC, None for no deadline.
 
-    kind: Literal["reply", "time"]
+    `pack`: the node's type is not installed; it goes on when it is back.
+    """
+
+    kind: Literal["reply", "time", "pack"]
     until: datetime | None = None
 
 
@@ -111,15 +113,14 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
 
 
 def _frame_to_json(frame: Frame) -> list[Any]:
-    return [frame.flow, frame.node, frame.visit, [list(entry) for entry in frame.journal], frame.entry]
+    return [frame.flow, frame.node, [list(entry) for entry in frame.journal], frame.entry]
 
 
 def _frame_from_json(data: list[Any]) -> Frame:
-    flow, node, visit, journal, entry = data
+    flow, node, journal, entry = data
     return Frame(
         flow=flow,
         node=node,
-        visit=visit,
         journal=tuple((name, fingerprint, answer) for name, fingerprint, answer in journal),
         entry=entry,
     )

@@ -53,7 +53,11 @@ class BadTemplate(WabotError):
     """The template cannot be read: {why}."""
 
 
-class TemplateLimit(WabotError):
+class TemplateFailed(WabotError):
+    """A text could not be rendered: {why}."""
+
+
+class TemplateLimit(TemplateFailed):
     """A text did not render within its limits: {why}."""
 
 
@@ -73,7 +77,10 @@ class ActionFailed(WabotError):
 
 
 class NonDeterministicAction(WabotError):
-    """The action {type} did {now} where it did {before} the first time; what it does around journaled operations must not change."""
+    """The action {type} did {now} where it did {before} the first time.
+
+    What an action does around journaled operations must be the same each time it runs.
+    """
 
 
 class ActionTimeout(WabotError):

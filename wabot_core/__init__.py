@@ -1,0 +1,159 @@
+"""The face of wabot for plugin authors: everything a pack may import.
+
+Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongText`, `Url`, `Phone`, `Email`,
+               `Duration`, `Variable`, `FlowName`, `Secret`, `Condition`, `JsonValue`, `Option`
+Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
+Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
+Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…)
+Providing      `StoreType`, `ChannelType`, `SecretSourceType`, `SinkType` and the protocols behind them
+Failing        `WabotError` and its children
+
+Behind it, by file: signatures → actions, triggers → catalog → palette; bots → programs → engine; conversations,
+messages, events are the data; templates, rules, patterns, replies the little languages; problems checks before
+publishing; testing is for tests.
+"""
+
+from wabot_core.actions import Action, action
+from wabot_core.channels import Ack, Channel, LinkStep, Listener, NumberState, Sending, Sent, StateChanged
+from wabot_core.conversations import Contact
+from wabot_core.errors import (
+    HttpFailed,
+    InvalidReply,
+    NoReply,
+    NotFound,
+    NotUnderstood,
+    SendFailed,
+    SendRefused,
+    WabotError,
+)
+from wabot_core.fields import (
+    Condition,
+    Duration,
+    Email,
+    FlowName,
+    JsonValue,
+    LongText,
+    Option,
+    Phone,
+    Secret,
+    Url,
+    Variable,
+)
+from wabot_core.hookspecs import ChannelType, SecretSource, SecretSourceType, Sink, SinkType, hookimpl
+from wabot_core.http import HttpAnswer, HttpRequest
+from wabot_core.messages import Choice, Content, Kind, Location, Media, Message
+from wabot_core.patterns import (
+    AnyMessage,
+    ChoiceOf,
+    Command,
+    Contains,
+    Exact,
+    FirstContact,
+    Hook,
+    LocationOf,
+    MediaOf,
+    Pattern,
+    Prefix,
+    ReactionOf,
+    Regex,
+    ScheduleAt,
+)
+from wabot_core.replies import (
+    ChoiceOption,
+    ChoiceReply,
+    DateReply,
+    EmailReply,
+    LocationReply,
+    MediaReply,
+    NumberReply,
+    PhoneReply,
+    Reply,
+    TextReply,
+    TimeReply,
+    YesNoReply,
+)
+from wabot_core.replies import by_name as reply_by_name
+from wabot_core.stores import Cache, Files, Records, StoreType
+from wabot_core.triggers import Trigger, trigger
+from wabot_core.turns import Turn
+
+__all__ = [
+    "Ack",
+    "Action",
+    "AnyMessage",
+    "Cache",
+    "Channel",
+    "ChannelType",
+    "Choice",
+    "ChoiceOf",
+    "ChoiceOption",
+    "ChoiceReply",
+    "Command",
+    "Condition",
+    "Contact",
+    "Contains",
+    "Content",
+    "DateReply",
+    "Duration",
+    "Email",
+    "EmailReply",
+    "Exact",
+    "Files",
+    "FirstContact",
+    "FlowName",
+    "Hook",
+    "HttpAnswer",
+    "HttpFailed",
+    "HttpRequest",
+    "InvalidReply",
+    "JsonValue",
+    "Kind",
+    "LinkStep",
+    "Listener",
+    "Location",
+    "LocationOf",
+    "LocationReply",
+    "LongText",
+    "Media",
+    "MediaOf",
+    "MediaReply",
+    "Message",
+    "NoReply",
+    "NotFound",
+    "NotUnderstood",
+    "NumberReply",
+    "NumberState",
+    "Option",
+    "Pattern",
+    "Phone",
+    "PhoneReply",
+    "Prefix",
+    "ReactionOf",
+    "Records",
+    "Regex",
+    "Reply",
+    "ScheduleAt",
+    "Secret",
+    "SecretSource",
+    "SecretSourceType",
+    "SendFailed",
+    "SendRefused",
+    "Sending",
+    "Sent",
+    "Sink",
+    "SinkType",
+    "StateChanged",
+    "StoreType",
+    "TextReply",
+    "TimeReply",
+    "Trigger",
+    "Turn",
+    "Url",
+    "Variable",
+    "WabotError",
+    "YesNoReply",
+    "action",
+    "hookimpl",
+    "reply_by_name",
+    "trigger",
+]

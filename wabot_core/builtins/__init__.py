@@ -1,0 +1,1 @@
+"""wabot's own nodes and triggers, written exactly as a plugin is: they import the face only."""

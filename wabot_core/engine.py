@@ -1,0 +1,517 @@
+"""The engine: conversation + event → turn. It sends nothing and saves nothing; its caller does both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Generator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from wabot_core.conversations import Contact, Conversation, Frame, Wait
+from wabot_core.errors import (
+    ActionFailed,
+    ActionTimeout,
+    DepthLimit,
+    InvalidReply,
+    NoReply,
+    StepLimit,
+    TurnLimit,
+    WabotError,
+)
+from wabot_core.events import Event, MessageReceived, ScheduleFired, WaitExpired, WebhookReceived
+from wabot_core.fields import Option, Secret
+from wabot_core.journal import PENDING, Journal
+from wabot_core.matcher import Match
+from wabot_core.messages import Content, Kind, Message
+from wabot_core.programs import Program, Start, Step
+from wabot_core.stores import CaptureChange
+from wabot_core.stores import Step as Walked
+from wabot_core.turns import Called, Left, Signal, Suspended, Turn, Work, World
+
+MAX_STEPS = 100
+MAX_TURNS = 500
+MAX_DEPTH = 10
+PACK_CHECK = timedelta(minutes=1)
+NO_REPLY_KINDS = frozenset({Kind.REACTION, Kind.PLACEHOLDER, Kind.OTHER})
+
+# system exit → (setting that names a flow, default text, how the conversation ends)
+Ending = Literal["finished", "stopped", "expired", "failed", "replaced"]
+DEFAULTS: Mapping[str, tuple[str, str, Ending]] = {
+    "error": ("on_error", "error", "failed"),
+    "no_reply": ("on_no_reply", "no_reply", "expired"),
+    "invalid": ("on_invalid", "invalid", "failed"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnTaken:
+    """What a turn did: everything its caller has to commit and then send."""
+
+    conversation: Conversation
+    says: tuple[Content, ...] = ()
+    steps: tuple[Walked, ...] = ()
+    captures: tuple[CaptureChange, ...] = ()
+    contact_fields: Mapping[str, Any] = field(default_factory=dict)
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The event starts and continues nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """Whom a new conversation is with, and the id it gets."""
+
+    conversation: str
+    number: str
+    chat: str
+
+
+async def take_turn(
+    live: Program,
+    conversation: Conversation | None,
+    event: Event,
+    *,
+    contact: Contact,
+    address: Address,
+    world: World,
+    pinned: Program | None = None,
+    recorded: Mapping[str, Any] | None = None,
+) -> TurnTaken | Ignored:
+    """Carry an event to the next wait or the end.
+
+    `conversation` is the contact's live one, None if there is none; `pinned` the program of its Revision (`live`
+    if left out). The same call with the same arguments gives the same turn, so a crashed one can simply be taken
+    again: `recorded` brings the outside answers it had already got. What goes wrong inside a flow becomes part of
+    the turn (exit `error` or the bot's default), never an exception.
+    """
+    current = conversation if conversation is not None and conversation.ended is None else None
+    choice = _choose(live, current, event)
+    if isinstance(choice, Ignored):
+        return choice
+    if current is not None and not isinstance(choice, _Begin):
+        run = _Run(pinned or live, current, event, contact=contact, world=world, recorded=recorded or {})
+        return await run.resume()
+    if not isinstance(choice, _Begin):
+        return Ignored("It belongs to a conversation that has ended.")
+    fresh = _begin(live, choice, event, contact=contact, address=address)
+    run = _Run(live, fresh, event, contact=contact, world=world, recorded=recorded or {})
+    taken = await run.walk()
+    return replace(taken, replaces=current.id) if current else taken
+
+
+# ---------------------------------------------------------------- what an event is for
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    flow: str
+    groups: Mapping[str, str]
+
+
+_RESUME = object()
+
+
+def _choose(live: Program, current: Conversation | None, event: Event) -> _Begin | Ignored | object:
+    if isinstance(event, WaitExpired):
+        return _choose_expiry(current, event)
+    if current is not None and current.owner == "human":
+        return Ignored("A person has taken over the conversation.")
+    if current is None or (current.wait is not None and current.wait.kind == "time"):
+        return _start(live, event, may_fall_back=current is None)
+    if found := live.matcher.match(event, interrupts_only=True):
+        return _begin_at(found)
+    if not isinstance(event, MessageReceived):
+        return Ignored("The person is in the middle of a conversation.")
+    if event.message.kind in NO_REPLY_KINDS:
+        return Ignored(f"A {event.message.kind.value} is no reply.")
+    return _RESUME
+
+
+def _choose_expiry(current: Conversation | None, event: WaitExpired) -> Ignored | object:
+    if current is None or current.id != event.conversation or current.turns != event.turns or current.wait is None:
+        return Ignored("The conversation has moved on since.")
+    if current.owner == "human" or current.wait.until is None or current.wait.until > event.at:
+        return Ignored("The wait is not over.")
+    return _RESUME
+
+
+def _start(live: Program, event: Event, *, may_fall_back: bool) -> _Begin | Ignored:
+    if isinstance(event, ScheduleFired):
+        return _Begin(event.flow, {}) if event.flow in live.paths else Ignored("The flow is gone.")
+    if found := live.matcher.match(event):
+        return _begin_at(found)
+    fallback = live.settings.fallback
+    talks = isinstance(event, MessageReceived) and event.message.kind not in NO_REPLY_KINDS
+    if fallback and talks and may_fall_back and fallback in live.paths:
+        return _Begin(fallback, {})
+    return Ignored("No trigger matches.")
+
+
+def _begin_at(found: Match[Start]) -> _Begin:
+    return _Begin(found.target.flow, found.groups)
+
+
+def _begin(live: Program, choice: _Begin, event: Event, *, contact: Contact, address: Address) -> Conversation:
+    start = live.path(choice.flow).start
+    return Conversation(
+        id=address.conversation,
+        bot=live.bot,
+        revision=live.revision,
+        number=address.number,
+        chat=address.chat,
+        contact=contact.id,
+        started=event.at,
+        stack=(Frame(flow=choice.flow, node=start),) if start else (),
+        variables={"match": dict(choice.groups)} if choice.groups else {},
+    )
+
+
+# ---------------------------------------------------------------- the walk
+
+
+class _Run:
+    """One turn in progress."""
+
+    __slots__ = ("base", "fallen", "frames", "program", "steps", "work")
+
+    def __init__(
+        self,
+        program: Program,
+        conversation: Conversation,
+        event: Event,
+        *,
+        contact: Contact,
+        world: World,
+        recorded: Mapping[str, Any],
+    ) -> None:
+        self.program = program
+        self.frames = list(conversation.stack)
+        self.steps: list[Walked] = []
+        self.fallen = False  # a default flow has been entered: the next failure ends the conversation
+        self.work = Work(
+            conversation=conversation,
+            event=event,
+            contact=contact,
+            world=world,
+            recorded=recorded,
+            language=contact.language or program.language,
+            variables=dict(conversation.variables),
+            expire_after=program.settings.expire_after,
+        )
+        self.base: dict[str, Any] = {}
+
+    async def resume(self) -> TurnTaken:
+        """Go on where the conversation waits."""
+        conversation, event = self.work.conversation, self.work.event
+        if conversation.turns >= MAX_TURNS:
+            return self._fail_over("error", TurnLimit(limit=MAX_TURNS), flows=False) or await self.walk()
+        if isinstance(event, MessageReceived):
+            self.work.reply = event.message
+        elif conversation.wait is not None and conversation.wait.kind == "reply" and self._expired():
+            return await self._expire()
+        return await self.walk()
+
+    def _expired(self) -> bool:
+        """Say whether the conversation's silence ran out, and not the question's own time."""
+        name, fingerprint, state = self.frames[-1].journal[-1]
+        asked = name == "ask" and fingerprint.startswith(PENDING)
+        return not (asked and state["until"] and state["until"] <= self.work.event.at.isoformat())
+
+    async def _expire(self) -> TurnTaken:
+        self.steps.append(Walked(flow=self.frames[-1].flow, node=self.frames[-1].node, exit="expired"))
+        flow = self.program.settings.on_expired
+        if not flow or not self._enter_instead(flow):
+            return self._end("expired")
+        self.fallen = True
+        return await self.walk()
+
+    async def walk(self) -> TurnTaken:
+        """Run node after node until one waits or the conversation ends."""
+        while self.frames:
+            if len(self.steps) >= MAX_STEPS:
+                ended = self._fail_over("error", StepLimit(limit=MAX_STEPS), flows=False)
+                if ended:
+                    return ended
+            frame = self.frames[-1]
+            step = self.program.path(frame.flow).steps.get(frame.node)
+            if step is None or step.action is None:
+                return self._pause(step)
+            journal = Journal(step.type, list(frame.journal))
+            outcome = await self._run(step, frame, journal)
+            done = self._follow(outcome, step, frame, journal)
+            if done:
+                return done
+        return self._end("finished")
+
+    def _follow(self, outcome: Any, step: Step, frame: Frame, journal: Journal) -> TurnTaken | None:
+        """Do what a node's outcome says; return the turn when it ends here."""
+        if isinstance(outcome, Suspended):
+            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=None))
+            return self._commit(wait=outcome.wait)
+        if isinstance(outcome, Called):
+            return self._call(outcome.flow, frame)
+        if isinstance(outcome, Left):
+            return self._leave(outcome.flow, frame)
+        if isinstance(outcome, BaseException):
+            return self._fail(outcome, step, frame)
+        name = _exit_name(outcome)
+        target = step.exits.get(name)
+        if target is None and (wrong := _unknown_exit(name, step)):
+            return self._fail(wrong, step, frame)
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name))
+        self._go(frame, target)
+        return None
+
+    def _go(self, frame: Frame, target: str | None) -> None:
+        """Enter the next node, or end the flow and hand its variables to the one that called it."""
+        if target is not None:
+            self.frames[-1] = Frame(flow=frame.flow, node=target)
+            return
+        self.frames.pop()
+        if self.frames:
+            caller = self.frames[-1]
+            name, fingerprint, _ = caller.journal[-1]
+            done = (name, fingerprint.removeprefix(PENDING), dict(self.work.variables))
+            self.frames[-1] = replace(caller, journal=(*caller.journal[:-1], done))
+
+    async def _run(self, step: Step, frame: Frame, journal: Journal) -> Any:
+        """Run one action to its outcome, trying again as its node says; an exception is returned, not raised."""
+        before = dict(self.work.variables) if frame.entry is None else dict(frame.entry)
+        outcome: Any = None
+        for attempt in range(step.tries):
+            if attempt:
+                await asyncio.sleep(step.backoff.total_seconds() * 2 ** (attempt - 1))
+                _forget_failure(journal)
+            self.work.variables = dict(before)
+            outcome = await self._attempt(step, journal)
+            if not isinstance(outcome, Exception) or isinstance(outcome, (NoReply, InvalidReply)):
+                break
+        if isinstance(outcome, (Suspended, Called)):
+            changes = isinstance(outcome, Called) or before != self.work.variables
+            entry = before if changes else None
+            self.frames[-1] = replace(frame, journal=tuple(journal.entries), entry=entry)
+        return outcome
+
+    async def _attempt(self, step: Step, journal: Journal) -> Any:
+        work, action = self.work, step.action
+        assert action is not None
+        journal.position = 0
+        turn = Turn(work, journal, place=str(len(self.steps)), variables=work.variables)
+        try:
+            arguments = dict(step.constants)
+            if step.arguments or step.translated:
+                scope = {**work.variables, **self._base()}
+                for name, argument in step.arguments:
+                    arguments[name] = argument(scope)
+                for name, argument in step.translated.get(work.language, ()):
+                    arguments[name] = argument(scope)
+            for name in step.secrets:
+                arguments[name] = Secret(arguments[name], await work.world.secret(arguments[name]))
+            running = action.run(turn, **arguments)
+            return await _drive(running, limit=action.timeout.total_seconds())  # type: ignore[arg-type]
+        except TimeoutError:
+            return ActionTimeout(type=step.type, seconds=action.timeout.total_seconds())
+        except Exception as error:  # the border to other people's code
+            return error
+
+    def _base(self) -> dict[str, Any]:
+        """Return what templates may read besides variables."""
+        work = self.work
+        contact = work.contact
+        if self.base and self.base["contact"] is contact:
+            return self.base["scope"]  # type: ignore[no-any-return]
+        event = work.event
+        scope: dict[str, Any] = {
+            "contact": {"id": contact.id, "name": contact.name, "phone": contact.phone, **contact.fields},
+            "bot": {"name": self.program.name},
+            "now": event.at,
+        }
+        if isinstance(event, MessageReceived):
+            scope["message"] = _message_scope(event.message)
+        if isinstance(event, WebhookReceived):
+            scope["webhook"] = event.data
+        self.base = {"contact": contact, "scope": scope}
+        return scope
+
+    # ------------------------------------------------------------ leaving the straight way
+
+    def _call(self, flow: str, frame: Frame) -> TurnTaken | None:
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit="called"))
+        path = self.program.paths.get(flow)
+        if path is None or len(self.frames) >= MAX_DEPTH:
+            error = DepthLimit(limit=MAX_DEPTH) if path else WabotError(f"The bot has no flow {flow!r}.")
+            return self._fail_over("error", error, flows=True)
+        if path.start is None:
+            self.frames.append(frame)
+            self._go(frame, None)
+            return None
+        self.frames.append(Frame(flow=flow, node=path.start))
+        return None
+
+    def _leave(self, flow: str | None, frame: Frame) -> TurnTaken | None:
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit="left"))
+        if flow is None:
+            return self._end("stopped")
+        path = self.program.paths.get(flow)
+        if path is None:
+            return self._fail_over("error", WabotError(f"The bot has no flow {flow!r}."), flows=True)
+        if path.start is None:
+            self._go(frame, None)
+        else:
+            self.frames[-1] = Frame(flow=flow, node=path.start)
+        return None
+
+    def _fail(self, error: BaseException, step: Step, frame: Frame) -> TurnTaken | None:
+        """Take a system exit if it is wired, else the bot's stated default."""
+        name = "no_reply" if isinstance(error, NoReply) else "invalid" if isinstance(error, InvalidReply) else "error"
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=_describe(error)))
+        if name == "error":
+            code = error.code if isinstance(error, WabotError) else type(error).__name__
+            self.work.variables["error"] = {"code": code, "message": str(error), "node": frame.node}
+        if target := step.exits.get(name):
+            self._go(frame, target)
+            return None
+        return self._fail_over(name, error, flows=True, walked=True)
+
+    def _fail_over(self, name: str, error: BaseException, *, flows: bool, walked: bool = False) -> TurnTaken | None:
+        """Enter the bot's flow for a system exit, or say its text and end."""
+        if not walked:
+            frame = self.frames[-1]
+            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=_describe(error)))
+        setting, text, ending = DEFAULTS[name]
+        flow = getattr(self.program.settings, setting)
+        if flows and flow and not self.fallen and self._enter_instead(flow):
+            self.fallen = True
+            return None
+        self.work.says.append(Content(text=self.program.settings.text(text)))
+        return self._end(ending)
+
+    def _enter_instead(self, flow: str) -> bool:
+        path = self.program.paths.get(flow)
+        if path is None or path.start is None:
+            return False
+        self.frames = [Frame(flow=flow, node=path.start)]
+        return True
+
+    def _pause(self, step: Step | None) -> TurnTaken:
+        frame = self.frames[-1]
+        why = step.missing if step else f"The flow {frame.flow!r} has no node {frame.node!r}."
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=None, error=why))
+        return self._commit(wait=Wait(kind="pack", until=self.work.event.at + PACK_CHECK))
+
+    def _end(self, how: Ending) -> TurnTaken:
+        self.frames = []
+        return self._commit(ended=how)
+
+    def _commit(self, *, wait: Wait | None = None, ended: Ending | None = None) -> TurnTaken:
+        work = self.work
+        conversation = replace(
+            work.conversation,
+            stack=tuple(self.frames),
+            variables=work.variables,
+            wait=wait,
+            ended=ended,
+            turns=work.conversation.turns + 1,
+        )
+        return TurnTaken(
+            conversation=conversation,
+            says=tuple(work.says),
+            steps=tuple(self.steps),
+            captures=tuple(work.captures.values()),
+            contact_fields=work.contact_fields,
+        )
+
+
+# ---------------------------------------------------------------- driving an action
+
+
+async def _drive(action: Coroutine[Any, Any, Any], *, limit: float) -> Any:
+    """Run an action until it returns, or until an operation hands over a Signal; raise TimeoutError.
+
+    Most actions never touch the event loop; only one that does pays for a timer.
+    """
+    try:
+        yielded = action.send(None)
+    except StopIteration as stop:
+        return stop.value
+    if type(yielded) is Signal:
+        action.close()
+        return yielded.outcome
+    async with asyncio.timeout(limit):
+        return await _Rest(action, yielded)
+
+
+class _Rest:
+    """The rest of an action that waits for the event loop."""
+
+    __slots__ = ("_action", "_yielded")
+
+    def __init__(self, action: Coroutine[Any, Any, Any], yielded: Any) -> None:
+        self._action = action
+        self._yielded = yielded
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        action, yielded = self._action, self._yielded
+        while True:
+            try:
+                try:
+                    sent = yield yielded
+                except GeneratorExit:
+                    action.close()
+                    raise
+                except BaseException as error:  # what the event loop throws in goes to the action
+                    yielded = action.throw(error)
+                else:
+                    yielded = action.send(sent)
+            except StopIteration as stop:
+                return stop.value
+            if type(yielded) is Signal:
+                action.close()
+                return yielded.outcome
+
+
+# ---------------------------------------------------------------- small readings
+
+
+def _exit_name(outcome: Any) -> Any:
+    if outcome is None:
+        return "next"
+    return outcome.id if isinstance(outcome, Option) else outcome
+
+
+def _unknown_exit(name: Any, step: Step) -> ActionFailed | None:
+    assert step.action is not None
+    signature = step.action.signature
+    if name in signature.exits or (signature.options and isinstance(name, str)):
+        return None
+    return ActionFailed(type=step.type, why=f"it returned {name!r}, which is none of its exits")
+
+
+def _forget_failure(journal: Journal) -> None:
+    if journal.entries and journal.entries[-1][1].startswith("failed:"):
+        journal.entries.pop()
+
+
+def _describe(error: BaseException) -> str:
+    return f"{error.code}: {error}" if isinstance(error, WabotError) else f"{type(error).__name__}: {error}"
+
+
+def _message_scope(message: Message) -> dict[str, Any]:
+    scope: dict[str, Any] = {"text": message.text, "kind": message.kind.value, "id": message.id}
+    if message.choice:
+        scope["choice"] = {"id": message.choice.id, "label": message.choice.label}
+    if message.location:
+        scope["location"] = {"latitude": message.location.latitude, "longitude": message.location.longitude}
+    if message.media:
+        scope["media"] = {
+            "mimetype": message.media.mimetype,
+            "name": message.media.name,
+            "file": message.media.file,
+        }
+    return scope

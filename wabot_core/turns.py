@@ -1,0 +1,475 @@
+"""The Turn an action works with: journaled operations on one conversation; it sends and saves nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import logging
+import random
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Never, Protocol, TypeVar
+
+import orjson
+
+from wabot_core import errors
+from wabot_core.conversations import Contact, Conversation, Wait
+from wabot_core.errors import HttpFailed, InvalidReply, NoReply, NotUnderstood, OutcomeUnknown, WabotError
+from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
+from wabot_core.http import HttpAnswer, HttpRequest, answer_from_json, answer_to_json
+from wabot_core.journal import Journal, failure_of, is_pending
+from wabot_core.messages import Content, Kind, Location, Media, Message
+from wabot_core.replies import Reply, TextReply
+from wabot_core.stores import CaptureChange
+
+T = TypeVar("T")
+log = logging.getLogger("wabot.flows")
+
+
+class World(Protocol):
+    """What a turn may reach outside itself; runtime, simulator and tests each bring their own."""
+
+    async def request(self, request: HttpRequest) -> HttpAnswer:
+        """Make an HTTP call; raise HttpFailed when no answer came."""
+
+    async def record(self, key: str, answer: Any) -> None:
+        """Keep an outside answer durably before the turn goes on."""
+
+    async def secret(self, name: str) -> str:
+        """Return a secret; raise UnknownSecret."""
+
+    async def captured(self, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
+        """Return data kept earlier for this contact."""
+
+
+# ---------------------------------------------------------------- what an action can make the engine do
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The action waits."""
+
+    wait: Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The action called a flow and goes on when it ended."""
+
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The action ended the conversation, or moved it to another flow for good."""
+
+    flow: str | None
+
+
+class Signal:
+    """Awaited by an operation that leaves the action; only the engine may drive it."""
+
+    __slots__ = ("outcome",)
+
+    def __init__(self, outcome: Suspended | Called | Left) -> None:
+        """Carry what happens next."""
+        self.outcome = outcome
+
+    def __await__(self) -> Generator[Signal, None, Never]:
+        """Hand this signal to the engine, which closes the action."""
+        yield self
+        raise RuntimeError("an action was resumed behind a journaled operation that had left it")
+
+    def __repr__(self) -> str:
+        """Explain itself where asyncio reports a bad yield."""
+        return "<a journaled operation: await turn.ask, sleep, call… directly in the action, not in a task>"
+
+
+@dataclass(slots=True)
+class Work:
+    """What one turn has gathered so far; the engine owns it."""
+
+    conversation: Conversation
+    event: Event
+    contact: Contact
+    world: World
+    recorded: Mapping[str, Any]
+    language: str
+    variables: dict[str, Any]
+    reply: Message | None = None
+    says: list[Content] = field(default_factory=list)
+    captures: dict[tuple[str, str], CaptureChange] = field(default_factory=dict)
+    contact_fields: dict[str, Any] = field(default_factory=dict)
+    expire_after: timedelta = timedelta(days=1)
+
+
+class Turn:
+    """One event carried to the next wait or the end, as the running action sees it."""
+
+    __slots__ = ("__dict__", "_journal", "_place", "_variables", "_work")
+
+    def __init__(self, work: Work, journal: Journal, *, place: str, variables: dict[str, Any]) -> None:
+        """Bind to the engine's work; actions never make a Turn."""
+        self._work = work
+        self._journal = journal
+        self._place = place
+        self._variables = variables
+
+    # ------------------------------------------------------------ what it is about
+
+    @property
+    def contact(self) -> Contact:
+        """Return the person on the other side."""
+        return self._work.contact
+
+    @property
+    def message(self) -> Message | None:
+        """Return the message this turn answers, if a message began it."""
+        event = self._work.event
+        return event.message if isinstance(event, MessageReceived) else None
+
+    @property
+    def webhook(self) -> Mapping[str, Any] | None:
+        """Return the data of the webhook call this turn answers, if one began it."""
+        event = self._work.event
+        return event.data if isinstance(event, WebhookReceived) else None
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """Return the conversation's variables; write them with `set`."""
+        return self._variables
+
+    @property
+    def language(self) -> str:
+        """Return the language this person is spoken to."""
+        return self._work.language
+
+    @property
+    def conversation_id(self) -> str:
+        """Return the conversation's id."""
+        return self._work.conversation.id
+
+    @cached_property
+    def http(self) -> Http:
+        """Return the HTTP client: its calls are journaled and carry an Idempotency-Key."""
+        return Http(self)
+
+    @cached_property
+    def log(self) -> logging.LoggerAdapter[logging.Logger]:
+        """Return a logger that names the conversation; never log texts, numbers or secrets."""
+        return logging.LoggerAdapter(log, {"conversation": self._work.conversation.id, "place": self._place})
+
+    @property
+    def now(self) -> datetime:
+        """Return the time of the event this turn answers, in UTC; journaled."""
+        return datetime.fromisoformat(self._keep("now", lambda: self._work.event.at.isoformat()))
+
+    def random(self) -> float:
+        """Return a number in [0, 1); journaled."""
+        return float(self._keep("random", lambda: random.Random(self._key("random")).random()))
+
+    def id(self) -> str:
+        """Return a new id, 32 hexadecimal digits; journaled."""
+        return str(self._keep("id", lambda: self._key("id")))
+
+    # ------------------------------------------------------------ variables, contact, captures
+
+    def set(self, name: str, value: Any) -> None:
+        """Write a variable; an empty name is ignored. The value must be plain JSON."""
+        if name:
+            self._variables[name] = value
+
+    def update_contact(self, *, name: str | None = None, **contact_fields: Any) -> None:
+        """Change what is known about the contact: its name and own fields; kept when the turn commits."""
+        changes = {**({"name": name} if name is not None else {}), **contact_fields}
+        contact = self._work.contact
+        self._work.contact = replace(
+            contact,
+            name=name if name is not None else contact.name,
+            fields={**contact.fields, **contact_fields},
+        )
+        self._work.contact_fields.update(changes)
+
+    def capture(self, kind: str, data: Mapping[str, Any], *, key: str = "") -> None:
+        """Keep structured data for this contact, replacing what (kind, key) held; journaled."""
+        if self._journal.replay("capture", kind):
+            self._journal.position += 1
+            return
+        change = CaptureChange(kind=kind, key=key, data=dict(data))
+        self._work.captures[kind, key] = change
+        self._journal.keep("capture", None, kind)
+
+    async def captured(self, kind: str, *, key: str = "") -> Mapping[str, Any] | None:
+        """Return what `capture` kept for this contact, None if nothing; journaled."""
+        if entry := self._journal.replay("captured", kind):
+            found: Mapping[str, Any] | None = self._journal.passed(entry)
+            return found
+        if own := self._work.captures.get((kind, key)):
+            answer: Any = dict(own.data)
+        else:
+            answer = await self._work.world.captured(self._work.contact.id, kind, key)
+        return self._journal.keep("captured", answer, kind)  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------ talking
+
+    async def say(
+        self,
+        text: str = "",
+        *,
+        media: Media | None = None,
+        kind: Kind | None = None,
+        location: Location | None = None,
+        options: Sequence[str] = (),
+        reply_to: str | None = None,
+    ) -> None:
+        """Say something once: text, media with a caption, a location, or a poll of options. Empty says nothing."""
+        if not (text.strip() or media or location):
+            return
+        if self._journal.replay("say"):
+            self._journal.position += 1
+            return
+        content = Content(
+            kind=kind or _kind_of(media, location, options),
+            text=text,
+            media=media,
+            location=location,
+            options=tuple(options),
+            reply_to=reply_to,
+        )
+        self._work.says.append(content)
+        self._journal.keep("say", None)
+
+    async def react(self, emoji: str, *, to: str | None = None) -> None:
+        """React to a message, by default the one this turn answers; nothing happens when there is none."""
+        if self._journal.replay("react"):
+            self._journal.position += 1
+            return
+        target = to or (self.message.id if self.message else None)
+        if target:
+            self._work.says.append(Content(kind=Kind.REACTION, text=emoji, reply_to=target))
+        self._journal.keep("react", None)
+
+    async def ask(
+        self,
+        question: str | Content = "",
+        *,
+        parse: Reply[T] = TextReply(),  # type: ignore[assignment]
+        tries: int = 3,
+        timeout: timedelta | None = None,
+        retry_text: str = "",
+    ) -> T:
+        """Say the question and wait for a reply that `parse` understands.
+
+        The conversation may wait for days and survive restarts. A reply that is not understood is answered with
+        `retry_text`, by default the reason, up to `tries` times. Raise NoReply after `timeout`, InvalidReply when
+        the tries are used up; left alone they become the exits `no_reply` and `invalid`.
+        """
+        entry = self._journal.replay("ask")
+        if entry is None:
+            return await self._begin_to_ask(question, timeout)
+        if failure := failure_of(entry):
+            self._journal.position += 1
+            raise NoReply() if failure["code"] == "no_reply" else InvalidReply(tries=tries)
+        if not is_pending(entry):
+            return self._journal.passed(entry)  # type: ignore[no-any-return]
+        return await self._take_reply(entry[2], parse=parse, tries=tries, retry_text=retry_text)
+
+    async def _begin_to_ask(self, question: str | Content, timeout: timedelta | None) -> Never:
+        content = question if isinstance(question, Content) else Content(text=question)
+        if content.text.strip() or content.media or content.location:
+            self._work.says.append(content)
+        until = self._work.event.at + timeout if timeout else None
+        await self._wait_for_reply({"tries": 0, "until": until and until.isoformat()}, until)
+
+    async def _wait_for_reply(self, state: Mapping[str, Any], until: datetime | None) -> Never:
+        self._journal.wait("ask", state)
+        expiry = self._work.event.at + self._work.expire_after
+        await Signal(Suspended(Wait(kind="reply", until=min(until, expiry) if until else expiry)))
+        raise AssertionError
+
+    async def _take_reply(self, state: Mapping[str, Any], *, parse: Reply[T], tries: int, retry_text: str) -> T:
+        until = datetime.fromisoformat(state["until"]) if state["until"] else None
+        reply, self._work.reply = self._work.reply, None
+        if reply is None:
+            if isinstance(self._work.event, WaitExpired) and until and self._work.event.at >= until:
+                self._journal.fail("ask", NoReply())
+                raise NoReply()
+            await self._wait_for_reply(state, until)
+        try:
+            answer = parse.understand(reply, now=self._work.event.at, language=self._work.language)
+        except NotUnderstood as error:
+            used = state["tries"] + 1
+            if used >= tries:
+                failed = InvalidReply(tries=tries)
+                self._journal.fail("ask", failed)
+                raise failed from error
+            self._work.says.append(Content(text=retry_text or str(error.facts.get("why", error))))
+            await self._wait_for_reply({**state, "tries": used}, until)
+        self._journal.keep("ask", answer)
+        return answer
+
+    async def sleep(self, length: timedelta) -> None:
+        """Go on after `length`; the conversation waits and survives restarts."""
+        await self.sleep_until(self._work.event.at + length)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Go on at `moment`; one that is past goes on at once."""
+        entry = self._journal.replay("sleep")
+        if entry and not is_pending(entry):
+            self._journal.position += 1
+            return
+        until = datetime.fromisoformat(entry[2]) if entry else moment
+        if self._work.event.at >= until:
+            self._journal.keep("sleep", None)
+            return
+        self._journal.wait("sleep", until.isoformat())
+        await Signal(Suspended(Wait(kind="time", until=until)))
+
+    # ------------------------------------------------------------ other flows
+
+    async def call(self, flow: str) -> None:
+        """Run another flow of the bot to its end, then go on here."""
+        entry = self._journal.replay("call", flow)
+        if entry and not is_pending(entry):
+            self._variables.clear()
+            self._variables.update(self._journal.passed(entry))
+            return
+        self._journal.wait("call", None, flow)
+        await Signal(Called(flow))
+
+    async def go_to(self, flow: str) -> Never:
+        """Leave this flow for another for good."""
+        await Signal(Left(flow))
+        raise AssertionError
+
+    async def stop(self) -> Never:
+        """End the conversation here."""
+        await Signal(Left(None))
+        raise AssertionError
+
+    # ------------------------------------------------------------ the outside
+
+    async def once(self, name: str, function: Callable[[], Awaitable[T] | T], *, at_most_once: bool = False) -> T:
+        """Call a function and journal its plain-JSON answer, so that it is not called again on resume.
+
+        After a crash in the middle it is called again (make it idempotent with `turn.id()`), unless `at_most_once`:
+        then OutcomeUnknown is raised instead.
+        """
+        return await self._outside("once", name, function, at_most_once=at_most_once)  # type: ignore[no-any-return]
+
+    async def _outside(
+        self, operation: str, detail: str, function: Callable[[], Any], *, at_most_once: bool = False
+    ) -> Any:
+        """Return the journaled answer, else the one an interrupted try had recorded, else call."""
+        entry = self._journal.replay(operation, detail)
+        if failure := failure_of(entry):
+            self._journal.position += 1
+            raise _error_again(failure)
+        if entry is not None:
+            return self._journal.passed(entry)
+        key = f"{self._place}:{self._journal.position}"
+        recorded = self._work.recorded
+        if f"{key}!" in recorded and key not in recorded:
+            raise OutcomeUnknown(name=detail)
+        if key in recorded:
+            return self._journal.keep(operation, recorded[key], detail)
+        if at_most_once:
+            await self._work.world.record(f"{key}!", True)
+        try:
+            answer = function()
+            if inspect.isawaitable(answer):
+                answer = await answer
+        except WabotError as error:
+            self._journal.fail(operation, error, detail)
+            raise
+        answer = _as_json(answer, detail)
+        await self._work.world.record(key, answer)
+        return self._journal.keep(operation, answer, detail)
+
+    def _keep(self, operation: str, make: Callable[[], Any]) -> Any:
+        if entry := self._journal.replay(operation):
+            return self._journal.passed(entry)
+        return self._journal.keep(operation, make())
+
+    def _key(self, purpose: str) -> str:
+        conversation = self._work.conversation
+        text = f"{conversation.id}:{conversation.turns}:{self._place}:{self._journal.position}:{purpose}"
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Http:
+    """HTTP for actions: journaled, bounded, with a stable Idempotency-Key on every call."""
+
+    __slots__ = ("_turn",)
+
+    def __init__(self, turn: Turn) -> None:
+        """Bind to a turn."""
+        self._turn = turn
+
+    async def get(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a GET; see `request`."""
+        return await self.request("GET", url, **options)
+
+    async def post(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a POST; see `request`."""
+        return await self.request("POST", url, **options)
+
+    async def put(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a PUT; see `request`."""
+        return await self.request("PUT", url, **options)
+
+    async def patch(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a PATCH; see `request`."""
+        return await self.request("PATCH", url, **options)
+
+    async def delete(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a DELETE; see `request`."""
+        return await self.request("DELETE", url, **options)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        body: bytes | None = None,
+        timeout: timedelta = timedelta(seconds=10),
+    ) -> HttpAnswer:
+        """Make one call and return its answer, whatever its status.
+
+        `timeout` bounds the whole call, the answer may have 256 KiB. Raise HttpFailed when none came. Made at
+        least once after a crash: the same `Idempotency-Key` tells the receiver.
+        """
+        turn = self._turn
+        own = {"Idempotency-Key": turn._key("http"), **(headers or {})}
+        if json is not None:
+            body = orjson.dumps(json)
+            own.setdefault("Content-Type", "application/json")
+        request = HttpRequest(method=method.upper(), url=url, headers=own, body=body, timeout=timeout)
+
+        async def call() -> list[Any]:
+            return answer_to_json(await turn._work.world.request(request))
+
+        return answer_from_json(await turn._outside("http", method.upper(), call))
+
+
+def _kind_of(media: Media | None, location: Location | None, options: Sequence[str]) -> Kind:
+    if media:
+        family = media.mimetype.split("/")[0]
+        return Kind(family) if family in ("image", "video", "audio") else Kind.DOCUMENT
+    return Kind.LOCATION if location else Kind.POLL if options else Kind.TEXT
+
+
+def _as_json(answer: Any, what: str) -> Any:
+    try:
+        return orjson.loads(orjson.dumps(answer))
+    except TypeError as error:
+        raise WabotError(f"{what} answered something that is not plain JSON: {error}.") from error
+
+
+def _error_again(failure: Mapping[str, str]) -> WabotError:
+    kinds = {kind("").code: kind for kind in (HttpFailed, errors.AddressRefused, errors.AnswerTooLarge)}
+    return kinds.get(failure["code"], WabotError)(failure["message"])
