@@ -7,6 +7,7 @@ unreadable note included, is simply not known.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def recall(home: Path, conditions: Mapping[str, object]) -> dict[str, Any] | Non
 def remember(home: Path, conditions: Mapping[str, object], facts: Mapping[str, object]) -> None:
     """Keep the facts about the file at `facts["path"]`, in one step."""
     home.mkdir(parents=True, exist_ok=True)
-    draft = home / f"{NOTE}.new"
+    draft = home / f"{NOTE}.{os.getpid()}"
     file = identity(Path(str(facts["path"])))
     draft.write_text(json.dumps({"conditions": conditions, "facts": facts, "file": file}))
     draft.replace(home / NOTE)
