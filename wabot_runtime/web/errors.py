@@ -37,6 +37,10 @@ class PageHung(PageGone):
     """The page did not answer within {seconds:g} seconds."""
 
 
+class PageUnusable(PageGone):
+    """WhatsApp Web ({script}) did not become usable within {seconds:.0f} seconds; it may have changed."""
+
+
 class BridgeFailed(WabotError):
     """The page could not do {what}: {why}"""
 
