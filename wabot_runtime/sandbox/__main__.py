@@ -1,0 +1,54 @@
+"""Runs a sandbox as a process of its own: `python -m wabot_runtime.sandbox --state DIR`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from wabot_runtime.sandbox import QrTimings, SandboxAddresses, serve
+
+
+@click.command()
+@click.option("--state", type=click.Path(path_type=Path), required=True, help="Folder that keeps its state.")
+@click.option("--port", default=8443, help="Port of the stand-in page; 0 takes a free one.")
+@click.option("--phone-port", default=8444, help="Port of the phone page; 0 takes a free one.")
+@click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input closes.")
+@click.option("--qr-seconds", type=float, help="Lifetime of a QR code; WhatsApp's 60 and 20 s if not given.")
+def main(state: Path, port: int, phone_port: int, stop_with_stdin: bool, qr_seconds: float | None) -> None:
+    """Run a sandbox; print one JSON line with its addresses when it is ready."""
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(
+            _run(
+                state=state,
+                port=port,
+                phone_port=phone_port,
+                stop_with_stdin=stop_with_stdin,
+                qr=QrTimings.every(qr_seconds) if qr_seconds else None,
+            )
+        )
+
+
+async def _run(*, state: Path, port: int, phone_port: int, stop_with_stdin: bool, qr: QrTimings | None) -> None:
+    serving = asyncio.current_task()
+    assert serving is not None
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, serving.cancel)
+    if stop_with_stdin:
+        loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.read1() or serving.cancel())
+    await serve(state=state, port=port, phone_port=phone_port, qr=qr, ready=_announce)
+
+
+def _announce(addresses: SandboxAddresses) -> None:
+    click.echo(json.dumps(addresses.as_json()))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

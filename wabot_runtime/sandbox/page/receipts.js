@@ -1,0 +1,27 @@
+/** Ticks: sent, delivered, read. Clients wrap these functions, so receipts always pass through their namespaces. */
+import { stores } from './collections.js';
+import { createWid, unixTime } from './ids.js';
+import { define, whenDefined } from './loader.js';
+
+const READ = 3;
+
+/** Resolves when the new ticks are kept. */
+export async function receiveReceipt({ ids, chat, ack }) {
+  const from = createWid(chat);
+  const receipt = {
+    type: ack === READ ? 'read' : 'receipt', stanzaId: ids[0], externalIds: ids, from, participant: null,
+    recipient: null, ts: unixTime(), ack, ackString: ack === READ ? 'read' : null, offline: null,
+  };
+  await (from.isGroup()
+    ? whenDefined('WAWebHandleGroupSimpleReceipt', (module) => module.handleGroupSimpleReceipt(receipt))
+    : whenDefined('WAWebHandleChatSimpleReceipt', (module) => module.handleChatSimpleReceipt(receipt)));
+}
+
+async function applyReceipt({ externalIds, from, ack }) {
+  const messages = externalIds.map((id) => stores.Msg.get(`true_${from}_${id}`)).filter(Boolean);
+  await Promise.all(messages.map((message) => message.updateAck(ack)));
+}
+
+define('WAWebHandleChatSimpleReceipt', { handleChatSimpleReceipt: applyReceipt });
+define('WAWebHandleGroupSimpleReceipt', { handleGroupSimpleReceipt: applyReceipt });
+define('WAWebHandleStatusSimpleReceipt', { handleStatusSimpleReceipt: async () => {} });
