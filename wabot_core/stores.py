@@ -211,7 +211,9 @@ class Turns(Protocol):
     async def commit(self, turn: TurnCommit) -> None:
         """Write one turn durably. Concurrent calls share a transaction (group commit); each succeeds or fails alone.
 
-        Raise StaleLease, ConversationMoved, or the database's error; then nothing of this turn was written.
+        Raise StaleLease, ConversationMoved (also when its inbox entry was closed by another turn, or the contact
+        has another live conversation), AlreadyThere (a reserved message id was used before) or the database's
+        error; then nothing of this turn was written. When cancelled meanwhile, it may still be written.
         """
 
     async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:

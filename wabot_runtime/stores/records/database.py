@@ -1,0 +1,72 @@
+"""A database as the records use it: transactions over a sync Connection; which database it is, is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Executable, make_url
+from sqlalchemy.exc import ArgumentError
+
+from wabot_runtime.stores.errors import BadStoreUrl
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+"""Statements of one transaction. It may run again (deadlock) and in another thread: it uses its Connection only."""
+
+
+class Database(Protocol):
+    """Connections to one database, every transaction confined to one workspace."""
+
+    workspace: str
+    dialect: str
+    url: URL
+
+    async def open(self) -> None:
+        """Connect."""
+
+    async def close(self) -> None:
+        """Finish what was begun and disconnect."""
+
+    async def read(self, work: Work[T]) -> T:
+        """Run a short indexed read."""
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in one durable transaction; nothing of it stays when it raises.
+
+        When the connection is lost while committing, the error has `connection_invalidated` and the outcome is unknown.
+        """
+
+
+class Prepared:
+    """A statement compiled once: SQLAlchemy's own look-up of a large statement costs more than running it."""
+
+    def __init__(self, statement: Executable) -> None:
+        """Keep the statement; it is compiled at its first run, for that connection's dialect."""
+        self._statement = statement
+        self._sql: str | None = None
+        self._defaults: dict[str, Any] = {}
+
+    def run(self, connection: Connection, **values: Any) -> tuple[Any, ...]:
+        """Run it and return its only row; values are the driver's own types (text, numbers)."""
+        if self._sql is None:
+            compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+            self._defaults = dict(compiled.params)
+            self._sql = str(compiled)
+        result = connection.exec_driver_sql(self._sql, {**self._defaults, **values})
+        return tuple(result.one()) if result.returns_rows else (result.rowcount,)
+
+
+def open_database(url: str, *, workspace: str) -> Database:
+    """Return the database of a `sqlite:` or `postgresql:` URL, not yet connected; raise BadStoreUrl."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadStoreUrl(kind="records", why="it is not a URL") from error
+    if parsed.get_backend_name() == "sqlite":
+        from wabot_runtime.stores.records.sqlite import SqliteDatabase
+
+        return SqliteDatabase(parsed, workspace=workspace)
+    from wabot_runtime.stores.records.postgres import PostgresDatabase
+
+    return PostgresDatabase(parsed, workspace=workspace)

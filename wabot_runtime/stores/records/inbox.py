@@ -1,0 +1,246 @@
+"""The inbox on a Database: facts recorded once, before they are handled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, select, true, update
+
+from wabot_core.conversations import Contact
+from wabot_core.events import MessageReceived, event_from_json, event_to_json
+from wabot_core.stores import Arrival, InboxEntry
+from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.records.dialect import database_time, insert, merged, rows
+from wabot_runtime.stores.records.people import contact_of
+from wabot_runtime.stores.records.schema import contacts, inbox
+from wabot_runtime.stores.records.values import storable, to_json, to_time
+
+
+class SqlInbox:
+    """Inbox of one workspace; see `wabot_core.stores.Inbox`."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; it may be opened later."""
+        self._database = database
+        workspace, dialect = database.workspace, database.dialect
+        self._known = _find_known(dialect, workspace)
+        self._record = _insert_arrivals(dialect, workspace)
+        self._meet = _insert_contacts(dialect, workspace)
+        self._read = (
+            select(
+                inbox.c.id,
+                inbox.c.number,
+                inbox.c.key,
+                inbox.c.chat,
+                inbox.c.event,
+                inbox.c.tries,
+                inbox.c.contact.label("contact_id"),
+                contacts.c.phone,
+                contacts.c.name,
+                contacts.c.language,
+                contacts.c.fields,
+                contacts.c.first_message,
+            )
+            .select_from(
+                inbox.outerjoin(
+                    contacts,
+                    and_(
+                        contacts.c.workspace_id == inbox.c.workspace_id,
+                        contacts.c.number == inbox.c.number,
+                        contacts.c.id == inbox.c.contact,
+                    ),
+                )
+            )
+            .where(
+                inbox.c.workspace_id == workspace,
+                inbox.c.number == bindparam("of_number"),
+                inbox.c.status == "new",
+                inbox.c.id > bindparam("after"),
+            )
+            .order_by(inbox.c.id)
+            .limit(bindparam("most"))
+        )
+
+    async def record(self, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
+        """Record what is new of the arrivals, with their contacts, in one transaction."""
+        if not arrivals:
+            return []
+        return await self._database.write(lambda connection: self._write(connection, arrivals))
+
+    async def unhandled(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[InboxEntry]:
+        """Return entries that are not closed, oldest first."""
+        asked = {"of_number": number, "after": after, "most": limit}
+        return await self._database.read(
+            lambda connection: [_entry(row) for row in connection.execute(self._read, asked)]
+        )
+
+    async def start(self, entry: int) -> int:
+        """Count one more try; return the count."""
+        counted = (
+            update(inbox)
+            .where(inbox.c.workspace_id == self._database.workspace, inbox.c.id == entry)
+            .values(tries=inbox.c.tries + 1)
+            .returning(inbox.c.tries)
+        )
+        return await self._database.write(lambda connection: int(connection.execute(counted).scalar_one()))
+
+    async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
+        """End an entry with a reason; one that has ended already stays as it is."""
+        closed = (
+            update(inbox)
+            .where(
+                inbox.c.workspace_id == self._database.workspace,
+                inbox.c.id == entry,
+                inbox.c.status == "new",
+            )
+            .values(status=status, reason=reason, closed=database_time())
+        )
+
+        def work(connection: Connection) -> None:
+            connection.execute(closed)
+
+        await self._database.write(work)
+
+    def _write(self, connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
+        keys = to_json([{"number": one.number, "key": one.key} for one in arrivals])
+        known = {(row.number, row.key) for row in connection.execute(self._known, {"asked": keys})}
+        fresh = _first_of_each(one for one in arrivals if (storable(one.number), storable(one.key)) not in known)
+        if not fresh:
+            return []
+        given = to_json([_arrival_row(place, one) for place, one in enumerate(fresh)])
+        ids = {(row.number, row.key): row.id for row in connection.execute(self._record, {"arrived": given})}
+        fresh = [one for one in fresh if (storable(one.number), storable(one.key)) in ids]
+        met = to_json(_contact_rows(fresh))
+        seen = {(row.number, row.contact_id): row for row in connection.execute(self._meet, {"met": met})}
+        entries = []
+        for one in fresh:
+            key = storable(one.number), storable(one.key)
+            contact = seen[storable(one.number), storable(one.contact.id)]
+            entries.append(
+                InboxEntry(
+                    id=ids[key],
+                    number=one.number,
+                    chat=one.chat,
+                    contact=contact_of(contact),
+                    event=_greeted(one.event, first=contact.first_message == key[1]),
+                )
+            )
+        return sorted(entries, key=lambda entry: entry.id)
+
+
+def _find_known(dialect: str, workspace: str) -> Any:
+    """Look keys up first: a sweep repeats mostly known ones, and a refused INSERT still burns an id."""
+    asked = rows(dialect, "asked", inbox.c.number, inbox.c.key)
+    return select(inbox.c.number, inbox.c.key).where(
+        inbox.c.workspace_id == workspace, inbox.c.number == asked.c.number, inbox.c.key == asked.c.key
+    )
+
+
+def _insert_arrivals(dialect: str, workspace: str) -> Any:
+    arrived = rows(
+        dialect,
+        "arrived",
+        *(inbox.c[key] for key in ("number", "key", "chat", "contact", "event", "tries")),
+    )
+    values: Mapping[str, Any] = {
+        "workspace_id": literal(workspace),
+        **{key: arrived.c[key] for key in ("number", "key", "chat", "contact", "event")},
+        "status": literal("new"),
+        "tries": literal(0),
+        "recorded": database_time(),
+    }
+    # `tries` of the given rows is their place in the list
+    chosen = select(*values.values()).where(true()).order_by(arrived.c.tries)
+    return (
+        insert(dialect, inbox)
+        .from_select(list(values), chosen)
+        .on_conflict_do_nothing()
+        .returning(inbox.c.id, inbox.c.number, inbox.c.key)
+    )
+
+
+def _insert_contacts(dialect: str, workspace: str) -> Any:
+    given = ("number", "id", "phone", "name", "language", "fields", "first_message", "seen")
+    met = rows(dialect, "met", *(contacts.c[key] for key in given))
+    values = {"workspace_id": literal(workspace), **{key: met.c[key] for key in given}}
+    chosen = select(*values.values()).where(true()).order_by(met.c.number, met.c.id)
+    put = insert(dialect, contacts).from_select(list(values), chosen)
+    new = put.excluded
+    return put.on_conflict_do_update(
+        index_elements=[contacts.c.workspace_id, contacts.c.number, contacts.c.id],
+        set_={
+            "phone": func.coalesce(new.phone, contacts.c.phone),
+            "name": func.coalesce(new.name, contacts.c.name),
+            "language": func.coalesce(new.language, contacts.c.language),
+            "fields": merged(contacts.c.fields, new.fields),
+            "first_message": func.coalesce(contacts.c.first_message, new.first_message),
+            "seen": case((new.seen > contacts.c.seen, new.seen), else_=contacts.c.seen),
+        },
+    ).returning(
+        contacts.c.number,
+        contacts.c.id.label("contact_id"),
+        contacts.c.phone,
+        contacts.c.name,
+        contacts.c.language,
+        contacts.c.fields,
+        contacts.c.first_message,
+    )
+
+
+def _first_of_each(arrivals: Iterable[Arrival]) -> list[Arrival]:
+    found: dict[tuple[str, str], Arrival] = {}
+    for one in arrivals:
+        found.setdefault((storable(one.number), storable(one.key)), one)
+    return list(found.values())
+
+
+def _arrival_row(place: int, one: Arrival) -> Mapping[str, Any]:
+    return {
+        "number": one.number,
+        "key": one.key,
+        "chat": one.chat,
+        "contact": one.contact.id,
+        "event": event_to_json(one.event),
+        "tries": place,
+    }
+
+
+def _contact_rows(arrivals: Sequence[Arrival]) -> list[Mapping[str, Any]]:
+    """Fold a batch into one row a contact: later facts win, the first message written stays the first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in arrivals:
+        at = to_time(one.event.at)
+        first = one.key if _written(one) else None
+        row = found.setdefault(
+            (storable(one.number), storable(one.contact.id)),
+            {"number": one.number, "id": one.contact.id, "fields": {}, "first_message": None, "seen": at},
+        )
+        for name in ("phone", "name", "language"):
+            row[name] = getattr(one.contact, name) or row.get(name)
+        row["fields"] |= one.contact.fields
+        row["first_message"] = row["first_message"] or first
+        row["seen"] = max(row["seen"], at)
+    return list(found.values())
+
+
+def _written(arrival: Arrival) -> bool:
+    """Say whether the contact wrote this, not we from our phone."""
+    return isinstance(arrival.event, MessageReceived) and not arrival.event.message.from_me
+
+
+def _greeted(event: Any, *, first: bool) -> Any:
+    return replace(event, first_contact=first) if isinstance(event, MessageReceived) else event
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> InboxEntry:
+    contact = Contact(id=row.contact_id) if row.fields is None else contact_of(row)
+    return InboxEntry(
+        id=row.id,
+        number=row.number,
+        chat=row.chat,
+        contact=contact,
+        event=_greeted(event_from_json(row.event), first=row.first_message == row.key),
+        tries=row.tries,
+    )

@@ -1,0 +1,209 @@
+"""The outbox on a Database: messages recorded by turns, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, or_, select, update
+
+from wabot_core.channels import Ack, Sent
+from wabot_core.errors import StaleLease
+from wabot_core.messages import content_from_json
+from wabot_core.stores import OutboxEntry, number_lease
+from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.records.dialect import database_time, rows
+from wabot_runtime.stores.records.schema import conversations, leases, outbox
+from wabot_runtime.stores.records.values import to_json
+
+OUTDATED = "the conversation was taken over before this was sent"
+"""Why an entry of an outdated epoch is dropped."""
+
+
+class SqlOutbox:
+    """Outbox of one workspace; see `wabot_core.stores.Outbox`."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; it may be opened later."""
+        self._database = database
+        self._here = outbox.c.workspace_id == database.workspace
+        self._pending = self._find_pending()
+        self._marked = self._mark_sending()
+        self._settled = self._settle()
+        self._acked = self._raise_acks()
+
+    async def pending(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[OutboxEntry]:
+        """Return queued and sending entries, oldest first, after dropping outdated ones."""
+        asked = {"of_number": number, "after": after, "most": limit}
+        while True:
+            found = await self._database.read(lambda connection: connection.execute(self._pending, asked).all())
+            outdated = [row.id for row in found if row.status == "queued" and row.now_epoch > row.epoch]
+            if not outdated:
+                return [_entry(row) for row in found]
+            await self._drop(outdated)
+
+    async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> Sequence[int]:
+        """Mark entries as being sent, in one transaction with the check of the lease."""
+        wanted = to_json([{"id": one} for one in entries])
+        held = (
+            select(leases.c.token)
+            .where(leases.c.workspace_id == self._database.workspace, leases.c.name == number_lease(number))
+            .with_for_update(read=True)
+        )
+
+        def work(connection: Connection) -> Sequence[int]:
+            token = connection.execute(held).scalar_one_or_none()
+            if token is not None and token > lease:
+                raise StaleLease(name=number_lease(number))
+            marked = connection.execute(self._marked, {"wanted": wanted, "of_number": number})
+            return sorted(marked.scalars())
+
+        return await self._database.write(work) if entries else []
+
+    async def settle(self, number: str, results: Sequence[Sent]) -> None:
+        """Record what the channel answered about entries that are still pending."""
+        given = [
+            {"message_id": one.id, "status": _status(one), "reason": None if one.taken else one.error}
+            for one in results
+        ]
+        await self._change(self._settled, given, of_number=number)
+
+    async def ack(self, acks: Sequence[Ack]) -> None:
+        """Raise ack levels, in one statement."""
+        given = [
+            {"number": number, "message_id": message, "ack": level}
+            for (number, message), level in _highest(acks).items()
+        ]
+        await self._change(self._acked, given)
+
+    async def unconfirmed(self, number: str, older_than: datetime) -> int:
+        """Count entries taken before `older_than` that WhatsApp's server has not confirmed."""
+        asked = select(func.count()).where(
+            self._here,
+            outbox.c.number == number,
+            outbox.c.status == "taken",
+            outbox.c.ack == 0,
+            outbox.c.changed < older_than,
+        )
+        return await self._database.read(lambda connection: connection.execute(asked).scalar_one())
+
+    async def _change(self, statement: Any, given: Sequence[Any], **values: Any) -> None:
+        if not given:
+            return
+        changes = {"given": to_json(given), **values}
+
+        def work(connection: Connection) -> None:
+            connection.execute(statement, changes)
+
+        await self._database.write(work)
+
+    async def _drop(self, entries: Sequence[int]) -> None:
+        wanted = rows(self._database.dialect, "given", outbox.c.id)
+        dropped = (
+            update(outbox)
+            .where(self._here, outbox.c.id == wanted.c.id, outbox.c.status == "queued")
+            .values(status="dropped", reason=OUTDATED, changed=database_time())
+        )
+        await self._change(dropped, [{"id": one} for one in entries])
+
+    def _find_pending(self) -> Any:
+        return (
+            select(outbox, func.coalesce(conversations.c.epoch, 0).label("now_epoch"))
+            .select_from(outbox.outerjoin(conversations, _its_conversation()))
+            .where(
+                self._here,
+                outbox.c.number == bindparam("of_number"),
+                outbox.c.status.in_(("queued", "sending")),
+                outbox.c.id > bindparam("after"),
+            )
+            .order_by(outbox.c.id)
+            .limit(bindparam("most"))
+        )
+
+    def _mark_sending(self) -> Any:
+        wanted = rows(self._database.dialect, "wanted", outbox.c.id)
+        outdated = select(literal(1)).where(_its_conversation(), conversations.c.epoch > outbox.c.epoch)
+        return (
+            update(outbox)
+            .where(
+                self._here,
+                outbox.c.id == wanted.c.id,
+                outbox.c.number == bindparam("of_number"),
+                or_(
+                    outbox.c.status == "sending",
+                    and_(outbox.c.status == "queued", ~outdated.correlate(outbox).exists()),
+                ),
+            )
+            .values(status="sending", tries=outbox.c.tries + 1, changed=database_time())
+            .returning(outbox.c.id)
+        )
+
+    def _settle(self) -> Any:
+        given = rows(self._database.dialect, "given", outbox.c.message_id, outbox.c.status, outbox.c.reason)
+        return (
+            update(outbox)
+            .where(
+                self._here,
+                outbox.c.number == bindparam("of_number"),
+                outbox.c.message_id == given.c.message_id,
+                outbox.c.status.in_(("queued", "sending")),
+            )
+            .values(status=given.c.status, reason=given.c.reason, changed=database_time())
+        )
+
+    def _raise_acks(self) -> Any:
+        given = rows(self._database.dialect, "given", outbox.c.number, outbox.c.message_id, outbox.c.ack)
+        confirms = and_(outbox.c.status.in_(("queued", "sending")), given.c.ack > 0)
+        return (
+            update(outbox)
+            .where(
+                self._here,
+                outbox.c.number == given.c.number,
+                outbox.c.message_id == given.c.message_id,
+                or_(
+                    and_(given.c.ack > 0, given.c.ack > outbox.c.ack),
+                    and_(given.c.ack < 0, outbox.c.ack == 0),
+                ),
+            )
+            .values(
+                ack=given.c.ack,
+                acked=database_time(),
+                status=case((confirms, literal("taken")), else_=outbox.c.status),
+                changed=case((confirms, database_time()), else_=outbox.c.changed),
+            )
+        )
+
+
+def _its_conversation() -> Any:
+    return and_(conversations.c.workspace_id == outbox.c.workspace_id, conversations.c.id == outbox.c.conversation)
+
+
+def _status(result: Sent) -> str:
+    if result.taken:
+        return "taken"
+    return "failed" if result.final else "queued"
+
+
+def _highest(acks: Iterable[Ack]) -> dict[tuple[str, str], int]:
+    """Return the level that counts for each message; an UPDATE would take any one of several."""
+    found: dict[tuple[str, str], int] = {}
+    for one in acks:
+        if one.level != 0:
+            key = one.number, one.id
+            found[key] = max(found.get(key, one.level), one.level)
+    return found
+
+
+def _entry(row: Row[Any]) -> OutboxEntry:
+    return OutboxEntry(
+        id=row.id,
+        number=row.number,
+        chat=row.chat,
+        message_id=row.message_id,
+        content=content_from_json(row.content),
+        conversation=row.conversation,
+        epoch=row.epoch,
+        status=row.status,
+        tries=row.tries,
+    )

@@ -1,0 +1,280 @@
+"""The tables of the records store, as the newest migration leaves them; statements are elsewhere.
+
+`workspace_id` leads every key, so that no constraint can tell one workspace about another.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from wabot_runtime.stores.records.values import Document, Fields, UtcTime, Words
+
+DEFAULT_WORKSPACE = "default"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER PRIMARY KEY up by itself
+
+
+def _workspace() -> Column[str]:
+    return Column("workspace_id", Words, nullable=False)
+
+
+def _of_bot() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["workspace_id", "bot"], ["bots.workspace_id", "bots.id"])
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+)
+
+bots = Table(
+    "bots",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("live", Integer),
+    PrimaryKeyConstraint("workspace_id", "id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _workspace(),
+    Column("bot", Words, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("document", Document, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "bot"),
+    _of_bot(),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _workspace(),
+    Column("bot", Words, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("parent", Integer),
+    Column("author", Words, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("document", Document, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "bot", "number"),
+    _of_bot(),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("bot", Words),
+    Column("wanted", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("since", UtcTime),
+    Column("phone", Words),
+    PrimaryKeyConstraint("workspace_id", "id"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    _workspace(),
+    Column("name", Words, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("owner", Words),  # NULL: given back
+    Column("expires", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _workspace(),
+    Column("number", Words, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("phone", Words),
+    Column("name", Words),
+    Column("language", Words),
+    Column("fields", Fields, nullable=False),
+    Column("first_message", Words),  # the key of the first message they ever wrote
+    Column("seen", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "number", "id"),
+    Index("ix_contacts_seen", "workspace_id", "number", "seen"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _workspace(),
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("number", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("chat", Words, nullable=False),
+    Column("contact", Words, nullable=False),
+    Column("event", Document, nullable=False),
+    Column("status", Words, nullable=False),  # new, done, ignored, dead_letter
+    Column("reason", Words),
+    Column("tries", Integer, nullable=False),
+    Column("conversation", Words),
+    Column("turn", Integer),
+    Column("recorded", UtcTime, nullable=False),
+    Column("closed", UtcTime),
+    UniqueConstraint("workspace_id", "number", "key"),
+    Index(
+        "ix_inbox_unhandled",
+        "workspace_id",
+        "number",
+        "id",
+        sqlite_where=text("status = 'new'"),
+        postgresql_where=text("status = 'new'"),
+    ),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("chat", Words, nullable=False),
+    Column("contact", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("turns", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("owner", Words, nullable=False),
+    Column("ended", Words),
+    Column("wait_kind", Words),
+    Column("wait_until", UtcTime),
+    Column("stack", Document, nullable=False),
+    Column("variables", Document, nullable=False),
+    Column("started", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index(
+        "uq_conversations_live",
+        "workspace_id",
+        "number",
+        "contact",
+        unique=True,
+        sqlite_where=text("ended IS NULL"),
+        postgresql_where=text("ended IS NULL"),
+    ),
+    Index(
+        "ix_conversations_due",
+        "workspace_id",
+        "number",
+        "wait_until",
+        sqlite_where=text("wait_until IS NOT NULL"),
+        postgresql_where=text("wait_until IS NOT NULL"),
+    ),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    _workspace(),
+    Column("conversation", Words, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("inbox", _RowId),
+    Column("lease", BigInteger, nullable=False),
+    Column("event", Document, nullable=False),
+    Column("steps", Document, nullable=False),  # [[flow, node, exit, error], …]
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "conversation", "turn"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _workspace(),
+    Column("conversation", Words, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("answer", Document, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "conversation", "turn", "key"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _workspace(),
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("number", Words, nullable=False),
+    Column("chat", Words, nullable=False),
+    Column("message_id", Words, nullable=False),
+    Column("content", Document, nullable=False),
+    Column("conversation", Words),
+    Column("turn", Integer),
+    Column("epoch", Integer, nullable=False),
+    Column("status", Words, nullable=False),  # queued, sending, taken, failed, dropped
+    Column("reason", Words),  # why it failed, was dropped or went back to queued
+    Column("tries", Integer, nullable=False),
+    Column("ack", Integer, nullable=False),  # 0 none, 1 server, 2 delivered, 3 read, 4 played, -1 failed
+    Column("queued", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),  # when `status` last changed
+    Column("acked", UtcTime),  # when `ack` last changed
+    UniqueConstraint("workspace_id", "number", "message_id"),
+    Index(
+        "ix_outbox_pending",
+        "workspace_id",
+        "number",
+        "id",
+        sqlite_where=text("status IN ('queued', 'sending')"),
+        postgresql_where=text("status IN ('queued', 'sending')"),
+    ),
+    Index(
+        "ix_outbox_unconfirmed",
+        "workspace_id",
+        "number",
+        "changed",
+        sqlite_where=text("status = 'taken' AND ack = 0"),
+        postgresql_where=text("status = 'taken' AND ack = 0"),
+    ),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    _workspace(),
+    Column("number", Words, nullable=False),
+    Column("contact", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("conversation", Words, nullable=False),
+    Column("data", Fields, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "number", "contact", "kind", "key"),
+    Index("ix_captures_at", "workspace_id", "at"),
+    Index("ix_captures_kind", "workspace_id", "kind", "at"),
+)

@@ -1,0 +1,108 @@
+"""A cache in Redis (or Valkey), shared by a deployment under one key prefix; it may lose everything."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from wabot_runtime.stores.errors import BadStoreUrl
+
+PREFIX = "wabot:"
+"""What every key and topic begins with unless the URL says `?prefix=…`."""
+
+TIMEOUT = 1.0
+"""Seconds a command may take; slower than that, asking the records is the better way."""
+
+_COUNT = """
+local counted = redis.call('INCR', KEYS[1])
+if counted == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return counted
+"""
+"""One step on the server: a counter left without an end by a crash in between would count for ever."""
+
+
+class RedisCache:
+    """Cache in Redis; see `wabot_core.stores.Cache`. Its errors are redis-py's `RedisError`."""
+
+    def __init__(self, url: str, *, prefix: str = PREFIX) -> None:
+        """Take the URL of the server; nothing is connected yet."""
+        self._prefix = prefix
+        options: dict[str, Any] = {
+            "decode_responses": False,
+            "socket_timeout": TIMEOUT,
+            "socket_connect_timeout": TIMEOUT,
+            "health_check_interval": 30,
+            "retry": Retry(NoBackoff(), 1),  # a connection the server closed meanwhile is opened again
+        }
+        self._redis: Redis = Redis.from_url(url, **options)
+        self._count = self._redis.register_script(_COUNT)
+
+    async def get(self, key: str) -> bytes | None:
+        """Return a value, None when it is gone."""
+        found = await self._redis.get(self._prefix + key)
+        return found.encode() if isinstance(found, str) else found
+
+    async def put(self, key: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep or forget a value."""
+        if value is None:
+            await self._redis.delete(self._prefix + key)
+        else:
+            await self._redis.set(self._prefix + key, value, px=_milliseconds(ttl))
+
+    async def count(self, key: str, *, ttl: timedelta) -> int:
+        """Add one to a counter; `ttl` runs from its first count."""
+        return int(await self._count(keys=[f"{self._prefix}count:{key}"], args=[_milliseconds(ttl)]))
+
+    async def publish(self, topic: str, payload: bytes) -> None:
+        """Tell everyone who listens to a topic now."""
+        await self._redis.publish(self._prefix + topic, payload)
+
+    @asynccontextmanager
+    async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Listen to a topic; a lost connection raises, and what was said meanwhile is lost."""
+        async with self._redis.pubsub() as listening:
+            await listening.subscribe(self._prefix + topic)
+            await listening.get_message(timeout=TIMEOUT)  # the server's word that we listen
+            yield _payloads(listening)
+
+    async def open(self) -> None:
+        """Connect."""
+        await self.healthy()
+
+    async def healthy(self) -> None:
+        """Ask the server for a sign of life; raise RedisError."""
+        await self._redis.ping()
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await self._redis.aclose()
+
+
+def create(url: str) -> RedisCache:
+    """Return the cache at a `redis:` or `rediss:` URL, whose query may give `prefix`; raise BadStoreUrl."""
+    parsed = urlsplit(url)
+    query = dict(parse_qsl(parsed.query))
+    prefix = query.pop("prefix", PREFIX)
+    try:
+        return RedisCache(urlunsplit(parsed._replace(query=urlencode(query))), prefix=prefix)
+    except (ValueError, TypeError) as error:
+        raise BadStoreUrl(kind="cache", why="redis-py does not understand it") from error
+
+
+def _milliseconds(ttl: timedelta) -> int:
+    return max(1, round(ttl.total_seconds() * 1000))
+
+
+async def _payloads(listening: PubSub) -> AsyncIterator[bytes]:
+    while True:
+        message = await listening.get_message(ignore_subscribe_messages=True, timeout=None)
+        if message is not None:
+            yield message["data"]
