@@ -5,7 +5,7 @@ person and a control API for a test. It talks to nobody outside this machine and
 """
 
 from wabot_runtime.sandbox.addresses import SandboxAddresses
-from wabot_runtime.sandbox.linking import QrTimings
+from wabot_runtime.sandbox.linking import Timings
 from wabot_runtime.sandbox.serving import serve
 
-__all__ = ["QrTimings", "SandboxAddresses", "serve"]
+__all__ = ["Timings", "SandboxAddresses", "serve"]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from wabot_runtime.sandbox import QrTimings, SandboxAddresses, serve
+from wabot_runtime.sandbox import Timings, SandboxAddresses, serve
 
 
 @click.command()
@@ -19,9 +22,21 @@ from wabot_runtime.sandbox import QrTimings, SandboxAddresses, serve
 @click.option("--port", default=8443, help="Port of the stand-in page; 0 takes a free one.")
 @click.option("--phone-port", default=8444, help="Port of the phone page; 0 takes a free one.")
 @click.option("--stop-with-stdin", is_flag=True, help="Stop when standard input closes.")
-@click.option("--qr-seconds", type=float, help="Lifetime of a QR code; WhatsApp's 60 and 20 s if not given.")
-def main(state: Path, port: int, phone_port: int, stop_with_stdin: bool, qr_seconds: float | None) -> None:
+@click.option("--qr-seconds", type=float, help="Lifetime of a QR code, if not WhatsApp's 60 and 20 s.")
+@click.option("--sync-seconds", default=0.4, help="How long a page is out of sync after it logged in.")
+def main(
+    state: Path,
+    port: int,
+    phone_port: int,
+    stop_with_stdin: bool,
+    qr_seconds: float | None,
+    sync_seconds: float,
+) -> None:
     """Run a sandbox; print one JSON line with its addresses when it is ready."""
+    timings = Timings(sync=timedelta(seconds=sync_seconds))
+    if qr_seconds:
+        lifetime = timedelta(seconds=qr_seconds)
+        timings = replace(timings, first_qr=lifetime, other_qrs=lifetime)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(
             _run(
@@ -29,20 +44,21 @@ def main(state: Path, port: int, phone_port: int, stop_with_stdin: bool, qr_seco
                 port=port,
                 phone_port=phone_port,
                 stop_with_stdin=stop_with_stdin,
-                qr=QrTimings.every(qr_seconds) if qr_seconds else None,
+                timings=timings,
             )
         )
 
 
-async def _run(*, state: Path, port: int, phone_port: int, stop_with_stdin: bool, qr: QrTimings | None) -> None:
+async def _run(*, state: Path, port: int, phone_port: int, stop_with_stdin: bool, timings: Timings) -> None:
     serving = asyncio.current_task()
     assert serving is not None
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, serving.cancel)
     if stop_with_stdin:
-        loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.read1() or serving.cancel())
-    await serve(state=state, port=port, phone_port=phone_port, qr=qr, ready=_announce)
+        descriptor = sys.stdin.fileno()
+        loop.add_reader(descriptor, lambda: os.read(descriptor, 4096) or serving.cancel())
+    await serve(state=state, port=port, phone_port=phone_port, timings=timings, ready=_announce)
 
 
 def _announce(addresses: SandboxAddresses) -> None:

@@ -82,7 +82,8 @@ class _Run:
 
     async def _echo(self, turn: int) -> float:
         token = secrets.token_hex(6)
-        reply = self._waiting[token] = asyncio.get_running_loop().create_future()
+        reply: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._waiting[token] = reply
         sender = f"{FIRST_CHAT + turn % self._chats}@c.us"
         begun = time.perf_counter()
         await self._people.say(number=self._number, sender=sender, content={"body": f"ping:{token}"})

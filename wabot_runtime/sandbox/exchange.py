@@ -16,7 +16,7 @@ from wabot_runtime.sandbox.devices import Delivery, Device, Devices
 from wabot_runtime.sandbox.faults import Conditions
 from wabot_runtime.sandbox.feed import Feed
 from wabot_runtime.sandbox.history import Addon, Entry, History, content_of, split_key
-from wabot_runtime.sandbox.linking import QrTimings, new_link_code, proves
+from wabot_runtime.sandbox.linking import Timings, new_link_code, proves
 from wabot_runtime.sandbox.media import Media
 from wabot_runtime.sandbox.pages import Page, Pages
 from wabot_runtime.sandbox.records import Records
@@ -31,7 +31,7 @@ SENT, DELIVERED, READ = 1, 2, 3
 class Exchange:
     """The heart of the sandbox. Everything durable is in its records; pages and conditions are of the moment."""
 
-    def __init__(self, state: Path, *, qr: QrTimings | None = None) -> None:
+    def __init__(self, state: Path, *, timings: Timings | None = None) -> None:
         """Open or make the state folder."""
         state.mkdir(parents=True, exist_ok=True)
         self.records = Records(state / "sandbox.sqlite")
@@ -42,7 +42,7 @@ class Exchange:
         self.pages = Pages()
         self.conditions = Conditions()
         self.feed = Feed()
-        self.qr = qr or QrTimings()
+        self.timings = timings or Timings()
         self._mixed: dict[str, list[Delivery]] = {}
         self._later: set[asyncio.Task[None]] = set()
         self._receivers: dict[str, Callable[[Page, dict[str, Any]], Awaitable[None]]] = {
@@ -93,7 +93,7 @@ class Exchange:
         elif frame.get("account"):
             await page.say("logout", reason="unknown_companion")
         else:
-            page.offer_qr(self.qr, self._tell_state)
+            page.offer_qr(self.timings, self._tell_state)
 
     async def _auth(self, page: Page, frame: dict[str, Any]) -> None:
         device = self.devices.get(page.key)
@@ -142,7 +142,7 @@ class Exchange:
 
     async def _refresh_qr(self, page: Page, frame: dict[str, Any]) -> None:
         if page.device is None and page.state in ("qr", "idle"):
-            page.offer_qr(self.qr, self._tell_state)
+            page.offer_qr(self.timings, self._tell_state)
 
     async def _link_code(self, page: Page, frame: dict[str, Any]) -> None:
         page.link_code = new_link_code()

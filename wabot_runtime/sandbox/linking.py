@@ -19,26 +19,26 @@ CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class QrTimings:
-    """How long QR codes live: WhatsApp shows the first for a minute, five more for 20 s each, then none."""
+class Timings:
+    """How long things take. The defaults of the QR codes are WhatsApp's: one for 60 s, five more for 20 s each.
 
-    first: timedelta = timedelta(seconds=60)
-    others: timedelta = timedelta(seconds=20)
-    count: int = 6
+    `sync` passes between a login and the page's word that it is in sync; clients that only notice that edge
+    need it to be longer than their own start.
+    """
 
-    @classmethod
-    def every(cls, seconds: float) -> QrTimings:
-        """Return timings that give every code the same lifetime."""
-        return cls(first=timedelta(seconds=seconds), others=timedelta(seconds=seconds))
+    first_qr: timedelta = timedelta(seconds=60)
+    other_qrs: timedelta = timedelta(seconds=20)
+    qr_count: int = 6
+    sync: timedelta = timedelta(milliseconds=400)
 
-    def lifetimes(self) -> list[timedelta]:
-        """Return the lifetime of each code in turn."""
-        return [self.first] + [self.others] * (self.count - 1)
+    def qr_lifetimes(self) -> list[timedelta]:
+        """Return the lifetime of each QR code in turn."""
+        return [self.first_qr] + [self.other_qrs] * (self.qr_count - 1)
 
 
-async def rotate(timings: QrTimings, show: Callable[[str | None, timedelta], Awaitable[None]]) -> None:
+async def rotate(timings: Timings, show: Callable[[str | None, timedelta], Awaitable[None]]) -> None:
     """Show a new ref for each lifetime, then None."""
-    for lifetime in timings.lifetimes():
+    for lifetime in timings.qr_lifetimes():
         await show("2@" + secrets.token_urlsafe(60), lifetime)
         await asyncio.sleep(lifetime.total_seconds())
     await show(None, timedelta())

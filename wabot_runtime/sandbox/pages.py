@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from wabot_runtime.sandbox.devices import Delivery, Device
-from wabot_runtime.sandbox.linking import QrTimings, qr_matrix, rotate
+from wabot_runtime.sandbox.linking import Timings, qr_matrix, rotate
 
 Write = Callable[[str], Awaitable[None]]
 
@@ -56,7 +56,7 @@ class Page:
         items = [{"n": delivery.n, "again": again, "frame": delivery.frame} for delivery in deliveries]
         await self.say("deliver", items=items)
 
-    def offer_qr(self, timings: QrTimings, tell: Callable[[], None]) -> None:
+    def offer_qr(self, timings: Timings, tell: Callable[[], None]) -> None:
         """Show QR codes from the first on, in place of any rotation under way."""
         self.stop_offering()
 

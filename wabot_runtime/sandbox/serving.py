@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from wabot_runtime.sandbox.addresses import SandboxAddresses
 from wabot_runtime.sandbox.certificate import HOST, Certificate, certificate_in
 from wabot_runtime.sandbox.exchange import Exchange
-from wabot_runtime.sandbox.linking import QrTimings
+from wabot_runtime.sandbox.linking import Timings
 from wabot_runtime.sandbox.phone import phone
 from wabot_runtime.sandbox.site import site
 
@@ -43,7 +43,7 @@ async def serve(
     state: Path,
     port: int = 8443,
     phone_port: int = 8444,
-    qr: QrTimings | None = None,
+    timings: Timings | None = None,
     ready: Callable[[SandboxAddresses], None] | None = None,
 ) -> None:
     """Run a sandbox until cancelled, then close its listeners and its state.
@@ -51,7 +51,7 @@ async def serve(
     `state` is the folder that keeps it over restarts. A port of 0 takes a free one; `ready` is called with
     the addresses once both listeners accept connections.
     """
-    exchange = Exchange(state, qr=qr)
+    exchange = Exchange(state, timings=timings)
     certificate = certificate_in(state)
     page_socket, phone_socket = _bound(port), _bound(phone_port)
     listeners = [
@@ -74,7 +74,8 @@ async def serve(
 
 
 def _bound(port: int) -> socket.socket:
-    bound = socket.socket()
+    # The protocol is named because asyncio turns Nagle's delay off only for sockets that say they are TCP.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((LOOPBACK, port))
     return bound

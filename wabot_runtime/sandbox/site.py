@@ -74,7 +74,8 @@ class _Site:
 
     def _settings(self) -> dict[str, Any]:
         conditions = self._exchange.conditions
-        settings: dict[str, Any] = {"version": VERSION}
+        sync = self._exchange.timings.sync.total_seconds()
+        settings: dict[str, Any] = {"version": VERSION, "syncDelay": 1000 * sync}
         if "missing_module" in conditions:
             settings["missingModules"] = [conditions.parameter("missing_module", "id", "")]
         if "renamed_module" in conditions:

@@ -11,15 +11,7 @@ export class Contact extends Model {
   }
 
   get formattedName() {
-    return this.attributes && (this.attributes.name || this.attributes.pushname || this.attributes.id.user);
-  }
-
-  get formattedShortName() {
-    return this.formattedName;
-  }
-
-  get displayName() {
-    return this.formattedName;
+    return this.attributes && nameOf(this);
   }
 
   get isMe() {
@@ -66,12 +58,27 @@ define('WAWebContactGetters', {
   getIsGroup: (contact) => contact.id.isGroup(),
   getIsMe: (contact) => contact.isMe,
 });
+// wa-js gives contacts these getters itself, from the module that holds all of them.
+const nameOf = ({ attributes: { name, pushname, id } }) => name || pushname || id.user;
+const phoneOf = ({ id }) => `+${id.user}`;
 define('WAWebFrontendContactGetters', {
   getIsMyContact: () => true,
-  getFormattedShortName: (contact) => contact.formattedName,
+  getFormattedName: nameOf,
+  getFormattedUser: nameOf,
+  getFormattedShortName: nameOf,
+  getFormattedShortNameWithNonBreakingSpaces: nameOf,
+  getDisplayName: nameOf,
+  getUserDisplayNameForLid: nameOf,
+  getDisplayNameOrPnForLid: nameOf,
+  getFormattedUsernameOrPhone: phoneOf,
+  getFormattedPhone: phoneOf,
+  getPhoneNumber: phoneOf,
+  getPnForLid: phoneOf,
+  getSearchName: nameOf,
   getSearchVerifiedName: () => '',
+  getMentionName: nameOf,
+  getTextStatusString: () => '',
   getHeader: () => '',
-  getMentionName: (contact) => contact.formattedName,
 });
 
 // This sandbox addresses everyone by phone number; a LID is the same digits on the other server.
