@@ -253,8 +253,8 @@
     on(WPP, 'chat.msg_ack_change', ({ ids, ack }) => {
       for (const key of ids) acked(key, ack);
     });
-    on(WPP, 'chat.new_reaction', (reaction) => attempt(() => tell(['m', reactionRow(reaction)])));
-    on(WPP, 'chat.poll_response', (vote) => attempt(() => tell(['m', voteRow(vote)])));
+    on(WPP, 'chat.new_reaction', (reaction) => tellRow(attempt(() => reactionRow(reaction), null)));
+    on(WPP, 'chat.poll_response', (vote) => tellRow(attempt(() => voteRow(vote), null)));
     on(Socket, 'change:state change:hasSynced', hint);
     on(Stream, 'change:mode change:info', hint);
     on(Conn, 'change:ref', hint);
@@ -262,6 +262,8 @@
   }
 
   const hint = () => tell(['s']);
+  const theirs = (r) => r && !r[2]; // our own reactions and votes are no news
+  const tellRow = (r) => theirs(r) && tell(['m', r]);
 
   function acked(key, level) {
     const told = levels.get(key.id) ?? 0;
@@ -309,7 +311,7 @@
     try {
       const found = await WPP.chat.getReactions(text(m.id));
       const senders = found.reactions.flatMap((reaction) => reaction.senders);
-      return senders.map((sender) => reactionRow({ ...sender, msgId: m.id })).filter((r) => r[7] >= since);
+      return senders.map((sender) => reactionRow({ ...sender, msgId: m.id })).filter((r) => theirs(r) && r[7] >= since);
     } catch {
       return [];
     }
@@ -318,7 +320,7 @@
   async function votes(m, since) {
     try {
       const found = await WPP.chat.getVotes(text(m.id));
-      return found.votes.map((vote) => voteRow({ ...vote, msgId: m.id })).filter((r) => r[7] >= since);
+      return found.votes.map((vote) => voteRow({ ...vote, msgId: m.id })).filter((r) => theirs(r) && r[7] >= since);
     } catch {
       return [];
     }

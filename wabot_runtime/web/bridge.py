@@ -35,6 +35,7 @@ class Bridge:
     async def attach(self) -> None:
         """Lay the binding; it stays over reloads of the page."""
         self._session.on("Runtime.bindingCalled", self._hear)
+        await self._session.send("Runtime.enable")  # without it a new document gets no binding
         await self._session.send("Runtime.addBinding", {"name": BINDING})
 
     async def call(self, function: str, *arguments: object, timeout: float) -> Any:
