@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wabot_core.errors import BadPattern
-from wabot_core.patterns import compile_regex
+from wabot_core.patterns import LONGEST_SEARCHED, compile_regex
 from wabot_core.templates import text_of
 from wabot_core.values import compare, compare_moments, is_email, is_phone, moment_of, number_of, plain_text
 
@@ -46,17 +46,37 @@ class Operator:
 
 
 def _equals(right: Any) -> Test:
+    if isinstance(right, (list, tuple, dict)):
+        return lambda left: bool(left == right)
+    if type(right) is str:
+        return _equals_text(right)
     number, text, moment = number_of(right), _text(right), moment_of(right)
-    written = isinstance(right, str)
 
     def test(left: Any) -> bool:
-        if isinstance(left, (list, tuple, dict)) or isinstance(right, (list, tuple, dict)):
-            return bool(left == right)
-        if number is not None and not (written and isinstance(left, str)) and type(left) is not bool:
+        if number is not None and type(left) is not bool:
             return number_of(left) == number
-        return _text(left) == text or (moment is not None and compare_moments(left, moment) == 0)
+        return _same(left, text, moment)
 
     return test
+
+
+def _equals_text(right: str) -> Test:
+    text, number, moment = plain_text(right), number_of(right), moment_of(right)
+
+    def test(left: Any) -> bool:
+        if type(left) is str and moment is None:
+            return left == right or " ".join(left.split()).casefold() == text
+        if number is not None and type(left) in (int, float):
+            return number_of(left) == number
+        return _same(left, text, moment)
+
+    return test
+
+
+def _same(left: Any, text: str, moment: Any) -> bool:
+    if isinstance(left, (list, tuple, dict)):
+        return False
+    return _text(left) == text or (moment is not None and compare_moments(left, moment) == 0)
 
 
 def _contains(right: Any) -> Test:
@@ -90,7 +110,7 @@ def _matches(right: Any) -> Test:
         regex = compile_regex(_raw(right))
     except BadPattern:
         return _never
-    return lambda left: regex.search(_raw(left)) is not None
+    return lambda left: regex.search(_raw(left)[:LONGEST_SEARCHED]) is not None
 
 
 def _ordered(*wanted: int) -> Prepare:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 import re2
 
@@ -20,11 +22,20 @@ from wabot_core.messages import MEDIA_KINDS, Kind
 from wabot_core.schedules import Schedule
 
 LONGEST_REGEX = 1_000
-LARGEST_REGEX = 256 * 1024  # bytes RE2 may take for one compiled pattern
+LARGEST_REGEX = 2_000  # RE2 instructions: with the length below, what bounds the time of a search
+LONGEST_SEARCHED = 2_000  # characters of a text an expression looks at
+REGEX_MEMORY = 1024 * 1024
 LONGEST_WORD = 200
 MOST_WORDS = 1_000
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# A sign stands for itself; a word is what stands between signs and spaces (so that marks stay with their letter)
+_SIGNS = (
+    r"!-/:-@\[-^`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u2010-\u2027\u2030-\u205e"
+    r"\u20a0-\u20cf\u2190-\u2bff\u3001-\u3003\u3008-\u3011\uff01-\uff0f\uff1a-\uff20\U0001f000-\U0001fbff"
+)
+_TOKEN = re.compile(rf"[^\s{_SIGNS}]+|[{_SIGNS}]")
+_ASCII_TOKEN = re.compile(r"\w+|[^\w\s]", re.ASCII)  # the same for ASCII, at half the time
+_EMOJI_STYLE = "\ufe0f"  # asks for the coloured form of a sign; WhatsApp sends signs with and without it
 _HOOK = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 
 
@@ -43,13 +54,25 @@ class Rank(IntEnum):
 
 
 def folded(text: str) -> str:
-    """Return a text as words are compared: case-folded, white space collapsed."""
-    return " ".join(text.casefold().split())
+    """Return a text as words are compared: case-folded, white space collapsed, letters and marks joined."""
+    return " ".join((text.lower() if text.isascii() else _fold(text)).split())
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the words and signs of a text, case-folded."""
-    return _TOKEN.findall(text.casefold())
+    """Return the words and signs of a text, as they are compared."""
+    return _ASCII_TOKEN.findall(text.lower()) if text.isascii() else _TOKEN.findall(_fold(text))
+
+
+def after_tokens(text: str, count: int) -> str:
+    """Return what follows the first words and signs of a text, as it was written."""
+    if not text.isascii():
+        text = normalize("NFC", text).replace(_EMOJI_STYLE, "")
+    match = next(islice(_TOKEN.finditer(text), count - 1, None), None)
+    return text[match.end() :].strip() if match else ""
+
+
+def _fold(text: str) -> str:
+    return normalize("NFC", text.casefold()).replace(_EMOJI_STYLE, "")
 
 
 @lru_cache(maxsize=1_024)
@@ -60,16 +83,19 @@ def compile_regex(pattern: str) -> Any:
     if len(pattern) > LONGEST_REGEX:
         raise _bad(pattern, f"it is longer than {LONGEST_REGEX:,} characters")
     try:
-        return re2.compile(pattern, regex_options())
+        regex = re2.compile(pattern, regex_options(memory=REGEX_MEMORY))
     except (re2.error, UnicodeError) as error:
         raise BadPattern(pattern=_short(pattern), why=_reason(error)) from error
+    if regex.programsize > LARGEST_REGEX:
+        raise _bad(pattern, "it repeats too much; make its counts smaller")
+    return regex
 
 
-def regex_options() -> Any:
-    """Return how RE2 reads wabot's patterns: without case, with little memory, silent."""
+def regex_options(*, memory: int) -> Any:
+    """Return how RE2 reads wabot's patterns: without case, silent, within `memory` bytes."""
     options = re2.Options()
     options.case_sensitive = False
-    options.max_mem = LARGEST_REGEX
+    options.max_mem = memory
     options.log_errors = False
     return options
 
@@ -236,7 +262,7 @@ def _check_words(words: Sequence[str], *, or_none: bool = False) -> None:
     if len(words) > MOST_WORDS:
         raise _bad(str(words[0]), f"it has more than {MOST_WORDS:,} words")
     for word in words:
-        if not isinstance(word, str) or not word.strip():
+        if not isinstance(word, str) or not tokens_of(word):
             raise _bad(str(word), "a word is empty")
         if len(word) > LONGEST_WORD:
             raise _bad(word, f"a word is longer than {LONGEST_WORD} characters")

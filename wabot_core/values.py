@@ -32,6 +32,8 @@ def number_of(value: Any) -> int | float | None:
         return value if isfinite(value) else None
     if kind is Decimal:
         return _finite(value)
+    if kind is str and len(value) < 16 and value.isdecimal():
+        return int(value)
     if kind is str and _NUMBER.fullmatch(text := value.strip()):
         return _finite(text.replace(",", "."))
     return None
