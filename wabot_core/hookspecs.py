@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,10 +25,13 @@ hookimpl = pluggy.HookimplMarker("wabot")
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelType:
-    """A way to carry messages: `create(number=…, settings=…)` makes one Number's channel without connecting it."""
+    """A way to carry messages: `await create(number, settings)` makes one Number's channel without connecting it.
+
+    `settings` are the runtime's; a channel of a pack reads its own from the environment.
+    """
 
     name: str
-    create: Callable[..., Channel]
+    create: Callable[[str, Any], Awaitable[Channel]]
 
 
 class SecretSource(Protocol):

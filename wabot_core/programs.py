@@ -18,6 +18,7 @@ from wabot_core.fields import Condition
 from wabot_core.matcher import Matcher
 from wabot_core.patterns import Pattern, ScheduleAt
 from wabot_core.rules import compile_rule
+from wabot_core.schedules import Schedule
 from wabot_core.signatures import Parameter
 from wabot_core.templates import compile_template, compile_value
 
@@ -70,7 +71,7 @@ class Program:
     settings: Settings
     paths: Mapping[str, Path]
     matcher: Matcher[Start]
-    schedules: tuple[tuple[Start, ScheduleAt], ...] = ()
+    schedules: tuple[tuple[Start, Schedule], ...] = ()
     skipped: tuple[str, ...] = ()  # triggers left out, with the reason
 
     def path(self, flow: str) -> Path:
@@ -97,7 +98,7 @@ def compile_bot(bot: Bot, catalog: Catalog, *, id: str, revision: int) -> Progra
         settings=bot.settings,
         paths=paths,
         matcher=Matcher(entries),
-        schedules=tuple((start, p) for start, p, _ in entries if isinstance(p, ScheduleAt)),
+        schedules=tuple((start, Schedule(p.cron, p.timezone)) for start, p, _ in entries if isinstance(p, ScheduleAt)),
         skipped=tuple(skipped),
     )
 

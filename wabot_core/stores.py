@@ -273,6 +273,9 @@ class Bots(Protocol):
     async def revision(self, bot: str, number: int | None = None) -> Revision:
         """Return a revision, the live one by default; raise NotFound."""
 
+    async def latest(self, bot: str) -> int:
+        """Return the number of the newest revision, 0 when nothing was published yet."""
+
     async def deploy(self, bot: str, number: int) -> None:
         """Point the bot at another of its revisions; raise NotFound."""
 

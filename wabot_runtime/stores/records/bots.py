@@ -68,11 +68,7 @@ class SqlBots:
 
         def work(connection: Connection) -> None:
             self._lock(connection, revision.bot)
-            newest = connection.execute(
-                select(func.coalesce(func.max(revisions.c.number), 0)).where(
-                    revisions.c.workspace_id == self._workspace, revisions.c.bot == revision.bot
-                )
-            ).scalar_one()
+            newest = self._newest(connection, revision.bot)
             if revision.number != newest + 1:
                 raise DraftConflict(rev=newest)
             connection.execute(insert(revisions).values(workspace_id=self._workspace, **_values(revision)))
@@ -95,6 +91,10 @@ class SqlBots:
         if row is None:
             raise NotFound(what="revision", id=f"{bot}@{number or 'live'}")
         return _revision(row)
+
+    async def latest(self, bot: str) -> int:
+        """Return the number of the newest revision, 0 before the first."""
+        return await self._database.read(lambda connection: self._newest(connection, bot))
 
     async def deploy(self, bot: str, number: int) -> None:
         """Point the bot at another of its revisions; raise NotFound."""
@@ -120,6 +120,12 @@ class SqlBots:
         if row is None:
             raise NotFound(what="bot", id=bot)
         return Draft(bot=row.bot, rev=row.rev, document=row.document)
+
+    def _newest(self, connection: Connection, bot: str) -> int:
+        asked = select(func.coalesce(func.max(revisions.c.number), 0)).where(
+            revisions.c.workspace_id == self._workspace, revisions.c.bot == bot
+        )
+        return int(connection.execute(asked).scalar_one())
 
     def _lock(self, connection: Connection, bot: str) -> None:
         """Let one publication of a bot follow the other."""

@@ -1,0 +1,18 @@
+"""The face of the runtime for the admin: opening it, running it, its settings and live facts."""
+
+from wabot_runtime.log import configure_log, get_log
+from wabot_runtime.plugins import load_plugins
+from wabot_runtime.programs import publish_bot
+from wabot_runtime.runtime import Runtime, open_runtime
+from wabot_runtime.settings import Settings, load_settings
+
+__all__ = [
+    "Runtime",
+    "Settings",
+    "configure_log",
+    "get_log",
+    "load_plugins",
+    "load_settings",
+    "open_runtime",
+    "publish_bot",
+]

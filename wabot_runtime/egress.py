@@ -1,0 +1,163 @@
+"""HTTP out, behind the egress guard: each name is resolved once, every answer checked, and the checked address used."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from wabot_core.errors import AddressRefused, AnswerTooLarge, HttpFailed
+from wabot_core.http import MAX_ANSWER, HttpAnswer, HttpRequest
+
+OPEN_PORTS = frozenset({80, 443})
+CONNECTIONS = 100
+PER_HOST = 20
+
+# Networks a flow must never reach, beyond what `is_global` already refuses (IANA special-purpose registries).
+_EXTRA_BLOCKED = tuple(
+    ipaddress.ip_network(net)
+    for net in ("192.88.99.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "5f00::/16")
+)
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address is on the public internet; IPv4 inside IPv6 is unwrapped and judged as IPv4."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            return is_public(str(ip.ipv4_mapped))
+        if int(ip) >> 32 == 0:  # ::a.b.c.d, the deprecated IPv4-compatible form
+            return False
+    if any(ip in net for net in _EXTRA_BLOCKED if net.version == ip.version):
+        return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves a name once and refuses it if any of its addresses is not public."""
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        """Let `host:port` pairs in `allowed` through unchecked."""
+        self._allowed = allowed
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of a host; raise AddressRefused."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=socket.AF_UNSPEC)
+        results = [
+            ResolveResult(hostname=host, host=str(where[0]), port=port, family=kind, proto=proto, flags=0)
+            for kind, _, proto, _, where in found
+        ]
+        if f"{host}:{port}" not in self._allowed:
+            refuse_private(host, [result["host"] for result in results])
+        return results
+
+    async def close(self) -> None:
+        """Have nothing to close."""
+
+
+def refuse_private(host: str, addresses: Collection[str]) -> None:
+    """Raise AddressRefused unless every address is public."""
+    if not addresses or not all(is_public(address) for address in addresses):
+        raise AddressRefused(host=host, why="it leads to an address that is not on the public internet")
+
+
+class Egress:
+    """The one HTTP client of a runtime: shared connections, no redirects, no proxies, no cookies."""
+
+    def __init__(self, *, allow: Collection[str] = ()) -> None:
+        """Let flows also call the `host:port` pairs in `allow`."""
+        self._allowed = frozenset(allow)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Make the connection pool."""
+        connector = aiohttp.TCPConnector(
+            resolver=GuardedResolver(self._allowed), limit=CONNECTIONS, limit_per_host=PER_HOST, use_dns_cache=False
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False, auto_decompress=True
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def request(self, request: HttpRequest) -> HttpAnswer:
+        """Make one call; raise HttpFailed, AddressRefused or AnswerTooLarge. Redirects are returned, not followed."""
+        assert self._session is not None, "open() first"
+        host = check_address(request.url, self._allowed)
+        try:
+            async with (
+                asyncio.timeout(request.timeout.total_seconds()),
+                self._session.request(
+                    request.method, request.url, headers=request.headers, data=request.body, allow_redirects=False
+                ) as answer,
+            ):
+                body = await _read(answer, host)
+                return HttpAnswer(status=answer.status, headers=_headers(answer), body=body)
+        except TimeoutError as error:
+            seconds = request.timeout.total_seconds()
+            raise HttpFailed(host=host, why=f"it did not answer within {seconds:g} seconds") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise HttpFailed(host=host, why=_why(error)) from error
+
+
+def check_address(url: str, allowed: Collection[str]) -> str:
+    """Return a URL's host; raise AddressRefused for what may not be called whatever it resolves to."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise AddressRefused(host=url[:100], why="it is not a web address") from error
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise AddressRefused(host=host or url[:100], why="only http and https addresses with a host may be called")
+    if parts.username is not None or parts.password is not None:
+        raise AddressRefused(host=host, why="an address must not carry a user name or password")
+    if f"{host}:{port}" in allowed:
+        return host
+    if port not in OPEN_PORTS:
+        raise AddressRefused(host=host, why=f"port {port} is not allowed; ask the operator to allow {host}:{port}")
+    if _looks_numeric(host):
+        refuse_private(host, [host])
+    return host
+
+
+def _looks_numeric(host: str) -> bool:
+    """Say whether a host is an IP address, in any notation a resolver might accept."""
+    if ":" in host:
+        return True
+    last = host.rstrip(".").rsplit(".", 1)[-1]
+    return last.isdigit() or last.lower().startswith("0x")
+
+
+async def _read(answer: aiohttp.ClientResponse, host: str) -> bytes:
+    parts = bytearray()
+    async for chunk in answer.content.iter_chunked(16 * 1024):
+        parts += chunk
+        if len(parts) > MAX_ANSWER:
+            raise AnswerTooLarge(host=host, limit=MAX_ANSWER)
+    return bytes(parts)
+
+
+def _headers(answer: aiohttp.ClientResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.headers.items()}
+
+
+def _why(error: Any) -> str:
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "no connection could be made"
+    return type(error).__name__

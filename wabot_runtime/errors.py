@@ -1,0 +1,25 @@
+"""What can go wrong in the runtime; each docstring is the message an operator reads."""
+
+from __future__ import annotations
+
+from wabot_core.errors import WabotError
+
+
+class BadSetting(WabotError):
+    """The setting {name} is not valid: {why}."""
+
+
+class BrokenPlugins(WabotError):
+    """A plugin wabot itself needs could not be loaded: {why}."""
+
+
+class UnknownChannel(WabotError):
+    """No installed plugin provides the channel {channel!r}."""
+
+
+class NumberTaken(WabotError):
+    """The number {number!r} is being run by another wabot process; this one waits until it is free."""
+
+
+class MediaMissing(WabotError):
+    """The file {file!r} the bot wants to send is not in the files store."""

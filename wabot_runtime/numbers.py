@@ -1,0 +1,267 @@
+"""Numbers this process runs: each behind a lease, with its channel, dispatcher, outbox and clock."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from wabot_core.catalog import Catalog
+from wabot_core.channels import Channel, LinkStep, NumberState, StateChanged
+from wabot_core.errors import StaleLease
+from wabot_core.hookspecs import SecretSource
+from wabot_core.messages import Message
+from wabot_core.stores import Cache, Files, NumberRow, Records, TurnCommit, number_lease
+from wabot_runtime.clock import Clock
+from wabot_runtime.dispatcher import Dispatcher
+from wabot_runtime.egress import Egress
+from wabot_runtime.errors import UnknownChannel
+from wabot_runtime.inbox import Reception
+from wabot_runtime.log import get_log
+from wabot_runtime.media import fetch_media
+from wabot_runtime.outbox import Outbox, Pace
+from wabot_runtime.programs import Programs
+from wabot_runtime.settings import Settings
+from wabot_runtime.states import States
+
+log = get_log("numbers")
+
+LOOK_AGAIN = 2.0  # seconds between looks at what numbers should run
+DRAIN = 15.0  # seconds turns in progress get when wabot stops
+UNCONFIRMED = timedelta(seconds=60)  # after which silence of WhatsApp's server means trouble
+STATE_TOPIC = "number.state"
+LINK_TOPIC = "number.link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What all numbers of a process share."""
+
+    settings: Settings
+    catalog: Catalog
+    records: Records
+    cache: Cache
+    files: Files
+    programs: Programs
+    egress: Egress
+    secrets: Sequence[SecretSource]
+    owner: str
+    committed: Callable[[TurnCommit], None]
+    on_link_step: Callable[[LinkStep], None]
+
+
+class NumberRun:
+    """One Number while this process owns it."""
+
+    def __init__(self, row: NumberRow, lease: int, channel: Channel, parts: Parts) -> None:
+        """Put the main path together."""
+        self.row = row
+        self.channel = channel
+        self._parts = parts
+        self._lease = lease
+        self._state = NumberState.CONNECTING
+        self._lease_until = asyncio.get_running_loop().time() + parts.settings.lease_ttl.total_seconds()
+        loop = asyncio.get_running_loop()
+        self.outbox = Outbox(
+            parts.records,
+            parts.files,
+            channel,
+            number=row.id,
+            lease=lease,
+            pace=Pace(rate=parts.settings.send_rate, burst=parts.settings.send_burst, clock=loop.time),
+            may_send=self._may_send,
+        )
+        self.dispatcher = Dispatcher(
+            number=row.id,
+            lease=lease,
+            bot=lambda: self.row.bot,
+            records=parts.records,
+            states=States(parts.records, parts.cache),
+            programs=parts.programs,
+            egress=parts.egress,
+            secrets=parts.secrets,
+            outlet=self.outbox,
+            fetch_media=self._fetch_media,
+            committed=self._committed,
+        )
+        self.clock = Clock(
+            parts.records,
+            parts.programs,
+            number=row.id,
+            bot=lambda: self.row.bot,
+            enqueue=self.dispatcher.enqueue,
+            submit=self.dispatcher.submit,
+        )
+        self.reception = Reception(
+            parts.records,
+            handle=self.dispatcher.submit,
+            on_state=self._state_changed,
+            on_link_step=parts.on_link_step,
+            ours=self.outbox.ours,
+        )
+
+    async def run(self) -> None:
+        """Answer until cancelled, the lease is lost, or the session ends for good."""
+        await self.dispatcher.recover()
+        helpers = [
+            asyncio.create_task(work)
+            for work in (self.outbox.run(), self.clock.run(), self._keep_lease(), self._watch_acks())
+        ]
+        talking = asyncio.create_task(self.channel.run(self.reception))
+        try:
+            done, _ = await asyncio.wait({talking, *helpers}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        except asyncio.CancelledError:
+            await self.dispatcher.drain(seconds=DRAIN)
+            raise
+        finally:
+            await self.dispatcher.cancel()
+            for task in (*helpers, talking):
+                task.cancel()
+            await asyncio.gather(*helpers, talking, return_exceptions=True)
+
+    def _may_send(self) -> bool:
+        owned = asyncio.get_running_loop().time() < self._lease_until
+        return owned and self._state is NumberState.LIVE
+
+    async def _keep_lease(self) -> None:
+        ttl = self._parts.settings.lease_ttl
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(ttl.total_seconds() / 3)
+            asked = loop.time()
+            try:
+                await self._parts.records.leases.renew(number_lease(self.row.id), self._lease, ttl)
+            except StaleLease:
+                raise
+            except Exception as error:  # the records went away: sending stops when the lease runs out
+                log.warning("lease_not_renewed", number=self.row.id, error=type(error).__name__)
+                continue
+            self._lease_until = asked + ttl.total_seconds()
+
+    async def _watch_acks(self) -> None:
+        """Say `degraded` while WhatsApp takes messages but never confirms them, and take it back when it does."""
+        while True:
+            await asyncio.sleep(UNCONFIRMED.total_seconds() / 4)
+            if self._state not in (NumberState.LIVE, NumberState.DEGRADED):
+                continue
+            with contextlib.suppress(OSError):
+                waiting = await self._parts.records.outbox.unconfirmed(self.row.id, datetime.now(UTC) - UNCONFIRMED)
+                await self._tell_acks(waiting)
+
+    async def _tell_acks(self, waiting: int) -> None:
+        now = datetime.now(UTC)
+        if waiting and self._state is NumberState.LIVE:
+            reason = f"WhatsApp has not confirmed {waiting} messages for over a minute."
+            change = StateChanged(number=self.row.id, state=NumberState.DEGRADED, reason=reason, at=now)
+        elif not waiting and self._state is NumberState.DEGRADED and self.row.reason.startswith("WhatsApp has not"):
+            reason = "WhatsApp confirms messages again."
+            change = StateChanged(number=self.row.id, state=NumberState.LIVE, reason=reason, at=now)
+        else:
+            return
+        await self.reception.state_changed(change)
+
+    def _state_changed(self, change: StateChanged) -> None:
+        log.info("number_state", number=change.number, state=change.state.value, reason=change.reason)
+        self._state = change.state
+        if change.state is NumberState.LIVE:
+            self.outbox.wake()
+
+    async def _fetch_media(self, message: Message) -> Message:
+        return await fetch_media(message, channel=self.channel, files=self._parts.files)
+
+    def _committed(self, commit: TurnCommit) -> None:
+        wait = commit.conversation.wait
+        if wait is not None:
+            self.clock.wake(wait.until)
+        self._parts.committed(commit)
+
+
+class Numbers:
+    """Runs every Number that should run and is free."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Begin with none."""
+        self._parts = parts
+        self._running: dict[str, tuple[NumberRun, asyncio.Task[None]]] = {}
+        self._rested: dict[str, datetime | None] = {}  # numbers in a final state, and since when
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now at what should run."""
+        self._woken.set()
+
+    def get(self, number: str) -> NumberRun | None:
+        """Return a Number this process runs."""
+        found = self._running.get(number)
+        return found[0] if found else None
+
+    async def run(self) -> None:
+        """Start and stop numbers as their rows ask, until cancelled; then stop all, cleanly."""
+        try:
+            while True:
+                try:
+                    await self._look()
+                except Exception as error:  # the records went away: what runs goes on
+                    log.warning("numbers_not_read", error=f"{type(error).__name__}: {error}")
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self._woken.wait()
+                self._woken.clear()
+        finally:
+            await self._stop(list(self._running))
+
+    async def _look(self) -> None:
+        rows = {row.id: row for row in await self._parts.records.numbers.all()}
+        unwanted = [n for n in self._running if n not in rows or rows[n].wanted == "stopped"]
+        await self._stop(unwanted)
+        for row in rows.values():
+            if row.id in self._running:
+                self._running[row.id][0].row = row
+            elif row.wanted == "running" and not self._rests(row):
+                await self._start(row)
+
+    def _rests(self, row: NumberRow) -> bool:
+        """Say whether a Number ended for good here and nobody has acted since."""
+        return row.id in self._rested and row.state.final and self._rested[row.id] == row.since
+
+    async def _start(self, row: NumberRow) -> None:
+        lease = await self._parts.records.leases.take(
+            number_lease(row.id), self._parts.owner, self._parts.settings.lease_ttl
+        )
+        if lease is None:
+            return
+        kind = self._parts.catalog.channels.get(row.channel)
+        if kind is None:
+            raise UnknownChannel(channel=row.channel)
+        channel = await kind.create(row.id, self._parts.settings)
+        run = NumberRun(row, lease, channel, self._parts)
+        task = asyncio.create_task(self._run(run, lease))
+        self._running[row.id] = (run, task)
+        log.info("number_started", number=row.id, channel=row.channel)
+
+    async def _run(self, run: NumberRun, lease: int) -> None:
+        number = run.row.id
+        try:
+            await run.run()
+        except StaleLease:
+            log.warning("lease_lost", number=number)
+        except Exception:
+            log.exception("number_failed", number=number)
+            await asyncio.sleep(LOOK_AGAIN)
+        finally:
+            self._running.pop(number, None)
+            with contextlib.suppress(Exception):
+                await self._parts.records.leases.release(number_lease(number), lease)
+                row = await self._parts.records.numbers.get(number)
+                if row.state.final:
+                    self._rested[number] = row.since
+
+    async def _stop(self, numbers: Sequence[str]) -> None:
+        tasks = [self._running[number][1] for number in numbers if number in self._running]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,217 @@
+"""The outbox: committed replies leave per chat in order, paced, retried with the same reserved id until taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from wabot_core.channels import Channel, Sending, Sent
+from wabot_core.errors import NotFound, SendFailed, StaleLease
+from wabot_core.messages import Content
+from wabot_core.stores import Files, OutboxEntry, Records
+from wabot_runtime.errors import MediaMissing
+from wabot_runtime.faults import fault
+from wabot_runtime.log import get_log
+
+log = get_log("outbox")
+
+BATCH = 50
+FIRST_PAUSE = 0.5  # seconds before a failed message is tried again, doubled each time
+LONGEST_PAUSE = 60.0
+REMEMBERED = 10_000  # own message ids kept, to know them when the page reports them back
+
+
+class Pace:
+    """A token bucket: `rate` messages a second, `burst` at once; a rate of 0 is no limit."""
+
+    def __init__(self, *, rate: float, burst: int, clock: Callable[[], float]) -> None:
+        """Begin full."""
+        self._rate = rate
+        self._burst = float(burst)
+        self._left = float(burst)
+        self._clock = clock
+        self._seen = clock()
+
+    def take(self) -> float:
+        """Take one message's place; return 0, or the seconds to wait before asking again."""
+        if not self._rate:
+            return 0.0
+        now = self._clock()
+        self._left = min(self._burst, self._left + (now - self._seen) * self._rate)
+        self._seen = now
+        if self._left >= 1:
+            self._left -= 1
+            return 0.0
+        return (1 - self._left) / self._rate
+
+
+@dataclass(kw_only=True)
+class _Lane:
+    """One chat's entries on their way, oldest first."""
+
+    entries: list[OutboxEntry] = field(default_factory=list)
+    not_before: float = 0.0
+    failures: int = 0
+
+
+class Outbox:
+    """Sends one Number's replies."""
+
+    def __init__(
+        self,
+        records: Records,
+        files: Files,
+        channel: Channel,
+        *,
+        number: str,
+        lease: int,
+        pace: Pace,
+        may_send: Callable[[], bool],
+    ) -> None:
+        """Send through `channel` whenever `may_send` (the session is live and the lease is ours)."""
+        self._records = records
+        self._files = files
+        self._channel = channel
+        self._number = number
+        self._lease = lease
+        self._pace = pace
+        self._may_send = may_send
+        self._lanes: OrderedDict[str, _Lane] = OrderedDict()
+        self._after = 0
+        self._woken = asyncio.Event()
+        self._ours: OrderedDict[str, None] = OrderedDict()
+
+    def wake(self) -> None:
+        """Look for committed replies now."""
+        self._woken.set()
+
+    def ours(self, message_id: str) -> bool:
+        """Say whether this process sent a message of that id lately."""
+        return message_id in self._ours
+
+    async def run(self) -> None:
+        """Send until cancelled; what an earlier process left behind goes first."""
+        self.wake()
+        while True:
+            try:
+                pause = await self._round()
+            except StaleLease:
+                log.warning("lease_lost", number=self._number)
+                return
+            except Exception as error:  # the records or the page went away: what is recorded waits
+                log.warning("outbox_interrupted", number=self._number, error=f"{type(error).__name__}: {error}")
+                self._lanes.clear()
+                self._after = 0
+                self._woken.set()
+                await asyncio.sleep(FIRST_PAUSE)
+                continue
+            await self._rest(pause)
+
+    async def _rest(self, pause: float | None) -> None:
+        try:
+            async with asyncio.timeout(pause):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _round(self) -> float | None:
+        """Load what is new, send what may leave now; return the seconds until something else may, None for never."""
+        if self._woken.is_set():
+            self._woken.clear()
+            await self._load()
+        if not self._may_send():
+            return 1.0 if self._lanes else None
+        batch, pause = self._pick()
+        if not batch:
+            return pause
+        await self._send(batch)
+        return 0.0
+
+    async def _load(self) -> None:
+        while entries := await self._records.outbox.pending(self._number, after=self._after):
+            for entry in entries:
+                self._lanes.setdefault(entry.chat, _Lane()).entries.append(entry)
+                self._remember(entry.message_id)
+            self._after = entries[-1].id
+
+    def _remember(self, message_id: str) -> None:
+        self._ours[message_id] = None
+        while len(self._ours) > REMEMBERED:
+            self._ours.popitem(last=False)
+
+    def _pick(self) -> tuple[list[OutboxEntry], float | None]:
+        """Take what may leave now: of each chat its run of entries, the page sends them in this order."""
+        now = asyncio.get_running_loop().time()
+        batch: list[OutboxEntry] = []
+        pauses: list[float] = []
+        for lane in self._lanes.values():
+            if lane.not_before > now:
+                pauses.append(lane.not_before - now)
+                continue
+            for entry in lane.entries:
+                if len(batch) >= BATCH:
+                    return batch, 0.0
+                if wait := self._pace.take():
+                    return batch, min([*pauses, wait])
+                batch.append(entry)
+        return batch, min(pauses) if pauses else None
+
+    async def _send(self, batch: Sequence[OutboxEntry]) -> None:
+        if any(entry.status == "sending" or entry.tries for entry in batch):
+            await self._records.outbox.sending([entry.id for entry in batch], number=self._number, lease=self._lease)
+        sendings = [await self._sending(entry) for entry in batch]
+        ready = [sending for sending in sendings if isinstance(sending, Sending)]
+        fault("F12")
+        answers = [*(await _send_or_explain(self._channel, ready) if ready else ())]
+        fault("F15")
+        answers += [missing for missing in sendings if isinstance(missing, Sent)]
+        self._settle_lanes(batch, {answer.id: answer for answer in answers})
+        await self._records.outbox.settle(self._number, answers)
+        fault("F16")
+
+    async def _sending(self, entry: OutboxEntry) -> Sending | Sent:
+        try:
+            data = await self._data(entry.content)
+        except MediaMissing as error:
+            return Sent(id=entry.message_id, taken=False, final=True, error=str(error))
+        return Sending(id=entry.message_id, chat=entry.chat, content=entry.content, data=data)
+
+    async def _data(self, content: Content) -> bytes | None:
+        if content.media is None:
+            return None
+        try:
+            return await self._files.get(content.media.file or "")
+        except (NotFound, ValueError) as error:
+            raise MediaMissing(file=content.media.file) from error
+
+    def _settle_lanes(self, batch: Sequence[OutboxEntry], answers: dict[str, Sent]) -> None:
+        """Drop what is done; a message that must be tried again holds its chat."""
+        now = asyncio.get_running_loop().time()
+        for entry in batch:
+            lane = self._lanes[entry.chat]
+            answer = answers[entry.message_id]
+            if answer.taken or answer.final:
+                lane.entries.remove(entry)
+                lane.failures = 0
+                if answer.final:
+                    log.error("message_not_sent", number=self._number, entry=entry.id, error=answer.error)
+            else:
+                pause = min(FIRST_PAUSE * 2**lane.failures, LONGEST_PAUSE)
+                lane.not_before = max(lane.not_before, now + pause)
+                log.warning("message_delayed", number=self._number, entry=entry.id, error=answer.error)
+        for chat in {entry.chat for entry in batch}:
+            lane = self._lanes[chat]
+            if lane.not_before > now:
+                lane.failures += 1
+            if not lane.entries:
+                del self._lanes[chat]
+
+
+async def _send_or_explain(channel: Channel, batch: Sequence[Sending]) -> Sequence[Sent]:
+    """Send a batch; of a channel that raises nothing is known, so all of it is tried again with the same ids."""
+    try:
+        return await channel.send(batch)
+    except SendFailed as error:
+        return [Sent(id=sending.id, taken=False, error=str(error)) for sending in batch]

@@ -1,0 +1,109 @@
+"""Programs by bot and Revision: compiled once, kept, and refreshed when another Revision goes live."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from datetime import UTC, datetime
+
+from wabot_core.bots import hash_bot, read_bot
+from wabot_core.catalog import Catalog
+from wabot_core.programs import Program, compile_bot
+from wabot_core.stores import Cache, Records, Revision
+from wabot_runtime.log import get_log
+
+log = get_log("programs")
+
+KEPT = 200
+PUBLISHED = "bot.published"
+
+
+class Programs:
+    """The bots this process can run."""
+
+    def __init__(self, records: Records, catalog: Catalog) -> None:
+        """Read from `records`, compile with `catalog`."""
+        self._records = records
+        self._catalog = catalog
+        self._kept: OrderedDict[tuple[str, int], Program] = OrderedDict()
+        self._live: dict[str, int] = {}
+        self._published: dict[str, datetime] = {}
+
+    async def live(self, bot: str) -> Program:
+        """Return the program that answers now; raise NotFound when nothing is published."""
+        if bot not in self._live:
+            self._keep(await self._records.bots.revision(bot), live=True)
+        return await self.of(bot, self._live[bot])
+
+    async def of(self, bot: str, revision: int) -> Program:
+        """Return the program of one Revision; raise NotFound."""
+        if (bot, revision) not in self._kept:
+            self._keep(await self._records.bots.revision(bot, revision))
+        self._kept.move_to_end((bot, revision))
+        return self._kept[bot, revision]
+
+    def published(self, bot: str) -> datetime:
+        """Return when the live Revision of a loaded bot was published."""
+        return self._published[bot]
+
+    def refresh(self, bot: str) -> None:
+        """Look up the live Revision again at the next use."""
+        self._live.pop(bot, None)
+
+    def _keep(self, revision: Revision, *, live: bool = False) -> None:
+        program = compile_bot(read_bot(revision.document), self._catalog, id=revision.bot, revision=revision.number)
+        for reason in program.skipped:
+            log.warning("trigger_skipped", bot=revision.bot, revision=revision.number, reason=reason)
+        self._kept[revision.bot, revision.number] = program
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        if live:
+            self._live[revision.bot] = revision.number
+            self._published[revision.bot] = revision.at
+
+
+async def follow_publications(programs: Programs, cache: Cache) -> None:
+    """Refresh programs when someone publishes, and every half minute in case the word was lost."""
+    while True:
+        try:
+            async with cache.subscribe(PUBLISHED) as news:
+                await _follow(programs, news.__aiter__())
+        except (OSError, TimeoutError) as error:
+            log.warning("cache_unreachable", error=type(error).__name__)
+            await asyncio.sleep(1)
+
+
+async def _follow(programs: Programs, news: object) -> None:
+    waiting: asyncio.Future[bytes] | None = None
+    try:
+        while True:
+            waiting = waiting or asyncio.ensure_future(anext(news))  # type: ignore[call-overload]
+            done, _ = await asyncio.wait({waiting}, timeout=30)
+            for bot in [waiting.result().decode()] if done else list(programs._live):
+                programs.refresh(bot)
+            waiting = None if done else waiting
+    finally:
+        if waiting:
+            waiting.cancel()
+
+
+async def publish_bot(
+    records: Records, cache: Cache, bot: str, *, author: str, message: str, now: datetime | None = None
+) -> Revision:
+    """Freeze a bot's draft as its next Revision and let it answer from now on; raise what reading it raises."""
+    draft = await records.bots.draft(bot)
+    read_bot(draft.document)
+    rows = {row.id: row for row in await records.bots.all()}
+    revision = Revision(
+        bot=bot,
+        number=await records.bots.latest(bot) + 1,
+        sha256=hash_bot(draft.document),
+        parent=rows[bot].live,
+        author=author,
+        message=message,
+        at=now or datetime.now(UTC),
+        document=draft.document,
+    )
+    await records.bots.publish(revision)
+    await cache.publish(PUBLISHED, bot.encode())
+    return revision

@@ -1,0 +1,128 @@
+"""The runtime: stores opened, plugins loaded, numbers run; one object per process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from uuid import uuid4
+
+from wabot_core.catalog import Catalog
+from wabot_core.channels import LinkStep
+from wabot_core.errors import SchemaOutdated
+from wabot_core.hookspecs import SecretSource, Sink
+from wabot_core.stores import Cache, Files, Records
+from wabot_runtime.egress import Egress
+from wabot_runtime.errors import BadSetting
+from wabot_runtime.faults import arm_from
+from wabot_runtime.log import get_log
+from wabot_runtime.numbers import Numbers, Parts
+from wabot_runtime.plugins import load_plugins, report_plugins
+from wabot_runtime.programs import Programs, follow_publications
+from wabot_runtime.settings import Settings
+from wabot_runtime.sinks import Mirror
+
+log = get_log("runtime")
+
+
+class Runtime:
+    """All that one wabot process holds open; make it with `open_runtime`."""
+
+    def __init__(self, settings: Settings, catalog: Catalog, *, records: Records, cache: Cache, files: Files) -> None:
+        """Hold opened stores."""
+        self.settings = settings
+        self.catalog = catalog
+        self.records = records
+        self.cache = cache
+        self.files = files
+        self.programs = Programs(records, catalog)
+        self.link_steps: dict[str, LinkStep] = {}
+        self.egress = Egress(allow=settings.egress_allow)
+        self._mirror = Mirror([cast(Sink, _by_scheme(catalog.sinks, url, "WABOT_SINKS")) for url in settings.sinks])
+        self.numbers = Numbers(
+            Parts(
+                settings=settings,
+                catalog=catalog,
+                records=records,
+                cache=cache,
+                files=files,
+                programs=self.programs,
+                egress=self.egress,
+                secrets=[
+                    cast(SecretSource, _by_scheme(catalog.secrets, url, "WABOT_SECRETS")) for url in settings.secrets
+                ],
+                owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
+                committed=self._mirror.committed,
+                on_link_step=self._link_step_shown,
+            )
+        )
+
+    async def run(self) -> None:
+        """Run the numbers until cancelled; then let turns in progress finish and stop cleanly."""
+        if point := os.environ.get("WABOT_FAULT"):
+            arm_from(point)
+        report_plugins(self.catalog)
+        await self.egress.open()
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self.numbers.run(), self._mirror.run(), follow_publications(self.programs, self.cache))
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.egress.close()
+
+    async def not_ready(self) -> str | None:
+        """Say why this process can't answer now, None when it can."""
+        for name, store in (("records", self.records), ("cache", self.cache)):
+            try:
+                async with asyncio.timeout(2):
+                    await store.healthy()
+            except Exception as error:  # whatever a store raises is its reason
+                return f"The {name} store does not answer: {type(error).__name__}."
+        return None
+
+    def _link_step_shown(self, step: LinkStep) -> None:
+        log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)
+        self.link_steps[step.number] = step
+
+
+@asynccontextmanager
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """Open the stores the settings name; an embedded database is made or upgraded, another one must be up to date."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    catalog = load_plugins(settings)
+    records = cast(Records, catalog.store("records", settings.records_url))
+    cache = cast(Cache, catalog.store("cache", settings.cache))
+    files = cast(Files, catalog.store("files", settings.files_url))
+    async with contextlib.AsyncExitStack() as opened:
+        await open_records(records, may_upgrade=settings.embedded)
+        opened.push_async_callback(records.close)
+        await cache.open()
+        opened.push_async_callback(cache.close)
+        yield Runtime(settings, catalog, records=records, cache=cache, files=files)
+
+
+async def open_records(records: Records, *, may_upgrade: bool) -> None:
+    """Open a records store; raise SchemaOutdated unless it may be upgraded."""
+    try:
+        await records.open()
+    except SchemaOutdated:
+        if not may_upgrade:
+            raise
+        await records.upgrade(say=lambda line: log.info("database_upgraded", step=line))
+        await records.open()
+
+
+def _by_scheme(types: Any, url: str, variable: str) -> Any:
+    found = types.get(url.split(":", 1)[0])
+    if found is None:
+        raise BadSetting(name=variable, why=f"no plugin provides {url!r}; known schemes: {', '.join(types)}")
+    return found.create(url)

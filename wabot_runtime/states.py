@@ -1,0 +1,60 @@
+"""Active conversations: read from the cache first, never trusted over the records."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import orjson
+
+from wabot_core.conversations import Conversation, conversation_from_json, conversation_to_json
+from wabot_core.stores import Cache, Records
+from wabot_runtime.log import get_log
+
+log = get_log("states")
+
+KEPT = timedelta(hours=1)
+
+
+class States:
+    """The last committed conversation of each contact.
+
+    A stale copy is harmless: the commit checks the conversation's turns and refuses what does not follow.
+    """
+
+    def __init__(self, records: Records, cache: Cache) -> None:
+        """Read through `cache`, fall back to `records`."""
+        self._records = records
+        self._cache = cache
+
+    async def load(self, number: str, contact: str) -> Conversation | None:
+        """Return the contact's live conversation, None if there is none."""
+        kept = await self._from_cache(number, contact)
+        if kept is not None:
+            return None if kept.ended else kept
+        return await self._records.conversations.live(number, contact)
+
+    async def keep(self, conversation: Conversation) -> None:
+        """Remember what was just committed."""
+        await self._put(conversation.number, conversation.contact, orjson.dumps(conversation_to_json(conversation)))
+
+    async def forget(self, number: str, contact: str) -> None:
+        """Read from the records next time."""
+        await self._put(number, contact, None)
+
+    async def _from_cache(self, number: str, contact: str) -> Conversation | None:
+        try:
+            kept = await self._cache.get(_key(number, contact))
+        except (OSError, TimeoutError) as error:
+            log.warning("cache_unreachable", error=type(error).__name__)
+            return None
+        return conversation_from_json(orjson.loads(kept)) if kept else None
+
+    async def _put(self, number: str, contact: str, value: bytes | None) -> None:
+        try:
+            await self._cache.put(_key(number, contact), value, ttl=KEPT)
+        except (OSError, TimeoutError) as error:
+            log.warning("cache_unreachable", error=type(error).__name__)
+
+
+def _key(number: str, contact: str) -> str:
+    return f"state:{number}:{contact}"

@@ -1,0 +1,60 @@
+"""The world a turn reaches in production: HTTP through the egress guard, records, secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wabot_core.errors import UnknownSecret
+from wabot_core.hookspecs import SecretSource
+from wabot_core.http import HttpAnswer, HttpRequest
+from wabot_core.stores import Records
+from wabot_runtime.egress import Egress
+from wabot_runtime.faults import fault
+
+
+class LiveWorld:
+    """One turn's way to the outside."""
+
+    __slots__ = ("_conversation", "_egress", "_number", "_records", "_secrets", "_turn")
+
+    def __init__(
+        self,
+        records: Records,
+        egress: Egress,
+        secrets: Sequence[SecretSource],
+        *,
+        number: str,
+        conversation: str,
+        turn: int,
+    ) -> None:
+        """Act for one try at one turn of a conversation."""
+        self._records = records
+        self._egress = egress
+        self._secrets = secrets
+        self._number = number
+        self._conversation = conversation
+        self._turn = turn
+
+    async def request(self, request: HttpRequest) -> HttpAnswer:
+        """Make an HTTP call."""
+        fault("F6")
+        answer = await self._egress.request(request)
+        fault("F8")
+        return answer
+
+    async def record(self, key: str, answer: Any) -> None:
+        """Keep an outside answer durably before the turn goes on."""
+        await self._records.turns.record_answer(self._conversation, self._turn, key, answer)
+        fault("F9")
+
+    async def secret(self, name: str) -> str:
+        """Return a secret; raise UnknownSecret."""
+        for source in self._secrets:
+            if (value := await source.fetch(name)) is not None:
+                return value
+        raise UnknownSecret(name=name)
+
+    async def captured(self, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
+        """Return data kept earlier for this contact."""
+        return await self._records.people.capture(self._number, contact, kind, key)
