@@ -166,6 +166,10 @@ class AlreadyThere(WabotError):
     """There is a {what} {id!r} already."""
 
 
+class BadFileKey(WabotError):
+    """{key!r} is not a file key: use a relative path of a-z A-Z 0-9 . _ - in which no part begins with a dot."""
+
+
 class SchemaOutdated(WabotError):
     """The database is not at this version of wabot ({why}). Run `wabot db upgrade`."""
 

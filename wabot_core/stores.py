@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Literal, Protocol
 
 from wabot_core.channels import Ack, NumberState, Sent
 from wabot_core.conversations import Contact, Conversation
+from wabot_core.errors import BadFileKey
 from wabot_core.events import Event
 from wabot_core.messages import Content
 
@@ -75,9 +77,10 @@ def number_lease(number: str) -> str:
 class TurnCommit:
     """Everything one turn changes, written in one transaction or not at all.
 
-    `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale. `conversation` is the state after
-    the turn; the stored one must have `conversation.turns - 1` turns (none, for a first turn). `replaces` names
-    a live conversation of the same contact that ends as "replaced" in the same transaction.
+    `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale.
+    `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
+    a first turn) and not have ended. `replaces` names a live conversation of the same contact that ends as
+    "replaced" in the same transaction.
     """
 
     lease: int
@@ -382,7 +385,7 @@ class Cache(Protocol):
 
 
 class Files(Protocol):
-    """Blobs by key; a key is a relative path of safe characters (`a-z A-Z 0-9 . _ - /`), never reused for other bytes."""
+    """Blobs by key; a key is what `check_file_key` accepts, anything else raises BadFileKey."""
 
     async def put(self, key: str, data: bytes) -> None:
         """Keep a blob, all or nothing; the same key again replaces it."""
@@ -395,6 +398,15 @@ class Files(Protocol):
 
     async def list(self, prefix: str = "") -> Sequence[str]:
         """Return the keys that begin with `prefix`, sorted."""
+
+
+_KEY_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}", re.ASCII)
+
+
+def check_file_key(key: str) -> None:
+    """Raise BadFileKey unless a Files store may use the key: a dot never leads a part, so `..` is none either."""
+    if len(key) > 512 or not all(_KEY_PART.fullmatch(part) for part in key.split("/")):
+        raise BadFileKey(key=key)
 
 
 StoreKind = Literal["records", "cache", "files"]

@@ -102,7 +102,7 @@ class Clock:
 
     async def _fire(self, start: Start, slot: datetime, now: datetime) -> None:
         """Record a slot for everyone it reaches; recording it again changes nothing."""
-        async for contact in await self._records.people.contacts(self._number, seen_since=now - AUDIENCE):
+        async for contact in self._records.people.contacts(self._number, seen_since=now - AUDIENCE):
             if contact.id.endswith("@g.us"):
                 continue
             arrival = Arrival(

@@ -9,9 +9,5 @@ class BadStoreUrl(WabotError):
     """The {kind} store's URL cannot be used: {why}."""
 
 
-class BadKey(WabotError):
-    """{key!r} is not a file key: use a relative path of a-z A-Z 0-9 . _ - with / between its parts."""
-
-
 class StoreClosed(WabotError):
     """The store is closed; nothing was written."""

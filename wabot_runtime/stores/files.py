@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from wabot_core.errors import NotFound
-from wabot_runtime.stores.errors import BadKey, BadStoreUrl
-
-_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}", re.ASCII)
-"""One part of a key: no leading dot, so neither `..` nor the names of unfinished files."""
-
-LONGEST = 512
-"""Characters of a key at most."""
+from wabot_core.stores import check_file_key
+from wabot_runtime.stores.errors import BadStoreUrl
 
 _UNFINISHED = ".unfinished-"
+"""Begins with a dot, as no part of a key does."""
 
 
 class LocalFiles:
@@ -34,7 +29,7 @@ class LocalFiles:
         await asyncio.to_thread(_write, self._path(key), data)
 
     async def get(self, key: str) -> bytes:
-        """Return a blob; raise NotFound, BadKey."""
+        """Return a blob; raise NotFound, BadFileKey."""
         try:
             return await asyncio.to_thread(self._path(key).read_bytes)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
@@ -49,10 +44,8 @@ class LocalFiles:
         return await asyncio.to_thread(lambda: sorted(key for key in self._keys() if key.startswith(prefix)))
 
     def _path(self, key: str) -> Path:
-        parts = key.split("/")
-        if len(key) > LONGEST or not all(_PART.fullmatch(part) for part in parts):
-            raise BadKey(key=key)
-        return self._folder.joinpath(*parts)
+        check_file_key(key)
+        return self._folder.joinpath(*key.split("/"))
 
     def _keys(self) -> Iterator[str]:
         for folder, _, names in os.walk(self._folder):

@@ -1,0 +1,98 @@
+"""Turns in memory: checked whole, then written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from wabot_core.conversations import Contact
+from wabot_core.errors import AlreadyThere, ConversationMoved
+from wabot_core.messages import Content
+from wabot_core.stores import Capture, OutboxEntry, TurnCommit
+from wabot_core.testing.memory_records.tables import Known, Out, Tables
+
+
+class MemoryTurns:
+    """Turns in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Share the tables."""
+        self._tables = tables
+
+    async def commit(self, turn: TurnCommit) -> None:
+        """Check everything, then write everything."""
+        tables, new = self._tables, turn.conversation
+        tables.fence(new.number, turn.lease)
+        self._check_conversation(turn)
+        if turn.inbox is not None and not self._open(turn.inbox, new.number):
+            raise ConversationMoved(conversation=new.id)
+        ids = [reply.message_id for reply in turn.replies]
+        if len(set(ids)) < len(ids) or any((new.number, id) in tables.outbox for id in ids):
+            raise AlreadyThere(what="message", id=" or ".join(ids))
+        self._write(turn)
+
+    async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:
+        """Keep an outside answer; the same key again keeps the first one."""
+        kept = self._tables.answers.setdefault(conversation, {}).setdefault(turn, {})
+        kept.setdefault(key, orjson.loads(orjson.dumps(answer)))
+
+    async def recorded_answers(self, conversation: str, turn: int) -> Mapping[str, Any]:
+        """Return the outside answers of an unfinished turn."""
+        return dict(self._tables.answers.get(conversation, {}).get(turn, {}))
+
+    def _check_conversation(self, turn: TurnCommit) -> None:
+        tables, new = self._tables, turn.conversation
+        stored = tables.conversation(new.id)
+        moved = ConversationMoved(conversation=new.id)
+        if new.turns == 1 and stored is not None:
+            raise moved
+        if new.turns > 1 and (stored is None or stored.turns != new.turns - 1 or stored.ended is not None):
+            raise moved
+        other = tables.live.get((new.number, new.contact))
+        other = None if other == new.id else other
+        if turn.replaces is not None and turn.replaces != other:
+            raise moved
+        if new.ended is None and other not in (None, turn.replaces):
+            raise moved
+
+    def _open(self, entry: int, number: str) -> bool:
+        arrived = self._tables.inbox.get(entry)
+        return arrived is not None and arrived.status == "new" and arrived.entry.number == number
+
+    def _write(self, turn: TurnCommit) -> None:
+        tables, new = self._tables, turn.conversation
+        if turn.replaces is not None and (old := tables.conversation(turn.replaces)):
+            tables.keep(replace(old, ended="replaced", wait=None))
+            tables.answers.pop(turn.replaces, None)
+        tables.keep(new)
+        tables.answers.pop(new.id, None)
+        if turn.inbox is not None:
+            tables.inbox[turn.inbox].status = "done"
+        for reply in turn.replies:
+            self._say(turn, reply.message_id, reply.content)
+        for one in turn.captures:
+            kept = Capture(
+                bot=new.bot, contact=new.contact, kind=one.kind, key=one.key, data=dict(one.data), at=turn.at
+            )
+            tables.captures[new.number, new.contact, one.kind, one.key] = kept
+        if turn.contact_fields:
+            place = new.number, new.contact
+            known = tables.contacts.setdefault(place, Known(contact=Contact(id=new.contact), seen=turn.at))
+            merged = {**known.contact.fields, **turn.contact_fields}
+            known.contact = replace(known.contact, fields=merged)
+
+    def _say(self, turn: TurnCommit, message_id: str, content: Content) -> None:
+        entry = OutboxEntry(
+            id=len(self._tables.outbox) + 1,
+            number=turn.conversation.number,
+            chat=turn.conversation.chat,
+            message_id=message_id,
+            content=content,
+            conversation=turn.conversation.id,
+            epoch=turn.conversation.epoch,
+        )
+        out = Out(entry=entry, changed=turn.at)
+        self._tables.outbox[entry.number, message_id] = self._tables.pending[entry.id] = out
