@@ -176,7 +176,11 @@ def _insert_contacts(dialect: str, workspace: str) -> Any:
             "language": func.coalesce(new.language, contacts.c.language),
             "fields": merged(contacts.c.fields, new.fields),
             "first_message": func.coalesce(contacts.c.first_message, new.first_message),
-            "seen": case((new.seen > contacts.c.seen, new.seen), else_=contacts.c.seen),
+            # only what they wrote counts as seeing them, not our schedules and webhooks
+            "seen": case(
+                (and_(new.first_message.is_not(None), new.seen > contacts.c.seen), new.seen),
+                else_=contacts.c.seen,
+            ),
         },
     ).returning(
         contacts.c.number,
@@ -220,8 +224,9 @@ def _contact_rows(arrivals: Sequence[Arrival]) -> list[Mapping[str, Any]]:
         for name in ("phone", "name", "language"):
             row[name] = getattr(one.contact, name) or row.get(name)
         row["fields"] |= one.contact.fields
-        row["first_message"] = row["first_message"] or first
-        row["seen"] = max(row["seen"], at)
+        if first is not None:
+            row["seen"] = at if row["first_message"] is None else max(row["seen"], at)
+            row["first_message"] = row["first_message"] or first
     return list(found.values())
 
 
