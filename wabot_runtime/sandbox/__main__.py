@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from wabot_runtime.sandbox import Timings, SandboxAddresses, serve
+from wabot_runtime.sandbox import SandboxAddresses, Timings, serve
 
 
 @click.command()

@@ -76,7 +76,7 @@ def tap_content(entry: Entry, choice: str) -> tuple[str, dict[str, Any]]:
         response = {"title": chosen["title"], "listType": 1, "singleSelectReply": reply}
         response["description"] = chosen["description"]
         return "list_response", {"body": chosen["title"], "listResponse": response}
-    return "buttons_response", {"body": chosen["title"], "selectedButtonId": choice}
+    return "template_button_reply", {"body": chosen["title"], "selectedId": choice}
 
 
 def _rows(content: dict[str, Any]) -> list[dict[str, str]]:
@@ -95,14 +95,7 @@ def _rows(content: dict[str, Any]) -> list[dict[str, str]]:
 
 def _buttons(content: dict[str, Any]) -> list[dict[str, str]]:
     return [
-        {"kind": "button", "id": id, "title": title, "description": ""}
-        for id, title in _found_buttons(content)
-        if id and title
+        {"kind": "button", "id": str(button["selectionId"]), "title": button["displayText"], "description": ""}
+        for button in content.get("buttons") or []
+        if button.get("subtype") == "quick_reply"
     ]
-
-
-def _found_buttons(content: dict[str, Any]) -> list[tuple[str, str]]:
-    found = []
-    for button in content.get("dynamicReplyButtons") or []:
-        found.append((button.get("buttonId", ""), (button.get("buttonText") or {}).get("displayText", "")))
-    return found

@@ -76,11 +76,15 @@ class Devices:
         rows = self._records.rows("SELECT n, frame FROM delivery WHERE device = ? ORDER BY n", key)
         return [Delivery(n=row["n"], frame=orjson.loads(row["frame"])) for row in rows]
 
-    def acknowledge(self, key: str, numbers: list[int]) -> None:
-        """Drop deliveries that are safe at the device."""
+    def acknowledge(self, key: str, numbers: list[int]) -> list[dict[str, Any]]:
+        """Drop deliveries that are safe at the device; return their frames."""
+        frames = []
         with self._records.transaction():
             for n in numbers:
-                self._records.execute("DELETE FROM delivery WHERE device = ? AND n = ?", key, n)
+                row = self._records.row("DELETE FROM delivery WHERE device = ? AND n = ? RETURNING frame", key, n)
+                if row:
+                    frames.append(orjson.loads(row["frame"]))
+        return frames
 
 
 def _device(row: sqlite3.Row) -> Device:

@@ -53,6 +53,7 @@ class Exchange:
             "logout": self._logout,
             "takeover": self._takeover,
             "got": self._got,
+            "seen": self._seen,
             "send": self._send,
             "edit": self._edit,
             "revoke": self._revoke,
@@ -185,7 +186,25 @@ class Exchange:
             await self._go_live(page, "auth_ok")
 
     async def _got(self, page: Page, frame: dict[str, Any]) -> None:
-        self.devices.acknowledge(page.key, frame["ns"])
+        number = page.device.number if page.device else ""
+        with self.records.transaction():
+            safe = self.devices.acknowledge(page.key, frame["ns"])
+            for arrived in safe:
+                if arrived["kind"] == "message" and not arrived["fromMe"]:
+                    self._tick(number, arrived)
+
+    def _tick(self, number: str, arrived: dict[str, Any]) -> None:
+        """Show a person that their message is on the company's device: two grey ticks."""
+        parts = ["false", arrived["chat"], arrived["id"]]
+        key = "_".join([*parts, arrived["participant"]] if arrived["participant"] else parts)
+        if self.history.raise_ack_of(number, key, DELIVERED):
+            self.feed.tell("ticks", number=number, chat=arrived["chat"], key=key, ack=DELIVERED)
+
+    async def _seen(self, page: Page, frame: dict[str, Any]) -> None:
+        number = page.device.number if page.device else ""
+        keys = self.history.read_by_company(number, frame["chat"])
+        for key in keys:
+            self.feed.tell("ticks", number=number, chat=frame["chat"], key=key, ack=READ)
 
     # Messages from the company
 

@@ -204,6 +204,30 @@ class History:
         """Move a message's ticks forward, never back."""
         self._records.execute("UPDATE message SET ack = max(ack, ?) WHERE seq = ?", ack, entry.seq)
 
+    def raise_ack_of(self, number: str, key: str, ack: int) -> bool:
+        """Move the ticks of the message with that key forward; say whether they moved."""
+        from_me, chat, id, participant = split_key(key)
+        cursor = self._records.execute(
+            "UPDATE message SET ack = ?1 WHERE number = ?2 AND chat = ?3 AND id = ?4 AND from_me = ?5"
+            " AND participant = ?6 AND ack < ?1",
+            ack,
+            number,
+            chat,
+            id,
+            from_me,
+            participant,
+        )
+        return cursor.rowcount > 0
+
+    def read_by_company(self, number: str, chat: str) -> list[str]:
+        """Turn the ticks of everything a chat's people wrote blue; return the keys that changed."""
+        rows = self._records.rows(
+            "UPDATE message SET ack = 3 WHERE number = ? AND chat = ? AND NOT from_me AND ack < 3 RETURNING *",
+            number,
+            chat,
+        )
+        return [_entry(row).key for row in rows]
+
     def edit(self, entry: Entry, body: str) -> None:
         """Replace a message's text."""
         content = orjson.dumps({**entry.content, "body": body}, option=orjson.OPT_SORT_KEYS).decode()

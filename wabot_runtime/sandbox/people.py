@@ -44,7 +44,7 @@ class People:
             kind=kind,
             content=content,
             at=time.time(),
-            ack=2 if exchange.devices.all(number) else 1,
+            ack=1,
         )
         exchange.feed.tell("message" if first else "repeat", entry=entry)
         await exchange.deliver(number, exchange.frame_of(entry))
