@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -33,6 +33,7 @@ MAX_STEPS = 100
 MAX_TURNS = 500
 MAX_DEPTH = 10
 PACK_CHECK = timedelta(minutes=1)
+Pause = Callable[[float], Awaitable[Any]]
 NO_REPLY_KINDS = frozenset({Kind.REACTION, Kind.PLACEHOLDER, Kind.OTHER})
 
 # system exit → (setting that names a flow, default text, how the conversation ends)
@@ -82,12 +83,14 @@ async def take_turn(
     world: World,
     pinned: Program | None = None,
     recorded: Mapping[str, Any] | None = None,
+    pause: Pause = asyncio.sleep,
 ) -> TurnTaken | Ignored:
     """Carry an event to the next wait or the end.
 
     `conversation` is the contact's live one, None if there is none; `pinned` the program of its Revision (`live`
     if left out). The same call with the same arguments gives the same turn, so a crashed one can simply be taken
-    again: `recorded` brings the outside answers it had already got. What goes wrong inside a flow becomes part of
+    again: `recorded` brings the outside answers it had already got; `pause` lets seconds pass between a node's
+    tries. What goes wrong inside a flow becomes part of
     the turn (exit `error` or the bot's default), never an exception.
     """
     current = conversation if conversation is not None and conversation.ended is None else None
@@ -95,12 +98,12 @@ async def take_turn(
     if isinstance(choice, Ignored):
         return choice
     if current is not None and not isinstance(choice, _Begin):
-        run = _Run(pinned or live, current, event, contact=contact, world=world, recorded=recorded or {})
+        run = _Run(pinned or live, current, event, contact=contact, world=world, recorded=recorded or {}, pause=pause)
         return await run.resume()
     if not isinstance(choice, _Begin):
         return Ignored("It belongs to a conversation that has ended.")
     fresh = _begin(live, choice, event, contact=contact, address=address)
-    run = _Run(live, fresh, event, contact=contact, world=world, recorded=recorded or {})
+    run = _Run(live, fresh, event, contact=contact, world=world, recorded=recorded or {}, pause=pause)
     taken = await run.walk()
     return replace(taken, replaces=current.id) if current else taken
 
@@ -178,7 +181,7 @@ def _begin(live: Program, choice: _Begin, event: Event, *, contact: Contact, add
 class _Run:
     """One turn in progress."""
 
-    __slots__ = ("base", "fallen", "frames", "program", "steps", "work")
+    __slots__ = ("base", "fallen", "frames", "pause", "program", "steps", "work")
 
     def __init__(
         self,
@@ -189,8 +192,10 @@ class _Run:
         contact: Contact,
         world: World,
         recorded: Mapping[str, Any],
+        pause: Pause,
     ) -> None:
         self.program = program
+        self.pause = pause
         self.frames = list(conversation.stack)
         self.steps: list[Walked] = []
         self.fallen = False  # a default flow has been entered: the next failure ends the conversation
@@ -286,7 +291,7 @@ class _Run:
         outcome: Any = None
         for attempt in range(step.tries):
             if attempt:
-                await asyncio.sleep(step.backoff.total_seconds() * 2 ** (attempt - 1))
+                await self.pause(step.backoff.total_seconds() * 2 ** (attempt - 1))
                 _forget_failure(journal)
             self.work.variables = dict(before)
             outcome = await self._attempt(step, journal)

@@ -179,7 +179,7 @@ def _members(annotation: Any) -> tuple[Any, ...]:
 
 
 def _options_parameter(parameters: Mapping[str, Parameter], *, what: str) -> str:
-    names = [name for name, p in parameters.items() if p.annotation == list[Option]]
+    names = [name for name, p in parameters.items() if _is_options(p.annotation)]
     if len(names) != 1:
         raise BadDeclaration(
             what=what,
@@ -187,3 +187,9 @@ def _options_parameter(parameters: Mapping[str, Parameter], *, what: str) -> str
             mend="Add `options: list[Option]` to its parameters.",
         )
     return names[0]
+
+
+def _is_options(annotation: Any) -> bool:
+    """Say whether a type is `list[Option]` or a list of a dataclass made from it."""
+    entry = next(iter(get_args(annotation)), None) if get_origin(annotation) is list else None
+    return isinstance(entry, type) and issubclass(entry, Option)
