@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wabot_core.channels import Channel, Sending, Sent
 from wabot_core.errors import NotFound, SendFailed, StaleLease
@@ -159,8 +159,7 @@ class Outbox:
         return batch, min(pauses) if pauses else None
 
     async def _send(self, batch: Sequence[OutboxEntry]) -> None:
-        if any(entry.status == "sending" or entry.tries for entry in batch):
-            await self._records.outbox.sending([entry.id for entry in batch], number=self._number, lease=self._lease)
+        batch = await self._still_wanted(batch)
         sendings = [await self._sending(entry) for entry in batch]
         ready = [sending for sending in sendings if isinstance(sending, Sending)]
         fault("F12")
@@ -170,6 +169,23 @@ class Outbox:
         self._settle_lanes(batch, {answer.id: answer for answer in answers})
         await self._records.outbox.settle(self._number, answers)
         fault("F16")
+
+    async def _still_wanted(self, batch: Sequence[OutboxEntry]) -> Sequence[OutboxEntry]:
+        """Count another try at entries that were tried before, and drop those that must not go out any more.
+
+        A first try needs no such record: its id is reserved, so a second one by whoever comes after is shown once.
+        """
+        tried = [entry for entry in batch if entry.status == "sending" or entry.tries]
+        if not tried:
+            return batch
+        wanted = await self._records.outbox.sending(
+            [entry.id for entry in tried], number=self._number, lease=self._lease
+        )
+        dropped = {entry.id for entry in tried} - set(wanted)
+        for entry in batch:
+            if entry.id in dropped:
+                self._lanes[entry.chat].entries.remove(entry)
+        return [entry for entry in batch if entry.id not in dropped]
 
     async def _sending(self, entry: OutboxEntry) -> Sending | Sent:
         try:
@@ -200,6 +216,7 @@ class Outbox:
             else:
                 pause = min(FIRST_PAUSE * 2**lane.failures, LONGEST_PAUSE)
                 lane.not_before = max(lane.not_before, now + pause)
+                lane.entries[lane.entries.index(entry)] = replace(entry, tries=entry.tries + 1)
                 log.warning("message_delayed", number=self._number, entry=entry.id, error=answer.error)
         for chat in {entry.chat for entry in batch}:
             lane = self._lanes[chat]

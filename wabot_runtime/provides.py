@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wabot_core import ChannelType, SecretSourceType, SinkType, StoreType, hookimpl
@@ -10,6 +11,15 @@ from wabot_runtime.stores import STORE_TYPES
 
 if TYPE_CHECKING:
     from wabot_core import Channel, SecretSource, Sink
+    from wabot_runtime.web import Driver
+
+
+@cache
+def _driver() -> Driver:
+    """Return the one Playwright driver of this process, started by the first session and stopped by the last."""
+    from wabot_runtime.web import Driver
+
+    return Driver()
 
 
 async def create_web(number: str, settings: Any) -> Channel:
@@ -25,6 +35,7 @@ async def create_web(number: str, settings: Any) -> Channel:
         page_script=page_script(settings.page_script),
         resolver_rule=settings.whatsapp_resolver,
         trust_certificate=settings.whatsapp_certificate,
+        driver=_driver(),
     )
 
 

@@ -15,7 +15,6 @@ from marshmallow import fields as readers
 from wabot_core.fields import DurationField
 from wabot_runtime.errors import BadSetting
 
-
 _READERS: Mapping[type, readers.Field[Any]] = {
     int: readers.Integer(),
     float: readers.Float(),

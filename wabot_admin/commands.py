@@ -1,0 +1,57 @@
+"""The commands the admin adds: `wabot up` and `wabot demo`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from wabot_core import hookimpl
+
+
+@hookimpl
+def register_commands(cli: click.Group) -> None:
+    """Add `up` and `demo`."""
+    cli.add_command(up)
+    cli.add_command(demo)
+
+
+@click.command()
+def up() -> None:
+    """Run the runtime and the admin in one process.
+
+    \b
+    examples:
+      wabot up
+      WABOT_ADMIN_PORT=9000 wabot up
+    """
+    from wabot_admin.running import run_up
+    from wabot_runtime import configure_log, load_settings, run_until_stopped
+
+    settings = load_settings()
+    configure_log(level=settings.log_level, format=settings.log_format)
+    run_until_stopped(run_up(settings, say=click.echo))
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Forget the demo's earlier conversations and link.")
+def demo(fresh: bool) -> None:
+    """Run everything at once on this machine: sandbox, sample bot, phone page, admin.
+
+    Nothing is needed before it and nothing leaves this machine. Ctrl-C stops it; the next start goes on where
+    it was.
+
+    \b
+    examples:
+      wabot demo
+      wabot demo --fresh
+      WABOT_ADMIN_PORT=9000 WABOT_PHONE_PORT=9001 WABOT_SANDBOX_PORT=9002 wabot demo
+    """
+    from wabot_admin.running import run_demo
+    from wabot_runtime import configure_log, load_settings, run_until_stopped
+
+    settings = load_settings()
+    settings = replace(settings, data=settings.data / "demo")
+    log_file = settings.data / "wabot.log"
+    configure_log(level=settings.log_level, format="json", file=log_file)
+    run_until_stopped(run_demo(settings, say=click.echo, log_file=log_file, fresh=fresh))

@@ -1,0 +1,102 @@
+"""The front page as HTML: text only ever enters escaped; it has no script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import segno
+
+from wabot_core import LinkStep
+from wabot_core.catalog import PluginStatus
+from wabot_core.stores import NumberRow
+
+STATE_WORDS: Mapping[str, tuple[str, str]] = {
+    # state → (sign, what an admin reads)
+    "stopped": ("◻", "Stopped"),
+    "unlinked": ("◇", "Not linked"),
+    "linking": ("◆", "Waiting for the QR code to be scanned"),
+    "connecting": ("…", "Connecting"),
+    "live": ("✓", "Live"),
+    "interrupted": ("↻", "Interrupted, coming back by itself"),
+    "degraded": ("!", "Degraded"),
+    "logged_out": ("✕", "Logged out: link it again"),
+    "replaced": ("⇄", "Opened elsewhere"),
+    "outdated": ("!", "WhatsApp Web refuses this version"),
+    "banned": ("✕", "Blocked by WhatsApp"),
+}
+
+
+def front_page(
+    rows: Sequence[NumberRow],
+    *,
+    steps: Mapping[str, LinkStep],
+    phone: str | None,
+    plugins: Sequence[PluginStatus],
+) -> str:
+    """Return the front page."""
+    numbers = "".join(_number(row, steps.get(row.id)) for row in rows) or _no_numbers()
+    broken = "".join(_broken(status) for status in plugins if status.status == "broken")
+    loaded = ", ".join(escape(status.name) for status in plugins if status.status == "loaded")
+    talk = f'<p><a class="button" href="{escape(phone)}">Open the phone page</a></p>' if phone else ""
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="5"><title>wabot</title><link rel="stylesheet" href="/style.css"></head>
+<body><main><h1>wabot</h1>{talk}<h2>Numbers</h2><ul class="cards">{numbers}</ul>
+<h2>Plugins</h2>{broken}<p class="quiet">Loaded: {loaded}. <a href="/api/palette">The palette as JSON</a></p>
+</main></body></html>"""
+
+
+def _number(row: NumberRow, step: LinkStep | None) -> str:
+    sign, words = STATE_WORDS[row.state.value]
+    linking = row.state.value == "linking"
+    shown = _link_step(step) if step is not None and linking else ""
+    phone = f" · +{escape(row.phone)}" if row.phone else ""
+    bot = escape(row.bot) if row.bot else "no bot yet"
+    return (
+        f'<li class="card"><h3>{escape(row.name)}</h3><p><span class="sign" aria-hidden="true">{sign}</span> '
+        f'{escape(words)}{phone}</p><p class="quiet">{escape(row.reason)}</p>'
+        f'<p class="quiet">Answered by {bot}</p>{shown}</li>'
+    )
+
+
+def _link_step(step: LinkStep) -> str:
+    if step.kind == "code":
+        return f'<p class="code">{escape(step.text)}</p>'
+    picture = segno.make(step.text, error="l").svg_data_uri(scale=4, border=2)
+    return f'<img alt="QR code to scan with WhatsApp" width="220" height="220" src="{escape(picture)}">'
+
+
+def _no_numbers() -> str:
+    return '<li class="card"><p>There is no number yet.</p><p class="quiet">Add one: <code>wabot numbers add</code></p></li>'
+
+
+def _broken(status: PluginStatus) -> str:
+    what = f"{status.name} ({status.distribution} {status.version})"
+    return f'<p class="trouble"><strong>{escape(what)}</strong> could not be loaded: {escape(status.reason)}</p>'
+
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #14211b; --quiet: #5a6b63; --paper: #f6f8f7; --card: #ffffff;
+  --line: #dbe4df; --green: #0a7d54; --red: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6efea; --quiet: #9db0a6; --paper: #101613; --card: #18211c;
+  --line: #2b3832; --green: #3ecf96; --red: #ff8a80; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.25rem; }
+h1 { font-size: 1.75rem; letter-spacing: -0.02em; margin: 0 0 1rem; }
+h2 { font-size: 1rem; color: var(--quiet); font-weight: 600; margin: 2.5rem 0 0.75rem; }
+h3 { font-size: 1.125rem; margin: 0 0 0.25rem; }
+p { margin: 0.25rem 0; }
+a { color: var(--green); }
+.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.75rem; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.25rem; }
+.card img { margin-top: 0.75rem; background: #fff; border-radius: 8px; padding: 8px; }
+.quiet { color: var(--quiet); font-size: 0.875rem; }
+.sign { display: inline-block; min-width: 1.25rem; color: var(--green); font-weight: 700; }
+.trouble { border-left: 4px solid var(--red); padding: 0.5rem 0.75rem; background: var(--card); }
+.code { font: 600 1.5rem/1.2 ui-monospace, monospace; letter-spacing: 0.15em; }
+.button { display: inline-block; background: var(--green); color: var(--paper); text-decoration: none;
+  padding: 0.625rem 1rem; border-radius: 8px; font-weight: 600; }
+.button:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+"""

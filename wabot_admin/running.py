@@ -1,0 +1,141 @@
+"""Puts runtime, admin and, for the demo, the sandbox together in one process tree, and takes them down cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wabot_admin.app import Links, create_app
+from wabot_admin.demo import demo_routes
+from wabot_admin.serving import bind, serve
+from wabot_core import WabotError
+from wabot_runtime import Runtime, Settings, open_runtime, put_sample, read_document
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SANDBOX_START = 30.0  # seconds
+SANDBOX_STOP = 5.0
+
+Say = Callable[[str], None]
+
+
+class SandboxFailed(WabotError):
+    """The sandbox did not start: {why}"""
+
+
+async def run_up(settings: Settings, *, say: Say) -> None:
+    """Run the runtime and the admin until cancelled."""
+    listener = bind(settings.admin_host, settings.admin_port, variable="WABOT_ADMIN_PORT")
+    async with open_runtime(settings) as runtime:
+        app = create_app(runtime, hosts=_hosts(settings))
+        address = f"http://{settings.admin_host}:{listener.getsockname()[1]}"
+        await _together(runtime.run(), serve(app, listener, ready=lambda: say(f"Admin  {address}")))
+
+
+async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool) -> None:
+    """Run sandbox, runtime and admin on this machine until cancelled."""
+    listener = bind("127.0.0.1", settings.admin_port, variable="WABOT_ADMIN_PORT")
+    admin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    if fresh:
+        shutil.rmtree(settings.data, ignore_errors=True)
+        settings.data.mkdir(parents=True)
+    say("Starting wabot's demo …")
+    async with sandbox_process(settings) as addresses:
+        settings = replace(
+            settings,
+            whatsapp_resolver=addresses["resolver_rule"],
+            whatsapp_certificate=addresses["certificate_pin"],
+            egress_allow=(*settings.egress_allow, admin.removeprefix("http://")),
+        )
+        async with open_runtime(settings) as runtime:
+            await put_sample(runtime, read_document(demo_url=f"{admin}/demo"), number="demo")
+            app = create_app(
+                runtime, hosts=sorted(LOOPBACK), links=Links(phone=addresses["phone"]), extra=demo_routes()
+            )
+
+            def ready() -> None:
+                for line in _welcome(admin=admin, phone=addresses["phone"], log_file=log_file):
+                    say(line)
+
+            await _together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
+    say("Stopped.")
+
+
+def _welcome(*, admin: str, phone: str, log_file: Path) -> list[str]:
+    return [
+        "",
+        f"  Phone page   {phone}",
+        "               scan the QR code there, then say hi",
+        f"  Admin        {admin}",
+        f"  Logs         {log_file}",
+        "",
+        "Ctrl-C stops it; the next start goes on where it was.",
+        "",
+    ]
+
+
+async def _announce(runtime: Runtime, say: Say) -> None:
+    """Tell each new state of the demo's number in one line."""
+    told = ""
+    while True:
+        row = await runtime.records.numbers.get("demo")
+        line = f"The number is {row.state.value}. {row.reason}".strip()
+        if line != told and row.state.value != "stopped":
+            say(line)
+            told = line
+        await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def sandbox_process(settings: Settings) -> AsyncIterator[dict[str, str]]:
+    """Run a sandbox as a child that ends with this process, however it ends; give its addresses."""
+    command = (
+        *("-m", "wabot_runtime.sandbox", "--stop-with-stdin", "--state", str(settings.data / "sandbox")),
+        *("--port", str(settings.sandbox_port), "--phone-port", str(settings.phone_port)),
+    )
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    try:
+        async with asyncio.timeout(SANDBOX_START):
+            line = await child.stdout.readline()
+        if not line:
+            raise SandboxFailed(why=(await child.stderr.read()).decode(errors="replace").strip()[-500:])
+        drain = asyncio.create_task(child.stderr.read())
+        yield json.loads(line)
+        drain.cancel()
+    except TimeoutError as error:
+        raise SandboxFailed(why=f"it said nothing for {SANDBOX_START:g} seconds.") from error
+    finally:
+        child.stdin.close()
+        try:
+            async with asyncio.timeout(SANDBOX_STOP):
+                await child.wait()
+        except TimeoutError:
+            child.kill()
+            await child.wait()
+
+
+async def _together(*works: Coroutine[Any, Any, None]) -> None:
+    """Run several works until the first fails or this is cancelled, then end the others."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _hosts(settings: Settings) -> list[str]:
+    return sorted(LOOPBACK | {settings.admin_host})

@@ -1,0 +1,54 @@
+"""Serves the admin app on one address until cancelled, in the same process and loop as the runtime."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from wabot_core import WabotError
+
+GRACE = 3  # seconds open requests get when the admin stops
+
+
+class AddressInUse(WabotError):
+    """{host}:{port} is taken by another program. Stop it, or choose another port with {variable}."""
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the command."""
+        yield
+
+
+def bind(host: str, port: int, *, variable: str) -> socket.socket:
+    """Take an address before anything else starts; raise AddressInUse."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(host=host, port=port, variable=variable) from error
+    return listener
+
+
+async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until cancelled; call `ready` once connections are accepted."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off")
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        ready()
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await asyncio.wait({serving}, timeout=GRACE + 1)
+        listener.close()

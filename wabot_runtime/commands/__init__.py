@@ -1,0 +1,1 @@
+"""The subcommands of `wabot`, one file a noun."""

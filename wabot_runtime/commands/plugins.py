@@ -1,0 +1,74 @@
+"""`wabot plugins` and `wabot palette`: what is installed, what became of it, what the builder offers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from wabot_runtime.commands.output import json_option, print_json, print_table
+
+
+@click.group()
+def plugins() -> None:
+    """Show the installed plugins and what became of them."""
+
+
+@plugins.command("list")
+@json_option
+@click.option("--traceback", "tracebacks", is_flag=True, help="Show where each broken plugin failed.")
+def list_plugins(as_json: bool, tracebacks: bool) -> None:
+    """List plugins: loaded, unloaded, or broken and why.
+
+    \b
+    examples:
+      wabot plugins list
+      WABOT_PLUGINS=forms wabot plugins list --json
+    """
+    from wabot_runtime.plugins import load_plugins
+    from wabot_runtime.settings import load_settings
+
+    found = [asdict(status) for status in load_plugins(load_settings()).plugins]
+    if as_json:
+        print_json(found)
+        return
+    print_table(found, ["name", "distribution", "version", "status", "reason"], empty="No plugin is installed.")
+    for status in found if tracebacks else ():
+        if status["traceback"]:
+            click.echo(f"\n{status['name']}:\n{status['traceback']}")
+
+
+@click.command()
+@json_option
+@click.argument("search", required=False)
+def palette(as_json: bool, search: str | None) -> None:
+    """Show the node and trigger types the builder offers.
+
+    \b
+    examples:
+      wabot palette
+      wabot palette forms
+      wabot palette --json
+    """
+    from wabot_core.palette import palette as palette_of
+
+    from wabot_runtime.plugins import load_plugins
+    from wabot_runtime.settings import load_settings
+
+    data = palette_of(load_plugins(load_settings()))
+    if as_json:
+        print_json(data)
+        return
+    rows = [
+        {"type": row["type"], "kind": kind, "title": row["title"], "exits": ", ".join(_exits(row))}
+        for kind, key in (("node", "nodes"), ("trigger", "triggers"))
+        for row in data[key]
+        if not search or search.lower() in f"{row['type']} {row['title']}".lower()
+    ]
+    print_table(rows, ["type", "kind", "exits", "title"], empty=f"Nothing is called {search!r}.")
+
+
+def _exits(row: dict[str, object]) -> list[str]:
+    exits = row.get("exits", [])
+    assert isinstance(exits, list)
+    return [*exits, *(["one per option"] if row.get("options") else [])]

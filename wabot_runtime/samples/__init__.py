@@ -1,0 +1,63 @@
+"""The sample bots and how one is put in place, published and given a number."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from wabot_core.bots import hash_bot, read_bot
+from wabot_core.errors import BadDocument, NotFound
+from wabot_core.stores import BotRow, NumberRow
+from wabot_runtime.programs import publish_bot
+from wabot_runtime.runtime import Runtime
+
+DEMO_URL = "http://127.0.0.1:8080/demo"
+PICTURES = {"demo/clinic.png": "clinic.png"}
+
+
+def read_document(file: Path | None = None, *, demo_url: str | None = None, sample: str = "clinic") -> dict[str, Any]:
+    """Return a bot document, by default the clinic's, its appointment service at `demo_url`; raise BadDocument."""
+    source = file.read_bytes() if file else resources.files(__name__).joinpath(f"{sample}.json").read_bytes()
+    try:
+        document: dict[str, Any] = orjson.loads(source.replace(DEMO_URL.encode(), (demo_url or DEMO_URL).encode()))
+    except orjson.JSONDecodeError as error:
+        raise BadDocument(why=f"{file or sample} is not JSON: {error}") from error
+    read_bot(document)
+    return document
+
+
+async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str) -> bool:
+    """Save, publish and assign a bot unless just that is so already; say whether anything changed."""
+    records = runtime.records
+    bot = re.sub(r"\W+", "-", document["name"].lower()).strip("-")
+    for key, name in PICTURES.items():
+        await runtime.files.put(key, resources.files(__name__).joinpath(name).read_bytes())
+    changed = False
+    if bot not in {row.id for row in await records.bots.all()}:
+        await records.bots.add(BotRow(id=bot, name=document["name"]), document)
+        changed = True
+    draft = await records.bots.draft(bot)
+    if hash_bot(draft.document) != hash_bot(document):
+        await records.bots.save(bot, document, rev=draft.rev)
+        changed = True
+    if changed or not await records.bots.latest(bot):
+        await publish_bot(records, runtime.cache, bot, author="wabot seed", message="The sample bot")
+        changed = True
+    return await _assign(runtime, number, bot) or changed
+
+
+async def _assign(runtime: Runtime, number: str, bot: str) -> bool:
+    numbers = runtime.records.numbers
+    try:
+        row = await numbers.get(number)
+    except NotFound:
+        await numbers.add(NumberRow(id=number, name=number.capitalize(), bot=bot))
+        return True
+    if row.bot == bot:
+        return False
+    await numbers.change(number, bot=bot)
+    return True
