@@ -200,6 +200,15 @@
     ];
   }
 
+  /* One message that cannot be read must not hide the others: wabot logs the reason and goes on. */
+  function rowOrWhy(m) {
+    try {
+      return row(m);
+    } catch (error) {
+      return [text(m?.id), text(error)];
+    }
+  }
+
   const addressed = (remote) => /@(c\.us|lid|g\.us)$/.test(text(remote));
   const concerns = (m) => !SILENT.has(m.type) && addressed(m.id?.remote) && !(m.id.fromMe && ours.has(m.id.id));
 
@@ -241,11 +250,11 @@
       listeners += 1;
     };
     on(MsgStore, 'add', (m) => {
-      if (m.isNewMsg && concerns(m)) queueMicrotask(() => tell(['m', row(m)]));
+      if (m.isNewMsg && concerns(m)) queueMicrotask(() => tellMessage(m));
     });
     on(MsgStore, 'change:type', (m, now, before) => {
       const was = before ?? attempt(() => m.previous('type'), undefined);
-      if ((was === 'ciphertext' || was === undefined) && m.type !== 'ciphertext' && concerns(m)) tell(['m', row(m)]);
+      if ((was === 'ciphertext' || was === undefined) && m.type !== 'ciphertext' && concerns(m)) tellMessage(m);
     });
     on(MsgStore, 'change:ack', (m) => {
       if (m.id.fromMe) acked(m.id, m.ack);
@@ -263,6 +272,7 @@
 
   const hint = () => tell(['s']);
   const theirs = (r) => r && !r[2]; // our own reactions and votes are no news
+  const tellMessage = (m) => tell(['m', rowOrWhy(m)]);
   const tellRow = (r) => theirs(r) && tell(['m', r]);
 
   function acked(key, level) {
@@ -274,19 +284,26 @@
 
   /* ---- looking back */
 
-  /** Every message, reaction and vote since `since` (seconds, by WhatsApp's clock) that the page knows, in its order. */
+  /**
+   * What the page knows since `since` (seconds, by WhatsApp's clock): `{rows, acks}`, the rows of every message,
+   * reaction and vote in their order, and how far our own messages are confirmed.
+   */
   async function sweep(since) {
     const { ChatStore, MsgStore } = WPP.whatsapp;
     for (const chat of ChatStore.getModelsArray()) {
       if (addressed(chat.id) && (chat.t ?? 0) >= since) await recall(chat, since);
     }
     const held = MsgStore.getModelsArray();
-    const rows = held.filter((m) => m.t >= since && concerns(m)).map(row);
+    const rows = held.filter((m) => m.t >= since && concerns(m)).map(rowOrWhy);
     for (const m of held) {
       if (m.hasReaction) rows.push(...(await reactions(m, since)));
       if (m.type === 'poll_creation' && m.id.fromMe) rows.push(...(await votes(m, since)));
     }
-    return rows.map((r, place) => [r, place]).sort(([a, i], [b, j]) => a[7] - b[7] || i - j).map(([r]) => r);
+    const confirmed = held.filter((m) => m.id.fromMe && m.t >= since && m.ack && addressed(m.id.remote));
+    return {
+      rows: rows.map((r, place) => [r, place]).sort(([a, i], [b, j]) => a[7] - b[7] || i - j).map(([r]) => r),
+      acks: confirmed.map((m) => ['a', text(m.id.remote), m.id.id, m.ack]),
+    };
   }
 
   /* The page keeps older messages in its database only: ask for them, a page at a time, back to `since`. */
@@ -409,7 +426,8 @@
 
   const sendFile = (type, more = {}) => async (chat, key, order) => {
     if (await heldInDatabase(key)) return;
-    await WPP.chat.sendFileMessage(chat.id, `data:${order.mimetype};base64,${order.data}`, {
+    const plainType = order.mimetype.split(';')[0]; // wa-js takes no parameters in a data URL
+    await WPP.chat.sendFileMessage(chat.id, `data:${plainType};base64,${order.data}`, {
       ...options(chat, key, order), type, mimetype: order.mimetype, caption: order.text || undefined,
       filename: order.name || undefined, ...more,
     });

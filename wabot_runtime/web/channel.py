@@ -155,13 +155,13 @@ class WebChannel:
             try:
                 if verdict := await self._use_page(session):
                     return verdict
-                failures = 0
+                failures, was_live = 0, False
             except (PageGone, BridgeFailed) as error:
                 failures = 1 if session.lived_long else failures + 1
                 reports.add_state(verdict_on(error))
                 log.warning("page_lost", number=self.number, failures=failures, why=str(error))
                 await asyncio.sleep(backoff_seconds(failures))
-            was_live = session.was_live
+                was_live = session.was_live
 
     async def _use_page(self, session: Session) -> Verdict | None:
         opening = open_page(

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+
 from wabot_core.channels import Ack
 from wabot_core.messages import MEDIA_KINDS, Choice, Kind, Location, Media, Message
+
+log = structlog.get_logger("wabot.web")
 
 Row = Sequence[Any]
 
@@ -33,6 +37,17 @@ KINDS: Mapping[str, Kind] = {
     "ciphertext": Kind.PLACEHOLDER,
 }
 CHOICES = frozenset({Kind.POLL_VOTE, Kind.BUTTON_REPLY, Kind.LIST_REPLY})
+
+
+def messages_from_rows(rows: Sequence[Row], *, number: str) -> list[Message]:
+    """Read rows in order; one that can't be read is logged and left out, the others go on."""
+    messages = []
+    for row in rows:
+        try:
+            messages.append(message_from_row(row, number=number))
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            log.error("message_unreadable", number=number, fields=len(row), error=type(error).__name__)
+    return messages
 
 
 def message_from_row(row: Row, *, number: str) -> Message:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -16,7 +17,7 @@ import structlog
 from wabot_core.channels import LinkStep, NumberState
 from wabot_runtime.web.bridge import Fact, facts_of
 from wabot_runtime.web.errors import BridgeFailed, PageGone, PageHung, PageUnusable
-from wabot_runtime.web.inbound import ack_from_fact, message_from_row
+from wabot_runtime.web.inbound import Row, ack_from_fact, messages_from_rows
 from wabot_runtime.web.linking import GAVE_UP, Linking, utc_now
 from wabot_runtime.web.memory import tree_mib
 from wabot_runtime.web.outbound import Sender
@@ -35,7 +36,7 @@ SWEEP_SECONDS = 120.0
 class Rhythm:
     """How often and how long, in seconds (memory in MiB): the session's patience, together in one place."""
 
-    poll: float = 1.0
+    poll: float = 1.0  # a quarter of it until the page is live
     absent_page: float = 5.0  # a page that reloads may be without our script for this long
     stuck: float = 90.0  # linked but not live
     overlap: int = 3600  # a sweep looks back this far beyond what is surely recorded
@@ -84,11 +85,10 @@ class Session:
     def heard(self, facts: list[Fact]) -> None:
         """Take a batch of facts from the page."""
         self._sender.heard(facts_of(facts, "r"))
-        if rows := facts_of(facts, "m"):
+        rows = [row for _, row in facts_of(facts, "m")]
+        if rows:
             self._busy_at = time.monotonic()
-            self._reports.add_messages([message_from_row(row, number=self._number) for _, row in rows])
-        if acks := facts_of(facts, "a"):
-            self._reports.add_acks([ack_from_fact(fact, number=self._number) for fact in acks])
+        self._take(rows, facts_of(facts, "a"))
         if facts_of(facts, "s") or facts_of(facts, "h"):
             self._hint.set()
 
@@ -101,10 +101,11 @@ class Session:
             while True:
                 status = await self._ask(page)
                 verdict = self._judge(status)
+                if not verdict.state.final:
+                    await self._follow(page, status, verdict)
                 self._reports.add_state(verdict, phone=status.phone, name=status.name)
                 if verdict.state.final:
                     return verdict
-                await self._follow(page, status, verdict)
                 if self._worn_out(status):
                     return None
                 await self._pause(page)
@@ -115,6 +116,10 @@ class Session:
         """Get a pairing code for our own phone number."""
         code = await page.call("linkCode", phone, timeout=PING_SECONDS * 3)
         return self._linking.code_given(code, now=utc_now())
+
+    def _take(self, rows: Sequence[Row], acks: Sequence[Fact]) -> None:
+        self._reports.add_messages(messages_from_rows(rows, number=self._number))
+        self._reports.add_acks([ack_from_fact(fact, number=self._number) for fact in acks])
 
     async def _ask(self, page: Page) -> Status:
         deadline = time.monotonic() + self._rhythm.absent_page
@@ -172,9 +177,9 @@ class Session:
             self._swept_at = float("-inf")
         if now - self._swept_at > self._rhythm.sweep:
             since = max(min(notes.recorded_until, status.now) - self._rhythm.overlap, notes.linked_at)
-            rows = await page.call("sweep", since, timeout=SWEEP_SECONDS)
-            self._reports.add_messages([message_from_row(row, number=self._number) for row in rows])
-            log.info("swept", number=self._number, messages=len(rows))
+            found = await page.call("sweep", since, timeout=SWEEP_SECONDS)
+            self._take(found["rows"], found["acks"])
+            log.info("swept", number=self._number, messages=len(found["rows"]))
             self._swept_at = now
         elif self._reports.settled and abs(status.now - notes.recorded_until) >= self._rhythm.noting:
             self._profile.note(recorded_until=status.now)
@@ -211,8 +216,9 @@ class Session:
 
     async def _pause(self, page: Page) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (self._hint, page.gone)]
+        pause = self._rhythm.poll if self._live else self._rhythm.poll / 4
         try:
-            await asyncio.wait(waits, timeout=self._rhythm.poll, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
