@@ -58,6 +58,7 @@ NETWORK_SIGNS = (
     "Read timed out",
     "Temporary failure resolving",
     "Could not connect",
+    "(from versions: none)",
 )
 
 
@@ -179,7 +180,7 @@ def install(groups: Sequence[str]) -> None:
         "install",
         "--progress-bar=off",
     ]
-    step("Updating pip", [*pip, "--upgrade", "pip>=25.1"])
+    step("Updating pip", [*pip, "pip>=25.1"])
     names = ", ".join(["wabot", *(pack.name for pack in packs)])
     step(f"Installing {names}", [*pip, *targets, *chosen])
 

@@ -11,7 +11,9 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from typing import Any
+from datetime import timedelta
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
 from sphinx.application import Sphinx
@@ -110,6 +112,9 @@ REFERENCES: dict[str, Callable[[], Iterator[str]]] = {
 }
 
 
+WORDS = {str: "text", int: "whole number", float: "number", bool: "yes or no", timedelta: "duration"}
+
+
 def catalog() -> Any:
     """Return what wabot itself registers, without the packs that happen to be installed here."""
     from wabot_core.catalog import load_catalog
@@ -129,10 +134,19 @@ def entries(parameters: Any) -> Iterator[str]:
 
 
 def type_of(annotation: Any) -> str:
-    """Return a type as its author wrote it."""
-    text = getattr(annotation, "__name__", None) if inspect.isclass(annotation) else None
-    written = text or re.sub(r"\b(?:[a-z_]\w*\.)+", "", str(annotation))
-    return "`" + written.replace("|", "\\|") + "`"
+    """Return what an entry of the form holds, in a person's words."""
+    if annotation in WORDS:
+        return WORDS[annotation]
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return type_of(parts[0])
+    if origin is Literal:
+        return "one of " + ", ".join(f"`{part}`" for part in parts)
+    if origin in (Union, UnionType):
+        return " or ".join(type_of(part) for part in parts if part is not NoneType)
+    if origin is list:
+        return f"list of {type_of(parts[0])}"
+    return f"`{getattr(annotation, '__name__', str(annotation))}`"
 
 
 def shown(default: Any) -> str:
