@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from liquid import RenderContext
+from liquid.builtin.tags.for_tag import ForLoop
 from liquid.undefined import Undefined
 
 from wabot_core.errors import TemplateFailed, TemplateLimit
@@ -31,6 +33,7 @@ truncatewords uniq upcase url_decode url_encode where
 FILTERS = frozenset(_NAMES.split())
 
 _STEP = 20
+_SCALARS = frozenset({int, float, bool, type(None), Decimal, date, datetime, time, range, ForLoop})
 _SAFE_FORMAT = re.compile(r"(?:[^%]|%-?[aAbBcdHIjmMpSuwxXyYzZ%])*")
 
 Spend = Callable[[int], None]
@@ -59,8 +62,10 @@ def _measure(value: Any, most: int, depth: int) -> int:
         size = _measure_all(value, most, depth) + _measure_all(value.values(), most, depth)
     elif kind is int and value.bit_length() > LARGEST_NUMBER_BITS:
         raise TemplateLimit(why="a number is too large")
-    else:
+    elif kind in _SCALARS or isinstance(value, (str, Undefined)):
         size = 8
+    else:
+        raise TemplateFailed(why="it reads what is no plain data")
     if size > most:
         raise TemplateLimit(why=f"a value is larger than {most:,} characters")
     return size

@@ -6,6 +6,7 @@ value and character is paid from one budget, only listed tags and filters exist,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -29,13 +30,15 @@ from wabot_core.errors import BadTemplate, TemplateFailed, TemplateLimit
 from wabot_core.filters import Spend, allowed_filters, size_of
 from wabot_core.templates import LONGEST_RENDERED, Scope, Template, text_of
 
-BUDGET = 200_000  # units of about 0.2 µs: some 40 ms
+BUDGET = 150_000  # units of about 0.2 µs: some 30 ms
 LONGEST_RANGE = 10_000
 MOST_LOCALS = 100
 TAGS = frozenset(
     {"if", "unless", "case", "for", "break", "continue", "assign", "capture", "cycle", "echo", "comment", "#"}
 )
 
+MOST_RAW = 20  # python-liquid seeks the end of each through the whole text
+_RAW = re.compile(r"\{%-?\s*(?:raw|doc)\b")
 _PARTS = frozenset({"content", "output", "illegal"})  # python-liquid keeps these readers among its tags
 _PLAIN_KINDS = frozenset(
     {str, int, float, bool, type(None), list, tuple, dict, Decimal, datetime, date, time, range, ForLoop}
@@ -44,6 +47,8 @@ _PLAIN_KINDS = frozenset(
 
 def compile_markup(text: str) -> Template:
     """Read a text with tags or filters. Raises BadTemplate."""
+    if len(_RAW.findall(text)) > MOST_RAW:
+        raise BadTemplate(why=f"it has more than {MOST_RAW} raw blocks")
     try:
         template = ENVIRONMENT.from_string(text)
         _check(template)
