@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from wabot_core.palette import palette
 
 from wabot_admin.pages import STYLE, front_page
 from wabot_runtime import Runtime
@@ -53,6 +52,8 @@ def create_app(
 
     async def read_palette(request: Request) -> Response:
         """Return the catalog for the builder; unchanged since a known ETag, nothing."""
+        from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
+
         data = palette(runtime.catalog)
         etag = f'"{data["etag"]}"'
         if request.headers.get("if-none-match") == etag:

@@ -179,7 +179,7 @@ class Turn:
     def set(self, name: str, value: Any) -> None:
         """Write a variable; an empty name is ignored. The value must be plain JSON."""
         if name:
-            self._variables[name] = value
+            self._variables[str(name)] = value
 
     def update_contact(self, *, name: str | None = None, **contact_fields: Any) -> None:
         """Change what is known about the contact: its name and own fields; kept when the turn commits."""

@@ -138,6 +138,8 @@ class Dispatcher:
                 await self._handle(work, again=again)
             except ConversationMoved:
                 await self.states.forget(self.number, work.contact.id)
+                if not await self._open(work):
+                    return
             except StaleLease:
                 log.warning("lease_lost", number=self.number)
                 return
@@ -173,10 +175,9 @@ class Dispatcher:
         fault("F10")
         await self.records.turns.commit(commit)
         fault("F11")
-        await self.states.keep(commit.conversation)
         if commit.replies:
             self.outlet.wake()
-        self.committed(commit)
+        await self._tell(commit)
 
     async def _take(
         self, bot: str | None, conversation: Conversation | None, work: Work, *, again: bool
@@ -223,6 +224,15 @@ class Dispatcher:
 
     # ------------------------------------------------------------ aside
 
+    async def _tell(self, commit: TurnCommit) -> None:
+        """Tell cache, clock and sinks of a committed turn; it stands whatever they answer."""
+        try:
+            await self.states.keep(commit.conversation)
+            self.committed(commit)
+        except Exception:
+            log.exception("turn_not_told", number=self.number, conversation=commit.conversation.id)
+            await self.states.forget(self.number, commit.conversation.contact)
+
     async def _with_media(self, event: Event) -> Event:
         """Return the event with its media downloaded; without it when that fails."""
         if not isinstance(event, MessageReceived) or self.fetch_media is None:
@@ -235,6 +245,13 @@ class Dispatcher:
         except (SendFailed, TimeoutError) as error:
             log.warning("media_not_downloaded", number=self.number, message=message.id, error=str(error))
             return event
+
+    async def _open(self, work: Work) -> bool:
+        """Say whether an event still waits to be handled: its own commit may have gone through unanswered."""
+        if work.entry is None:
+            return False
+        found = await self.records.inbox.unhandled(self.number, after=work.entry - 1, limit=1)
+        return bool(found) and found[0].id == work.entry
 
     async def _ignore(self, work: Work, reason: str) -> None:
         if work.entry is not None:
