@@ -12,8 +12,8 @@ FILTERS = (
     "times: 99999999999", "times: age", "plus: 1e308", "divided_by: 0", "modulo: 0", "concat: items", "uniq", "sort",
     "sort_natural", "reverse", "map: 'n'", "where: 'n'", "slice: 0, 99999999", "truncate: 99999999999", "first",
     "last", "size", "default: big", "date: '%999999999d'", "date: '%c'", "json", "base64_decode", "url_decode", "sum",
-    "round: 99999", "compact", "squish", "strip_newlines", "base64_encode", "truncatewords: 9999999", "at_least: big", "floor", "ceil",
-    "url_encode", "capitalize", "find: 'n', 1", "has: 'n'", "reject: 'n'",
+    "round: 99999", "compact", "squish", "strip_newlines", "base64_encode", "truncatewords: 9999999", "floor", "ceil",
+    "url_encode", "at_least: big", "capitalize", "find: 'n', 1", "has: 'n'", "reject: 'n'",
 )  # fmt: skip
 ATTRIBUTES = (
     "__class__", "__mro__", "__subclasses__", "__globals__", "__init__", "__builtins__", "__dict__", "__getitem__",
