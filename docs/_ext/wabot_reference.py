@@ -67,9 +67,9 @@ def hooks() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """Describe every command, as its own help does."""
-    from wabot_runtime.cli import main
+    from wabot_runtime.cli import cli
 
-    yield from command_and_below(main, click.Context(main, info_name="wabot"))
+    yield from command_and_below(cli, click.Context(cli, info_name="wabot"))
 
 
 def command_and_below(command: click.Command, context: click.Context) -> Iterator[str]:
