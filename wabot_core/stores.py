@@ -319,7 +319,7 @@ class People(Protocol):
         """Return a contact as last seen."""
 
     def contacts(self, number: str, *, seen_since: datetime | None = None) -> AsyncIterator[Contact]:
-        """Go through contacts, the last seen first."""
+        """Go through contacts, those first who wrote last."""
 
     async def capture(self, number: str, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
         """Return the data a flow kept under (kind, key) for this contact."""

@@ -18,7 +18,7 @@ from wabot_runtime.stores.errors import BadStoreUrl
 PREFIX = "wabot:"
 """What every key and topic begins with unless the URL says `?prefix=…`."""
 
-TIMEOUT = 1.0
+TIMEOUT = 0.5
 """Seconds a command may take; slower than that, asking the records is the better way."""
 
 _COUNT = """

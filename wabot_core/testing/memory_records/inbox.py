@@ -76,9 +76,9 @@ class MemoryInbox:
             language=given.language or known.contact.language,
             fields={**known.contact.fields, **given.fields},
         )
-        known.seen = max(known.seen, one.event.at)
-        if known.first_message is None and isinstance(one.event, MessageReceived) and not one.event.message.from_me:
-            known.first_message = one.key
+        if isinstance(one.event, MessageReceived) and not one.event.message.from_me:
+            known.seen = max(known.seen, one.event.at)
+            known.first_message = known.first_message or one.key
 
     def _read(self, arrived: Arrived) -> InboxEntry:
         entry = arrived.entry

@@ -27,7 +27,7 @@ from wabot_runtime.stores.records.schema import (
 )
 from wabot_runtime.stores.records.values import to_json, to_time
 
-PARTS: Final = ("fence", "ended", "begun", "moved", "closed", "turns", "answers", "outbox", "captures", "fields")
+PARTS: Final = ("fence", "replaced", "begun", "moved", "closed", "turns", "answers", "outbox", "captures", "fields")
 """The parts of a turn, in the order they are written; each is one statement per batch."""
 
 
@@ -105,7 +105,7 @@ def encode(turn: TurnCommit) -> Encoded:
     if turn.inbox is not None:
         found["closed"] = [{"id": turn.inbox, "number": number, **place, "closed": at}]
     if turn.replaces is not None:
-        found["ended"] = [{"id": turn.replaces, "number": number, "contact": contact, "changed": at}]
+        found["replaced"] = [{"id": turn.replaces, "number": number, "contact": contact, "changed": at}]
         found["answers"].append({"conversation": turn.replaces})
     if turn.contact_fields:
         found["fields"] = [{"number": number, "id": contact, "fields": turn.contact_fields, "seen": at}]
@@ -132,8 +132,8 @@ class TurnStatements:
             }
         else:
             counts = {}
-            if wanted["ended"]:  # apart: the parts of one statement see one snapshot, in which the old one is live
-                counts["ended"] = self._each["ended"].run(connection, ended=arrays["ended"])[0]
+            if wanted["replaced"]:  # apart: the parts of one statement see one snapshot, in which the old one is live
+                counts["replaced"] = self._each["replaced"].run(connection, replaced=arrays["replaced"])[0]
             given = {part: arrays[part] for part in _TOGETHER}
             counts |= dict(zip(_TOGETHER, self._whole.run(connection, **given), strict=True))
         if counts["fence"] or any(counts.get(part, 0) != wanted[part] for part in _COUNTED):
@@ -147,8 +147,8 @@ class TurnStatements:
             raise _cause(turn, error.counts) from None
 
 
-_TOGETHER: Final = tuple(part for part in PARTS if part != "ended")
-_COUNTED: Final = ("ended", "begun", "moved", "closed", "turns", "outbox")
+_TOGETHER: Final = tuple(part for part in PARTS if part != "replaced")
+_COUNTED: Final = ("replaced", "begun", "moved", "closed", "turns", "outbox")
 """Parts of which each row must have found its place."""
 
 
@@ -193,7 +193,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Executable]:
         .with_for_update(read=True, of=leases)
         .cte("held")
     )
-    ended = among("ended", conversations, "id", "number", "contact", "changed")
+    replaced = among("replaced", conversations, "id", "number", "contact", "changed")
     begun = among("begun", conversations, *_STATE)
     moved = among("moved", conversations, *_STATE)
     closed = rows(
@@ -212,15 +212,15 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Executable]:
     field = put(contacts, fields)
     return {
         "fence": select(func.count()).select_from(held).where(held.c.token > held.c.ours),
-        "ended": update(conversations)
+        "replaced": update(conversations)
         .where(
             conversations.c.workspace_id == workspace,
-            conversations.c.id == ended.c.id,
-            conversations.c.number == ended.c.number,
-            conversations.c.contact == ended.c.contact,
+            conversations.c.id == replaced.c.id,
+            conversations.c.number == replaced.c.number,
+            conversations.c.contact == replaced.c.contact,
             conversations.c.ended.is_(None),
         )
-        .values(ended="replaced", wait_kind=None, wait_until=None, changed=ended.c.changed),
+        .values(ended="replaced", wait_kind=None, wait_until=None, changed=replaced.c.changed),
         "begun": put(conversations, begun).on_conflict_do_nothing(),
         "moved": update(conversations)
         .where(

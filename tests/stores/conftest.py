@@ -1,0 +1,51 @@
+"""Records on both databases, open and empty: `records_url` runs what asks for it once on each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from wabot_runtime.servers import Postgres
+from wabot_runtime.stores.records import SqlRecords, create
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: Postgres) -> str:
+    """Give a database at HEAD to copy: the migrations run once."""
+    from sqlalchemy import make_url
+
+    from wabot_runtime.stores.migrations.run import upgrade
+
+    url = postgres.new_database()
+    upgrade(make_url(url), say=lambda line: None)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'wabot.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database at HEAD."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'data' / 'wabot.db'}"
+        await create(url).upgrade(say=lambda line: None)
+        return url
+    new_database: Callable[..., str] = request.getfixturevalue("new_database")
+    return new_database(template=request.getfixturevalue("upgraded_postgres"))
+
+
+@pytest.fixture
+async def records(records_url: str) -> AsyncIterator[SqlRecords]:
+    """Give open records."""
+    records = create(records_url)
+    await records.open()
+    yield records
+    await records.close()

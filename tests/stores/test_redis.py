@@ -1,0 +1,76 @@
+"""The Redis cache keeps its contract, and stays bounded in time when Redis does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from wabot_core.stores import Cache
+from wabot_core.testing.contracts import CacheContract
+from wabot_runtime.stores.errors import BadStoreUrl
+from wabot_runtime.stores.redis import create
+
+HOUR = timedelta(hours=1)
+
+
+class TestRedisCache(CacheContract):
+    @pytest.fixture
+    async def cache(self, redis_url: str) -> AsyncIterator[Cache]:
+        cache = create(redis_url)
+        await cache.open()
+        yield cache
+        await cache.close()
+
+
+async def test_two_deployments_share_a_server_by_their_prefix(redis_url: str) -> None:
+    one, two = create(f"{redis_url}?prefix=one:"), create(f"{redis_url}?prefix=two:")
+    await one.put("k", b"1", ttl=HOUR)
+    await one.count("c", ttl=HOUR)
+    assert await two.get("k") is None
+    assert await two.count("c", ttl=HOUR) == 1
+    async with two.subscribe("t") as heard:
+        await one.publish("t", b"one's")
+        await two.publish("t", b"two's")
+        assert await anext(heard) == b"two's"
+    async with Redis.from_url(redis_url) as client:
+        assert {key[:4] for key in await client.keys()} == {b"one:", b"two:"}
+    await one.close()
+    await two.close()
+
+
+async def test_everything_kept_expires(redis_url: str) -> None:
+    cache = create(redis_url)
+    await cache.put("k", b"1", ttl=HOUR)
+    await cache.count("c", ttl=HOUR)
+    async with Redis.from_url(redis_url) as client:
+        left = [await client.pttl(key) for key in await client.keys()]
+    assert len(left) == 2
+    assert all(0 < one <= 3_600_000 for one in left)
+    await cache.close()
+
+
+async def test_a_silent_server_costs_a_bounded_time() -> None:
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    cache = create(f"redis://127.0.0.1:{port}/0")
+    begin = asyncio.get_running_loop().time()
+    with pytest.raises(RedisError):
+        await cache.get("k")
+    assert asyncio.get_running_loop().time() - begin < 5
+    await cache.close()
+    server.close()
+    await server.wait_closed()
+
+
+def test_a_url_redis_does_not_understand_is_refused() -> None:
+    with pytest.raises(BadStoreUrl):
+        create("redis://127.0.0.1/0?socket_timeout=soon")

@@ -1,0 +1,92 @@
+"""The contract of a cache; its times are real, so they are short."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from wabot_core.stores import Cache
+
+pytestmark = pytest.mark.asyncio
+
+HOUR = timedelta(hours=1)
+MOMENT = timedelta(milliseconds=40)
+PATIENCE = 5.0
+"""Seconds within which what must happen has happened."""
+
+
+class CacheContract:
+    """What a Cache must do; `cache` must be empty and open."""
+
+    async def test_the_cache_is_healthy(self, cache: Cache) -> None:
+        await cache.healthy()
+
+    async def test_a_value_is_kept_replaced_and_forgotten(self, cache: Cache) -> None:
+        assert await cache.get("k") is None
+        await cache.put("k", b"\x00\xff one", ttl=HOUR)
+        assert await cache.get("k") == b"\x00\xff one"
+        await cache.put("k", b"", ttl=HOUR)
+        assert await cache.get("k") == b""
+        assert await cache.get("K") is None
+        await cache.put("k", None, ttl=HOUR)
+        await cache.put("k", None, ttl=HOUR)
+        assert await cache.get("k") is None
+
+    async def test_a_value_expires(self, cache: Cache) -> None:
+        await cache.put("k", b"x", ttl=MOMENT)
+        await asyncio.sleep(2 * MOMENT.total_seconds())
+        assert await cache.get("k") is None
+
+    async def test_a_new_value_has_a_new_time(self, cache: Cache) -> None:
+        await cache.put("k", b"x", ttl=MOMENT)
+        await cache.put("k", b"y", ttl=HOUR)
+        await asyncio.sleep(2 * MOMENT.total_seconds())
+        assert await cache.get("k") == b"y"
+
+    async def test_a_counter_counts_everyone(self, cache: Cache) -> None:
+        counts = await asyncio.gather(*(cache.count("c", ttl=HOUR) for _ in range(50)))
+        assert sorted(counts) == list(range(1, 51))
+        assert await cache.count("d", ttl=HOUR) == 1
+        assert await cache.get("c") is None
+
+    async def test_a_counter_starts_over_after_its_first_count(self, cache: Cache) -> None:
+        start = asyncio.get_running_loop().time()
+        await cache.count("c", ttl=timedelta(milliseconds=300))
+        seen: list[int] = []
+        async with asyncio.timeout(PATIENCE):
+            while not seen or seen[-1] != 1:
+                seen.append(await cache.count("c", ttl=HOUR))  # a later count does not prolong it
+                await asyncio.sleep(0.02)
+        assert asyncio.get_running_loop().time() - start >= 0.25
+        assert await cache.count("c", ttl=HOUR) == 2
+
+    async def test_everyone_who_listens_hears(self, cache: Cache) -> None:
+        await cache.publish("t", b"before")
+        async with cache.subscribe("t") as one, cache.subscribe("t") as two, cache.subscribe("u") as other:
+            for payload in (b"1", b"\x00\xff", b""):
+                await cache.publish("t", payload)
+            await cache.publish("u", b"u")
+            async with asyncio.timeout(PATIENCE):
+                for heard in (one, two):
+                    assert [await anext(heard) for _ in range(3)] == [b"1", b"\x00\xff", b""]
+                assert await anext(other) == b"u"
+
+    async def test_who_left_hears_nothing_and_harms_nobody(self, cache: Cache) -> None:
+        async with cache.subscribe("t"):
+            pass
+        await cache.publish("t", b"x")
+        async with cache.subscribe("t") as back:
+            await cache.publish("t", b"y")
+            async with asyncio.timeout(PATIENCE):
+                assert await anext(back) == b"y"
+
+    async def test_a_listener_may_wait_long(self, cache: Cache) -> None:
+        async with cache.subscribe("t") as heard:
+            waiting = asyncio.ensure_future(anext(heard))
+            await asyncio.sleep(1.5)  # longer than a command may take
+            assert not waiting.done()
+            await cache.publish("t", b"late")
+            async with asyncio.timeout(PATIENCE):
+                assert await waiting == b"late"
