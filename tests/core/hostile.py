@@ -140,7 +140,7 @@ def _expression(random_: random.Random, depth: int) -> str:
         )
     inner = _expression(random_, depth + 1)
     other = _expression(random_, depth + 1)
-    low = random_.choice((1, 2, 5, 20, 100, 500, 1_000))
+    low = random_.choice((1, 2, 2, 3, 3, 5, 10, 30, 200, 1_000))
     return random_.choice(
         (
             f"({inner})+", f"({inner})*", f"({inner}+)+", f"({inner}|{other})*", f"({inner}){{{low}}}",
