@@ -67,6 +67,6 @@ class LocalOnly:
         if host not in LOCAL_HOSTS:
             return PlainTextResponse("The sandbox answers to localhost and 127.0.0.1 only.", 403)
         mimetype = request.headers.get("content-type", "").partition(";")[0]
-        if request.method not in ("GET", "HEAD") and mimetype != "application/json":
+        if request.method == "POST" and mimetype != "application/json":
             return PlainTextResponse("Send JSON, as application/json.", 415)
         return None

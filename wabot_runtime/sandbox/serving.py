@@ -64,7 +64,7 @@ async def serve(
             await listener.accepting.wait()
         if ready:
             ready(_addresses(page_socket, phone_socket, certificate))
-        await asyncio.gather(*running)
+        await asyncio.wait(running)  # unlike gather, leaves the listeners be when this is cancelled
     finally:
         exchange.feed.end()
         for listener, _ in listeners:

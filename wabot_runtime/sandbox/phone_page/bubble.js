@@ -1,5 +1,5 @@
 /** One message as a row of the chat: bubble, quote, time, ticks, reactions, and what can be done with it. */
-import { contents, words } from './contents.js';
+import { choices, contents, words } from './contents.js';
 import { clock, element, icon } from './dom.js';
 
 const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
@@ -8,7 +8,7 @@ const ACKS = { 1: 'sent', 2: 'delivered', 3: 'read' };
 /** Draws a row. On a customer's phone the customer's messages are the ones at the right. */
 export function bubble(entry, act) {
   const mine = !entry.from_me;
-  const parts = [quote(entry, act), ...contents(entry, act), meta(entry, mine)];
+  const parts = [quote(entry, act), ...contents(entry, act), meta(entry, mine), choices(entry, act)];
   const body = element('div', { class: 'bubble' }, parts.filter(Boolean));
   const label = `${mine ? 'You' : 'Your company'}, ${clock(entry.at)}`;
   return element('li', { class: mine ? 'row mine' : 'row', 'data-key': entry.key, 'aria-label': label },

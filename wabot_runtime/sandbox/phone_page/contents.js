@@ -15,11 +15,11 @@ export function words({ kind, text, content, revoked }) {
   return text || LABELS[kind] || kind;
 }
 
-/** The nodes that show a message's content; `act` holds what a person can do: vote and tap. */
+/** The nodes that show a message's content; `act` holds what a person can do with a poll: vote. */
 export function contents(entry, act) {
   if (entry.revoked) return [element('p', { class: 'faint' }, 'This message was deleted')];
   const draw = DRAWINGS[entry.kind] ?? drawText;
-  return [draw(entry, act), drawChoices(entry, act)].flat();
+  return [draw(entry, act)].flat();
 }
 
 const mediaAddress = ({ directPath }) => `/control/media/${encodeURIComponent((directPath ?? '').split('/').pop())}`;
@@ -110,14 +110,16 @@ const DRAWINGS = {
   document: drawFile, location: drawPlace, vcard: drawCard, poll_creation: drawPoll, list: drawList, ciphertext: drawPlaceholder,
 };
 
-function drawChoices(entry, act) {
+/** The buttons under a message, if it offers any; `act.tap` sends the choice. */
+export function choices(entry, act) {
+  if (entry.revoked || entry.choices.length === 0) return undefined;
   const buttons = entry.choices.filter(({ kind }) => kind === 'button').map(({ id, title }) =>
     element('button', { type: 'button', on: { click: () => act.tap(entry, id) } }, title));
   if (entry.choices.some(({ kind }) => kind === 'row')) {
     const label = entry.content.list.buttonText || 'Choose';
     buttons.push(element('button', { type: 'button', 'aria-haspopup': 'dialog', on: { click: () => openList(entry, act) } }, label));
   }
-  return buttons.length > 0 ? element('div', { class: 'choices' }, buttons) : [];
+  return element('div', { class: 'choices' }, buttons);
 }
 
 function openList(entry, act) {
