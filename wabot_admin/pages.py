@@ -68,7 +68,8 @@ def _link_step(step: LinkStep) -> str:
 
 
 def _no_numbers() -> str:
-    return '<li class="card"><p>There is no number yet.</p><p class="quiet">Add one: <code>wabot numbers add</code></p></li>'
+    mend = '<p class="quiet">Add one: <code>wabot numbers add</code></p>'
+    return f'<li class="card"><p>There is no number yet.</p>{mend}</li>'
 
 
 def _broken(status: PluginStatus) -> str:

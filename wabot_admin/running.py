@@ -6,17 +6,16 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from wabot_admin.app import Links, create_app
 from wabot_admin.demo import demo_routes
 from wabot_admin.serving import bind, serve
 from wabot_core import WabotError
-from wabot_runtime import Runtime, Settings, open_runtime, put_sample, read_document
+from wabot_runtime import Runtime, Settings, open_runtime, put_sample, read_document, together
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SANDBOX_START = 30.0  # seconds
@@ -35,7 +34,7 @@ async def run_up(settings: Settings, *, say: Say) -> None:
     async with open_runtime(settings) as runtime:
         app = create_app(runtime, hosts=_hosts(settings))
         address = f"http://{settings.admin_host}:{listener.getsockname()[1]}"
-        await _together(runtime.run(), serve(app, listener, ready=lambda: say(f"Admin  {address}")))
+        await together(runtime.run(), serve(app, listener, ready=lambda: say(f"Admin  {address}")))
 
 
 async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool) -> None:
@@ -63,7 +62,7 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
                 for line in _welcome(admin=admin, phone=addresses["phone"], log_file=log_file):
                     say(line)
 
-            await _together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
+            await together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
     say("Stopped.")
 
 
@@ -124,17 +123,6 @@ async def sandbox_process(settings: Settings) -> AsyncIterator[dict[str, str]]:
         except TimeoutError:
             child.kill()
             await child.wait()
-
-
-async def _together(*works: Coroutine[Any, Any, None]) -> None:
-    """Run several works until the first fails or this is cancelled, then end the others."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _hosts(settings: Settings) -> list[str]:

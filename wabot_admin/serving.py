@@ -20,6 +20,15 @@ class AddressInUse(WabotError):
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.accepting = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self.accepting.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the command."""
@@ -44,8 +53,9 @@ async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], 
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.01)
+        accepting = asyncio.create_task(server.accepting.wait())
+        await asyncio.wait({accepting, serving}, return_when=asyncio.FIRST_COMPLETED)
+        accepting.cancel()
         ready()
         await asyncio.shield(serving)
     finally:

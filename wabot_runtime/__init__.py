@@ -7,6 +7,7 @@ from wabot_runtime.programs import publish_bot
 from wabot_runtime.runtime import Runtime, open_runtime
 from wabot_runtime.samples import put_sample, read_document
 from wabot_runtime.settings import Settings, load_settings
+from wabot_runtime.together import together
 
 __all__ = [
     "Runtime",
@@ -20,4 +21,5 @@ __all__ = [
     "put_sample",
     "read_document",
     "run_until_stopped",
+    "together",
 ]

@@ -25,6 +25,7 @@ from wabot_runtime.plugins import load_plugins, report_plugins
 from wabot_runtime.programs import Programs, follow_publications
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
+from wabot_runtime.together import together
 
 log = get_log("runtime")
 
@@ -67,16 +68,9 @@ class Runtime:
             arm_from(point)
         report_plugins(self.catalog)
         await self.egress.open()
-        tasks = [
-            asyncio.create_task(work)
-            for work in (self.numbers.run(), self._mirror.run(), follow_publications(self.programs, self.cache))
-        ]
         try:
-            await asyncio.gather(*tasks)
+            await together(self.numbers.run(), self._mirror.run(), follow_publications(self.programs, self.cache))
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
             await self.egress.close()
 
     async def not_ready(self) -> str | None:
