@@ -12,6 +12,7 @@ import pluggy
 from importlib_metadata import EntryPoint, entry_points, version
 from packaging.requirements import Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
 
 from wabot_core import hookspecs
 from wabot_core.actions import Action
@@ -114,14 +115,20 @@ def _load_one(
     plugin: object = None
     try:
         _refuse_other_wabot(entry)
+        if manager.has_plugin(entry.name):
+            raise BadDeclaration(
+                what=f"the plugin {entry.name!r} of {facts['distribution']}",
+                why="another distribution has brought a plugin of this name",
+                mend="Uninstall one of them.",
+            )
         plugin = entry.load()
         _refuse_other_hooks(plugin)
         manager.register(plugin, name=entry.name)
         manager.check_pending()
         status = PluginStatus(status="loaded", **facts)
         _collect(entry.name, plugin, catalog=catalog, status=status, with_commands=with_commands)
-    except Exception as error:  # the border to other people's code: whatever it raises is reported
-        if plugin is not None and manager.is_registered(plugin):
+    except (Exception, SystemExit) as error:  # the border to other people's code: whatever it raises is reported
+        if plugin is not None and manager.get_plugin(entry.name) is plugin:
             manager.unregister(plugin)
         reason = f"{type(error).__name__}: {error}"
         return PluginStatus(status="broken", reason=reason, traceback=traceback.format_exc(), **facts)
@@ -165,17 +172,20 @@ def _collect(name: str, plugin: object, *, catalog: Catalog, status: PluginStatu
     for kind in ("actions", "triggers", "stores", "channels", "secrets", "sinks"):
         getattr(catalog, kind).update(getattr(new, kind))
         catalog.provided_by.update({str(key): status for key in getattr(new, kind)})
-    if with_commands and hasattr(plugin, "register_commands"):
-        catalog.command_hooks += ((name, plugin.register_commands),)
+    if commands := _hook(plugin, "register_commands", name=name):
+        catalog.command_hooks += ((name, commands),) if with_commands else ()
+
+
+def _hook(plugin: object, hook: str, *, name: str) -> Callable[..., Any] | None:
+    function: Callable[..., Any] | None = getattr(plugin, hook, None)
+    if function is not None and not hasattr(function, "wabot_impl"):
+        raise BadDeclaration(what=f"{hook} of {name}", why="it is not marked", mend="Put @hookimpl above it.")
+    return function
 
 
 def _declared(plugin: object, hook: str, kind: type[Any], *, name: str) -> list[Any]:
-    function = getattr(plugin, hook, None)
-    if function is None:
-        return []
-    if not hasattr(function, "wabot_impl"):
-        raise BadDeclaration(what=f"{hook} of {name}", why="it is not marked", mend="Put @hookimpl above it.")
-    declarations = list(function() or ())
+    function = _hook(plugin, hook, name=name)
+    declarations = list(function() or ()) if function else []
     for declaration in declarations:
         if not isinstance(declaration, kind):
             raise BadDeclaration(
@@ -202,12 +212,18 @@ def _is_ours(entry: EntryPoint) -> bool:
 def _refuse_other_wabot(entry: EntryPoint) -> None:
     for text in (entry.dist.requires or ()) if entry.dist else ():
         requirement = Requirement(text)
-        if requirement.name == HOME and not requirement.specifier.contains(version(HOME), prereleases=True):
+        if canonicalize_name(requirement.name) != HOME or not _applies(requirement):
+            continue
+        if not requirement.specifier.contains(version(HOME), prereleases=True):
             raise BadDeclaration(
                 what=entry.name,
                 why=f"it needs wabot {requirement.specifier}, this is {version(HOME)}",
                 mend="Install a release of the pack made for this wabot, or upgrade wabot.",
             )
+
+
+def _applies(requirement: Requirement) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": ""})
 
 
 def _refuse_other_hooks(plugin: object) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from wabot_core.conversations import Contact, Conversation, Frame, Wait
@@ -17,6 +17,7 @@ from wabot_core.errors import (
     NoReply,
     StepLimit,
     TurnLimit,
+    UnknownFlow,
     WabotError,
 )
 from wabot_core.events import Event, MessageReceived, ScheduleFired, WaitExpired, WebhookReceived
@@ -24,7 +25,7 @@ from wabot_core.fields import Option, Secret
 from wabot_core.journal import PENDING, Journal
 from wabot_core.matcher import Match
 from wabot_core.messages import Content, Kind, Message
-from wabot_core.programs import Program, Start, Step
+from wabot_core.programs import Argument, Program, Start, Step
 from wabot_core.stores import CaptureChange
 from wabot_core.stores import Step as Walked
 from wabot_core.turns import Called, Left, Signal, Suspended, Turn, Work, World
@@ -33,6 +34,9 @@ MAX_STEPS = 100
 MAX_TURNS = 500
 MAX_DEPTH = 10
 PACK_CHECK = timedelta(minutes=1)
+LATER_PACK_CHECK = timedelta(minutes=15)  # each check is a turn
+LONGEST_ERROR = 500
+MASK = "•••"
 Pause = Callable[[float], Awaitable[Any]]
 NO_REPLY_KINDS = frozenset({Kind.REACTION, Kind.PLACEHOLDER, Kind.OTHER})
 
@@ -181,7 +185,7 @@ def _begin(live: Program, choice: _Begin, event: Event, *, contact: Contact, add
 class _Run:
     """One turn in progress."""
 
-    __slots__ = ("base", "fallen", "frames", "pause", "program", "steps", "work")
+    __slots__ = ("base", "fallen", "frames", "pause", "program", "revealed", "steps", "work")
 
     def __init__(
         self,
@@ -198,6 +202,7 @@ class _Run:
         self.pause = pause
         self.frames = list(conversation.stack)
         self.steps: list[Walked] = []
+        self.revealed: list[str] = []  # secrets actions were given: no message shows them
         self.fallen = False  # a default flow has been entered: the next failure ends the conversation
         self.work = Work(
             conversation=conversation,
@@ -226,7 +231,7 @@ class _Run:
         """Say whether the conversation's silence ran out, and not the question's own time."""
         name, fingerprint, state = self.frames[-1].journal[-1]
         asked = name == "ask" and fingerprint.startswith(PENDING)
-        return not (asked and state["until"] and state["until"] <= self.work.event.at.isoformat())
+        return not (asked and state["until"] and datetime.fromisoformat(state["until"]) <= self.work.event.at)
 
     async def _expire(self) -> TurnTaken:
         self.steps.append(Walked(flow=self.frames[-1].flow, node=self.frames[-1].node, exit="expired"))
@@ -260,13 +265,13 @@ class _Run:
             self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=None))
             return self._commit(wait=outcome.wait)
         if isinstance(outcome, Called):
-            return self._call(outcome.flow, frame)
+            return self._call(outcome.flow, step, frame)
         if isinstance(outcome, Left):
-            return self._leave(outcome.flow, frame)
+            return self._leave(outcome.flow, step, frame)
         if isinstance(outcome, BaseException):
             return self._fail(outcome, step, frame)
         name = _exit_name(outcome)
-        target = step.exits.get(name)
+        target = step.exits.get(name) if isinstance(name, str) else None
         if target is None and (wrong := _unknown_exit(name, step)):
             return self._fail(wrong, step, frame)
         self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name))
@@ -314,16 +319,21 @@ class _Run:
                 scope = {**work.variables, **self._base()}
                 for name, argument in step.arguments:
                     arguments[name] = argument(scope)
-                for name, argument in step.translated.get(work.language, ()):
+                for name, argument in _translated(step, work.language):
                     arguments[name] = argument(scope)
             for name in step.secrets:
-                arguments[name] = Secret(arguments[name], await work.world.secret(arguments[name]))
-            running = action.run(turn, **arguments)
-            return await _drive(running, limit=action.timeout.total_seconds())  # type: ignore[arg-type]
-        except TimeoutError:
-            return ActionTimeout(type=step.type, seconds=action.timeout.total_seconds())
-        except Exception as error:  # the border to other people's code
+                value = await work.world.secret(arguments[name])
+                self.revealed.append(value)
+                arguments[name] = Secret(arguments[name], value)
+            running: Any = action.run(turn, **arguments)
+            return await _drive(running, type=step.type, limit=action.timeout.total_seconds())
+        except (Exception, SystemExit) as error:  # the border to other people's code
             return error
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            return ActionFailed(type=step.type, why="what it waited for was cancelled")
 
     def _base(self) -> dict[str, Any]:
         """Return what templates may read besides variables."""
@@ -346,12 +356,11 @@ class _Run:
 
     # ------------------------------------------------------------ leaving the straight way
 
-    def _call(self, flow: str, frame: Frame) -> TurnTaken | None:
-        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit="called"))
+    def _call(self, flow: str, step: Step, frame: Frame) -> TurnTaken | None:
         path = self.program.paths.get(flow)
         if path is None or len(self.frames) >= MAX_DEPTH:
-            error = DepthLimit(limit=MAX_DEPTH) if path else WabotError(f"The bot has no flow {flow!r}.")
-            return self._fail_over("error", error, flows=True)
+            return self._fail(DepthLimit(limit=MAX_DEPTH) if path else UnknownFlow(flow=flow), step, frame)
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit="called"))
         if path.start is None:
             self.frames.append(frame)
             self._go(frame, None)
@@ -359,26 +368,26 @@ class _Run:
         self.frames.append(Frame(flow=flow, node=path.start))
         return None
 
-    def _leave(self, flow: str | None, frame: Frame) -> TurnTaken | None:
+    def _leave(self, flow: str | None, step: Step, frame: Frame) -> TurnTaken | None:
+        path = self.program.paths.get(flow) if flow is not None else None
+        if path is None and flow is not None:
+            return self._fail(UnknownFlow(flow=flow), step, frame)
         self.steps.append(Walked(flow=frame.flow, node=frame.node, exit="left"))
-        if flow is None:
-            return self._end("stopped")
-        path = self.program.paths.get(flow)
         if path is None:
-            return self._fail_over("error", WabotError(f"The bot has no flow {flow!r}."), flows=True)
+            return self._end("stopped")
         if path.start is None:
             self._go(frame, None)
         else:
-            self.frames[-1] = Frame(flow=flow, node=path.start)
+            self.frames[-1] = Frame(flow=path.id, node=path.start)
         return None
 
     def _fail(self, error: BaseException, step: Step, frame: Frame) -> TurnTaken | None:
         """Take a system exit if it is wired, else the bot's stated default."""
         name = "no_reply" if isinstance(error, NoReply) else "invalid" if isinstance(error, InvalidReply) else "error"
-        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=_describe(error)))
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._describe(error)))
         if name == "error":
-            code = error.code if isinstance(error, WabotError) else type(error).__name__
-            self.work.variables["error"] = {"code": code, "message": str(error), "node": frame.node}
+            message = self._message_of(error)
+            self.work.variables["error"] = {"code": _code_of(error), "message": message, "node": frame.node}
         if target := step.exits.get(name):
             self._go(frame, target)
             return None
@@ -388,7 +397,7 @@ class _Run:
         """Enter the bot's flow for a system exit, or say its text and end."""
         if not walked:
             frame = self.frames[-1]
-            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=_describe(error)))
+            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._describe(error)))
         setting, text, ending = DEFAULTS[name]
         flow = getattr(self.program.settings, setting)
         if flows and flow and not self.fallen and self._enter_instead(flow):
@@ -396,6 +405,19 @@ class _Run:
             return None
         self.work.says.append(Content(text=self.program.settings.text(text)))
         return self._end(ending)
+
+    def _describe(self, error: BaseException) -> str:
+        return f"{_code_of(error)}: {self._message_of(error)}"
+
+    def _message_of(self, error: BaseException) -> str:
+        """Return an error's message fit to be kept: of bounded length, without the secrets the turn used."""
+        try:
+            message = str(error)
+        except Exception:  # other people's __str__
+            message = "its message can't be read"
+        for value in self.revealed:
+            message = message.replace(value, MASK) if value else message
+        return message[:LONGEST_ERROR]
 
     def _enter_instead(self, flow: str) -> bool:
         path = self.program.paths.get(flow)
@@ -408,7 +430,9 @@ class _Run:
         frame = self.frames[-1]
         why = step.missing if step else f"The flow {frame.flow!r} has no node {frame.node!r}."
         self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=None, error=why))
-        return self._commit(wait=Wait(kind="pack", until=self.work.event.at + PACK_CHECK))
+        again = isinstance(self.work.event, WaitExpired)
+        length = LATER_PACK_CHECK if again else PACK_CHECK
+        return self._commit(wait=Wait(kind="pack", until=self.work.event.at + length))
 
     def _end(self, how: Ending) -> TurnTaken:
         self.frames = []
@@ -436,8 +460,8 @@ class _Run:
 # ---------------------------------------------------------------- driving an action
 
 
-async def _drive(action: Coroutine[Any, Any, Any], *, limit: float) -> Any:
-    """Run an action until it returns, or until an operation hands over a Signal; raise TimeoutError.
+async def _drive(action: Coroutine[Any, Any, Any], *, type: str, limit: float) -> Any:
+    """Run an action until it returns, or until an operation hands over a Signal; raise ActionTimeout.
 
     Most actions never touch the event loop; only one that does pays for a timer.
     """
@@ -445,11 +469,16 @@ async def _drive(action: Coroutine[Any, Any, Any], *, limit: float) -> Any:
         yielded = action.send(None)
     except StopIteration as stop:
         return stop.value
-    if type(yielded) is Signal:
+    if isinstance(yielded, Signal):
         action.close()
         return yielded.outcome
-    async with asyncio.timeout(limit):
-        return await _Rest(action, yielded)
+    try:
+        async with asyncio.timeout(limit) as timer:
+            return await _Rest(action, yielded)
+    except TimeoutError as error:
+        if timer.expired():
+            raise ActionTimeout(type=type, seconds=limit) from error
+        raise
 
 
 class _Rest:
@@ -476,7 +505,7 @@ class _Rest:
                     yielded = action.send(sent)
             except StopIteration as stop:
                 return stop.value
-            if type(yielded) is Signal:
+            if isinstance(yielded, Signal):
                 action.close()
                 return yielded.outcome
 
@@ -503,8 +532,13 @@ def _forget_failure(journal: Journal) -> None:
         journal.entries.pop()
 
 
-def _describe(error: BaseException) -> str:
-    return f"{error.code}: {error}" if isinstance(error, WabotError) else f"{type(error).__name__}: {error}"
+def _code_of(error: BaseException) -> str:
+    return error.code if isinstance(error, WabotError) else type(error).__name__
+
+
+def _translated(step: Step, language: str) -> Sequence[tuple[str, Argument]]:
+    """Return a node's texts in a language, `pt-BR` failing that in `pt`."""
+    return step.translated.get(language) or step.translated.get(language.partition("-")[0], ())
 
 
 def _message_scope(message: Message) -> dict[str, Any]:

@@ -15,7 +15,12 @@ class WabotError(Exception):
     @property
     def code(self) -> str:
         """Return the stable snake_case name of this kind of error."""
-        name = type(self).__name__
+        return self.code_name()
+
+    @classmethod
+    def code_name(cls) -> str:
+        """Return the `code` of this class's errors."""
+        name = cls.__name__
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
@@ -117,6 +122,14 @@ class AddressRefused(HttpFailed):
 
 class AnswerTooLarge(HttpFailed):
     """The answer of {host} is larger than {limit} bytes."""
+
+
+class CallFailed(WabotError):
+    """The call {name!r} failed: {why}."""
+
+
+class BadSignature(WabotError):
+    """The webhook call is not signed as it must be: {why}."""
 
 
 class OutcomeUnknown(WabotError):

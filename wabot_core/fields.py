@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import MISSING, dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from wabot_core.errors import BadDeclaration
+from wabot_core.errors import BadDeclaration, UnknownSecret
 
 Duration = timedelta
 """A length of time; in documents an ISO 8601 duration such as `PT2H`, or seconds as a number."""
@@ -51,17 +52,22 @@ class JsonValue:
 
 
 class Secret:
-    """A secret chosen by name in the form; `reveal()` it on the line that uses it."""
+    """A secret chosen by name in the form; `reveal()` it on the line that uses it.
+
+    A trigger gets the name only: its pattern says which secret is meant and whoever runs it fetches the value.
+    """
 
     __slots__ = ("_value", "name")
 
-    def __init__(self, name: str, value: str) -> None:
+    def __init__(self, name: str, value: str | None = None) -> None:
         """Wrap a secret's value."""
         self.name = name
         self._value = value
 
     def reveal(self) -> str:
-        """Return the secret itself."""
+        """Return the secret itself; raise UnknownSecret where only its name is known."""
+        if self._value is None:
+            raise UnknownSecret(name=self.name)
         return self._value
 
     def __repr__(self) -> str:
@@ -214,11 +220,12 @@ def _annotated(annotation: Any, *, where: str, settings: dict[str, Any]) -> fiel
     inner, *extras = get_args(annotation)
     for extra in extras:
         if isinstance(extra, fields.Field):
-            extra.required = settings["required"]
-            extra.allow_none = settings["allow_none"]
-            extra.load_default = settings.get("load_default", extra.load_default)
-            return extra
-    field = _plain(inner, where=where, settings=settings)
+            field = copy(extra)  # one Annotated type may serve several parameters
+            field.required = settings["required"]
+            field.allow_none = settings["allow_none"]
+            field.load_default = settings.get("load_default", field.load_default)
+            return field
+    field: fields.Field[Any] = _plain(inner, where=where, settings=settings)
     for extra in extras:
         if callable(extra):
             field.validators.append(extra)
@@ -230,6 +237,12 @@ def _schema_of(kind: type, *, where: str) -> Schema:
     members: dict[str, fields.Field[Any]] = {}
     for member in dataclass_fields(kind):
         default = member.default
+        if hints[member.name] is Secret:
+            raise BadDeclaration(
+                what=f"{where}.{member.name}",
+                why="a secret inside a nested form is not revealed",
+                mend="Make the Secret a parameter of the function.",
+            )
         if member.default_factory is not MISSING:
             default = member.default_factory()
         members[member.name] = field_for(hints[member.name], where=f"{where}.{member.name}", default=default)

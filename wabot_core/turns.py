@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import logging
 import random
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,17 +14,17 @@ from typing import Any, Never, Protocol, TypeVar
 
 import orjson
 
-from wabot_core import errors
 from wabot_core.conversations import Contact, Conversation, Wait
-from wabot_core.errors import HttpFailed, InvalidReply, NoReply, NotUnderstood, OutcomeUnknown, WabotError
+from wabot_core.errors import CallFailed, InvalidReply, NoReply, NotUnderstood, OutcomeUnknown, WabotError
 from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
-from wabot_core.http import HttpAnswer, HttpRequest, answer_from_json, answer_to_json
+from wabot_core.http import HttpAnswer, HttpRequest, answer_from_json, answer_to_json, with_query
 from wabot_core.journal import Journal, failure_of, is_pending
 from wabot_core.messages import Content, Kind, Location, Media, Message
 from wabot_core.replies import Reply, TextReply
 from wabot_core.stores import CaptureChange
 
 T = TypeVar("T")
+_SIMPLE = frozenset({str, bool, type(None)})
 log = logging.getLogger("wabot.flows")
 
 
@@ -183,6 +183,7 @@ class Turn:
 
     def update_contact(self, *, name: str | None = None, **contact_fields: Any) -> None:
         """Change what is known about the contact: its name and own fields; kept when the turn commits."""
+        contact_fields = _as_json(contact_fields, "the contact's fields")
         changes = {**({"name": name} if name is not None else {}), **contact_fields}
         contact = self._work.contact
         self._work.contact = replace(
@@ -193,11 +194,14 @@ class Turn:
         self._work.contact_fields.update(changes)
 
     def capture(self, kind: str, data: Mapping[str, Any], *, key: str = "") -> None:
-        """Keep structured data for this contact, replacing what (kind, key) held; journaled."""
+        """Keep structured data for this contact, replacing what (kind, key) held; journaled.
+
+        Raise WabotError for data that is no JSON.
+        """
         if self._journal.replay("capture", kind):
             self._journal.position += 1
             return
-        change = CaptureChange(kind=kind, key=key, data=dict(data))
+        change = CaptureChange(kind=kind, key=key, data=_as_json(dict(data), f"the capture {kind!r}"))
         self._work.captures[kind, key] = change
         self._journal.keep("capture", None, kind)
 
@@ -225,10 +229,11 @@ class Turn:
         reply_to: str | None = None,
     ) -> None:
         """Say something once: text, media with a caption, a location, or a poll of options. Empty says nothing."""
-        if not (text.strip() or media or location):
-            return
         if self._journal.replay("say"):
             self._journal.position += 1
+            return
+        self._journal.keep("say", None)
+        if not (text.strip() or media or location):
             return
         content = Content(
             kind=kind or _kind_of(media, location, options),
@@ -239,7 +244,6 @@ class Turn:
             reply_to=reply_to,
         )
         self._work.says.append(content)
-        self._journal.keep("say", None)
 
     async def react(self, emoji: str, *, to: str | None = None) -> None:
         """React to a message, by default the one this turn answers; nothing happens when there is none."""
@@ -299,6 +303,7 @@ class Turn:
             await self._wait_for_reply(state, until)
         try:
             answer = parse.understand(reply, now=self._work.event.at, language=self._work.language)
+            answer = _as_json(answer, "the reply")
         except NotUnderstood as error:
             used = state["tries"] + 1
             if used >= tries:
@@ -355,7 +360,8 @@ class Turn:
         """Call a function and journal its plain-JSON answer, so that it is not called again on resume.
 
         After a crash in the middle it is called again (make it idempotent with `turn.id()`), unless `at_most_once`:
-        then OutcomeUnknown is raised instead.
+        then OutcomeUnknown is raised instead. What it raises is journaled too: a WabotError as it is, anything
+        else as CallFailed.
         """
         return await self._outside("once", name, function, at_most_once=at_most_once)  # type: ignore[no-any-return]
 
@@ -384,7 +390,11 @@ class Turn:
         except WabotError as error:
             self._journal.fail(operation, error, detail)
             raise
-        answer = _as_json(answer, detail)
+        except Exception as error:
+            failed = CallFailed(name=detail, why=f"{type(error).__name__}: {error}")
+            self._journal.fail(operation, failed, detail)
+            raise failed from error
+        answer = _as_json(answer, f"the answer of {detail!r}")
         await self._work.world.record(key, answer)
         return self._journal.keep(operation, answer, detail)
 
@@ -433,6 +443,7 @@ class Http:
         method: str,
         url: str,
         *,
+        params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         body: bytes | None = None,
@@ -440,7 +451,7 @@ class Http:
     ) -> HttpAnswer:
         """Make one call and return its answer, whatever its status.
 
-        `timeout` bounds the whole call, the answer may have 256 KiB. Raise HttpFailed when none came. Made at
+        `params` are added to the URL's query. `timeout` bounds the whole call, the answer may have 256 KiB. Raise HttpFailed when none came. Made at
         least once after a crash: the same `Idempotency-Key` tells the receiver.
         """
         turn = self._turn
@@ -448,7 +459,9 @@ class Http:
         if json is not None:
             body = orjson.dumps(json)
             own.setdefault("Content-Type", "application/json")
-        request = HttpRequest(method=method.upper(), url=url, headers=own, body=body, timeout=timeout)
+        request = HttpRequest(
+            method=method.upper(), url=with_query(url, params), headers=own, body=body, timeout=timeout
+        )
 
         async def call() -> list[Any]:
             return answer_to_json(await turn._work.world.request(request))
@@ -463,13 +476,20 @@ def _kind_of(media: Media | None, location: Location | None, options: Sequence[s
     return Kind.LOCATION if location else Kind.POLL if options else Kind.TEXT
 
 
-def _as_json(answer: Any, what: str) -> Any:
+def _as_json(value: Any, what: str) -> Any:
     try:
-        return orjson.loads(orjson.dumps(answer))
+        return orjson.loads(orjson.dumps(value))
     except TypeError as error:
-        raise WabotError(f"{what} answered something that is not plain JSON: {error}.") from error
+        raise WabotError(f"{what} is not plain JSON: {error}.") from error
 
 
 def _error_again(failure: Mapping[str, str]) -> WabotError:
-    kinds = {kind("").code: kind for kind in (HttpFailed, errors.AddressRefused, errors.AnswerTooLarge)}
-    return kinds.get(failure["code"], WabotError)(failure["message"])
+    """Return a journaled error as it was raised: the same class, the same message."""
+    kind = next((kind for kind in _kinds_of(WabotError) if kind.code_name() == failure["code"]), WabotError)
+    return kind(failure["message"])
+
+
+def _kinds_of(kind: type[WabotError]) -> Iterator[type[WabotError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _kinds_of(child)

@@ -35,7 +35,7 @@ async def everything(
     choice: Literal["a", "b"] | None = None,
     share: Annotated[float, validate.Range(min=0, min_inclusive=False, max=1)] = 0.5,
     below: Annotated[int, validate.Range(max=9, max_inclusive=False)] = 1,
-    pause: Annotated[Duration, validate.Range(min=Duration(0))] = Duration(minutes=90),
+    pause: Annotated[Duration, validate.Range(min=Duration(0))] = Duration(minutes=90),  # noqa: B008
     mail: Annotated[str, fields.Email(metadata={"x-ui": {"ui:widget": "email"}})] = "",
     data: JsonValue = None,  # type: ignore[assignment]
     options: list[Option] = [],  # noqa: B006
