@@ -6,12 +6,14 @@ from alembic import context
 
 from wabot_runtime.stores.records.schema import metadata
 
+connection = context.config.attributes["connection"]
+
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=metadata,
     render_as_batch=True,
     compare_type=True,
-    compare_server_default=True,
+    compare_server_default=connection.dialect.name != "sqlite",  # which keeps no Identity
     transactional_ddl=False,  # the caller's transaction holds
 )
 context.run_migrations()
