@@ -4,7 +4,7 @@ Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongTe
                `Duration`, `Variable`, `FlowName`, `Secret`, `Condition`, `JsonValue`, `Option`
 Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
 Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
-Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…)
+Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…), `verify_webhook`
 Providing      `StoreType`, `ChannelType`, `SecretSourceType`, `SinkType` and the protocols behind them
 Failing        `WabotError` and its children
 
@@ -17,6 +17,7 @@ from wabot_core.actions import Action, action
 from wabot_core.channels import Ack, Channel, LinkStep, Listener, NumberState, Sending, Sent, StateChanged
 from wabot_core.conversations import Contact
 from wabot_core.errors import (
+    BadSignature,
     HttpFailed,
     InvalidReply,
     NoReply,
@@ -73,14 +74,17 @@ from wabot_core.replies import (
     YesNoReply,
 )
 from wabot_core.replies import by_name as reply_by_name
+from wabot_core.signing import SIGNATURE_HEADERS, SignatureScheme, Signed, sign_webhook, verify_webhook
 from wabot_core.stores import Cache, Files, Records, StoreType
 from wabot_core.triggers import Trigger, trigger
 from wabot_core.turns import Turn
+from wabot_core.values import at_path, phone_of
 
 __all__ = [
     "Ack",
     "Action",
     "AnyMessage",
+    "BadSignature",
     "Cache",
     "Channel",
     "ChannelType",
@@ -132,6 +136,7 @@ __all__ = [
     "Records",
     "Regex",
     "Reply",
+    "SIGNATURE_HEADERS",
     "ScheduleAt",
     "Secret",
     "SecretSource",
@@ -140,6 +145,8 @@ __all__ = [
     "SendRefused",
     "Sending",
     "Sent",
+    "SignatureScheme",
+    "Signed",
     "Sink",
     "SinkType",
     "StateChanged",
@@ -153,7 +160,11 @@ __all__ = [
     "WabotError",
     "YesNoReply",
     "action",
+    "at_path",
     "hookimpl",
+    "phone_of",
     "reply_by_name",
+    "sign_webhook",
     "trigger",
+    "verify_webhook",
 ]

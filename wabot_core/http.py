@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import orjson
 
@@ -51,6 +52,15 @@ class HttpAnswer:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError:
             return None
+
+
+def with_query(url: str, params: Mapping[str, str] | Sequence[tuple[str, str]] | None) -> str:
+    """Return a URL with parameters added to its query, percent-encoded; what stands there already stays."""
+    if not params:
+        return url
+    parts = urlsplit(url)
+    query = "&".join(filter(None, (parts.query, urlencode(params))))
+    return urlunsplit(parts._replace(query=query))
 
 
 def answer_to_json(answer: HttpAnswer) -> list[Any]:

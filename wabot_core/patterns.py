@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +21,8 @@ import re2
 from wabot_core.errors import BadPattern
 from wabot_core.messages import MEDIA_KINDS, Kind
 from wabot_core.schedules import Schedule
+from wabot_core.signing import TOLERANCE, SignatureScheme
+from wabot_core.values import at_path, phone_of
 
 LONGEST_REGEX = 1_000
 LARGEST_REGEX = 2_000  # RE2 instructions: with the length below, what bounds the time of a search
@@ -227,14 +230,27 @@ class ScheduleAt:
 
 @dataclass(frozen=True)
 class Hook:
-    """Another system called the bot's webhook of this name (small letters, digits, `-` and `_`)."""
+    """Another system called the bot's webhook of this name (small letters, digits, `-` and `_`).
+
+    A call is taken only if it is signed with one of `secrets`, given by name, as `signing` has it; a webhook without
+    a secret takes none from outside. `contact` is the path of the person's phone number in the call's JSON.
+    """
 
     rank: ClassVar[Rank] = Rank.EXACT
     name: str
+    secrets: tuple[str, ...] = ()
+    scheme: SignatureScheme = "timestamped"
+    header: str = ""
+    tolerance: timedelta = TOLERANCE
+    contact: str = "phone"
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _HOOK.fullmatch(self.name):
             raise _bad(str(self.name), "a webhook's name has up to 64 small letters, digits, - and _")
+
+    def phone_in(self, data: Any) -> str | None:
+        """Return the phone number a call's JSON names, as `+` and digits; None if it names none."""
+        return phone_of(at_path(data, self.contact))
 
 
 Pattern = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wabot_core.actions import check_type
+from wabot_core.fields import Secret
 from wabot_core.patterns import Pattern
 from wabot_core.signatures import Signature, read_trigger
 
@@ -26,7 +27,14 @@ class Trigger:
 
     def load(self, config: Mapping[str, Any]) -> Pattern:
         """Validate a config and return its Pattern; raise ValidationError or BadPattern."""
-        return self.pattern(**self.signature.schema.load(config))
+        values = self.signature.schema.load(config)
+        named = {name: Secret(values[name]) for name in self.secrets if values.get(name)}
+        return self.pattern(**{**values, **named})
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return the parameters whose value is the name of a secret."""
+        return tuple(name for name, parameter in self.signature.parameters.items() if parameter.secret)
 
 
 def trigger(type: str, *, icon: str = "") -> Callable[[Callable[..., Pattern]], Trigger]:

@@ -90,6 +90,28 @@ def is_phone(value: Any) -> bool:
     return isinstance(value, str) and _PHONE.fullmatch(value.translate(_PHONE_PUNCTUATION)) is not None
 
 
+def phone_of(value: Any) -> str | None:
+    """Return an international phone number as `+` and digits: `+`, `00` or just its digits may begin it; else None."""
+    text = str(value).translate(_PHONE_PUNCTUATION) if isinstance(value, (str, int)) else ""
+    number = "+" + text.removeprefix("+").removeprefix("00")
+    return number if _PHONE.fullmatch(number) else None
+
+
+def at_path(data: Any, path: str) -> Any:
+    """Return what stands in a JSON value at a path such as `customer.phones.0`; an empty path is all of it.
+
+    None if there is nothing.
+    """
+    for name in path.split(".") if path else ():
+        if isinstance(data, dict):
+            data = data.get(name)
+        elif isinstance(data, list) and name.isascii() and name.isdigit() and len(name) < 10:
+            data = data[int(name)] if int(name) < len(data) else None
+        else:
+            return None
+    return data
+
+
 def _finite(value: str | Decimal) -> int | float | None:
     try:
         number = float(value)
