@@ -220,12 +220,12 @@ def _annotated(annotation: Any, *, where: str, settings: dict[str, Any]) -> fiel
     inner, *extras = get_args(annotation)
     for extra in extras:
         if isinstance(extra, fields.Field):
-            field = copy(extra)  # one Annotated type may serve several parameters
+            field: fields.Field[Any] = copy(extra)  # one Annotated type may serve several parameters
             field.required = settings["required"]
             field.allow_none = settings["allow_none"]
             field.load_default = settings.get("load_default", field.load_default)
             return field
-    field: fields.Field[Any] = _plain(inner, where=where, settings=settings)
+    field = _plain(inner, where=where, settings=settings)
     for extra in extras:
         if callable(extra):
             field.validators.append(extra)
