@@ -113,7 +113,7 @@ def test_what_follows_the_words_is_kept_as_written() -> None:
 
 
 def test_evil_regexes_are_quick_or_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    seed, count = 20_261_122, 2_000
+    seed, count = 20_261_122, 3_000
     texts = ["a" * LONGEST_SEARCHED, "ab" * (LONGEST_SEARCHED // 2), "é" * LONGEST_SEARCHED, "a1 " * 600 + "!"]
     ends: Counter[str] = Counter()
     slowest = (0.0, "")
