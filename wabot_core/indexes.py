@@ -14,7 +14,6 @@ import re2
 from wabot_core.errors import BadPattern
 from wabot_core.messages import CHOICE_KINDS, MEDIA_KINDS, Kind, Message
 from wabot_core.patterns import (
-    LONGEST_SEARCHED,
     AnyMessage,
     ChoiceOf,
     Command,
@@ -33,6 +32,7 @@ from wabot_core.patterns import (
     compile_regex,
     folded,
     regex_options,
+    searched,
     tokens_of,
 )
 
@@ -141,7 +141,7 @@ class Regexes:
         """Return the lowest position of an expression that is found in the text, with its named groups."""
         if not self._positions:
             return None
-        text = text[:LONGEST_SEARCHED]
+        text = searched(text)
         if not (matched := self._set.Match(text)):
             return None
         position = self._positions[min(matched)]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wabot_core.errors import BadPattern
-from wabot_core.patterns import LONGEST_SEARCHED, compile_regex
+from wabot_core.patterns import compile_regex, searched
 from wabot_core.templates import text_of
 from wabot_core.values import compare, compare_moments, is_email, is_phone, moment_of, number_of, plain_text
 
@@ -110,7 +110,7 @@ def _matches(right: Any) -> Test:
         regex = compile_regex(_raw(right))
     except BadPattern:
         return _never
-    return lambda left: regex.search(_raw(left)[:LONGEST_SEARCHED]) is not None
+    return lambda left: regex.search(searched(_raw(left))) is not None
 
 
 def _ordered(*wanted: int) -> Prepare:

@@ -30,6 +30,7 @@ LONGEST_SEARCHED = 2_000  # characters of a text an expression looks at
 REGEX_MEMORY = 1024 * 1024
 LONGEST_WORD = 200
 MOST_WORDS = 1_000
+LONGEST_PHRASE = 20  # words and signs: what bounds the time of seeking phrases in a text
 
 # A sign stands for itself; a word is what stands between signs and spaces (so that marks stay with their letter)
 _SIGNS = (
@@ -94,6 +95,16 @@ def compile_regex(pattern: str) -> Any:
     return regex
 
 
+def searched(text: str) -> str:
+    """Return as much of a text as an expression looks at, halves of broken characters replaced."""
+    text = text[:LONGEST_SEARCHED]
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
+
+
 def regex_options(*, memory: int) -> Any:
     """Return how RE2 reads wabot's patterns: without case, silent, within `memory` bytes."""
     options = re2.Options()
@@ -136,7 +147,7 @@ class Prefix:
     words: Sequence[str]
 
     def __post_init__(self) -> None:
-        _check_words(self.words)
+        _check_phrases(self.words)
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,7 @@ class Contains:
     words: Sequence[str]
 
     def __post_init__(self) -> None:
-        _check_words(self.words)
+        _check_phrases(self.words)
 
 
 @dataclass(frozen=True)
@@ -282,6 +293,13 @@ def _check_words(words: Sequence[str], *, or_none: bool = False) -> None:
             raise _bad(str(word), "a word is empty")
         if len(word) > LONGEST_WORD:
             raise _bad(word, f"a word is longer than {LONGEST_WORD} characters")
+
+
+def _check_phrases(words: Sequence[str]) -> None:
+    _check_words(words)
+    for word in words:
+        if len(tokens_of(word)) > LONGEST_PHRASE:
+            raise _bad(word, f"a phrase has more than {LONGEST_PHRASE} words and signs")
 
 
 def _bad(pattern: str, why: str) -> BadPattern:

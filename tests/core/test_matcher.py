@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -117,7 +117,15 @@ def test_a_pattern_matches_an_event(pattern: Pattern, event: Any, matches: bool)
 
 
 def test_the_lower_rank_wins_and_ties_go_to_the_first() -> None:
-    patterns = [AnyMessage(), FirstContact(), MediaOf(), Regex("hi"), Contains(["hi"]), Prefix(["hi"]), Exact(["hi"])]
+    patterns: list[Pattern] = [
+        AnyMessage(),
+        FirstContact(),
+        MediaOf(),
+        Regex("hi"),
+        Contains(["hi"]),
+        Prefix(["hi"]),
+        Exact(["hi"]),
+    ]
     event = received("hi", kind=Kind.IMAGE, media=Media(mimetype="image/png"), first_contact=True)
     while patterns:
         assert winner(patterns, event) == len(patterns) - 1
@@ -222,17 +230,24 @@ def test_the_indexes_find_what_trying_one_by_one_finds(patterns: list[Pattern], 
     assert winner(patterns, received(text)) == tried_one_by_one(patterns, text) or not text
 
 
+def test_a_broken_character_breaks_no_match() -> None:
+    assert winner([Contains(["x"]), Regex("^\\d"), Regex("hi")], received("\ud83d hi")) == 2
+    assert winner([Regex("a"), AnyMessage()], received("\ud83d")) == 1
+
+
+KINDS: list[tuple[Callable[[int], Pattern], Callable[[int], str]]] = [
+    (lambda i: Exact([f"word{i}"]), lambda i: f"WORD{i}"),
+    (lambda i: Prefix([f"start{i} now"]), lambda i: f"start{i} now 5"),
+    (lambda i: Contains([f"has{i} it"]), lambda i: f"it has{i} it"),
+    (lambda i: Regex(rf"id{i}-(?P<n>\d)"), lambda i: f"see id{i}-7"),
+    (lambda i: Command([f"cmd{i}"]), lambda i: f"/cmd{i}"),
+]
+
+
 def test_ten_thousand_triggers_are_told_apart() -> None:
-    kinds = [
-        (lambda i: Exact([f"word{i}"]), lambda i: f"WORD{i}"),
-        (lambda i: Prefix([f"start{i} now"]), lambda i: f"start{i} now 5"),
-        (lambda i: Contains([f"has{i} it"]), lambda i: f"it has{i} it"),
-        (lambda i: Regex(rf"id{i}-(?P<n>\d)"), lambda i: f"see id{i}-7"),
-        (lambda i: Command([f"cmd{i}"]), lambda i: f"/cmd{i}"),
-    ]
-    matcher = Matcher([(i, kinds[i % 5][0](i), False) for i in range(10_000)])
+    matcher = Matcher([(i, KINDS[i % 5][0](i), False) for i in range(10_000)])
     for i in (*range(0, 10_000, 373), 9_999):
-        match = matcher.match(received(kinds[i % 5][1](i)))
+        match = matcher.match(received(KINDS[i % 5][1](i)))
         assert match is not None
         assert match.target == i
     assert matcher.match(received("something else entirely")) is None

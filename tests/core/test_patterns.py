@@ -46,6 +46,12 @@ def test_words_are_a_list_of_filled_texts(kind: type[Exact], words: list[str]) -
         kind(words)
 
 
+@pytest.mark.parametrize("kind", [Prefix, Contains])
+def test_a_phrase_is_short(kind: type[Prefix]) -> None:
+    with pytest.raises(BadPattern, match="more than 20 words"):
+        kind(["a " * 21])
+
+
 @pytest.mark.parametrize(
     "pattern", ["", "(", "(?=a)", r"(a)\1", "x" * (LONGEST_REGEX + 1), r"\pL{500}", "(.?){999}", "\ud800"]
 )

@@ -162,6 +162,10 @@ def test_paths_are_what_the_rule_reads() -> None:
     assert compile_rule(rule).paths == {"a.b", "c", "d", "age"}
 
 
+def test_a_broken_character_is_searched_too() -> None:
+    assert compile_rule({"left": "{{ t }}", "is": "matches", "right": "hi$"}).holds({"t": "\ud83d hi"})
+
+
 def test_a_template_that_fails_makes_its_row_false() -> None:
     assert not compile_rule({"left": "{{ 1 | divided_by: 0 }}", "is": "not_equals", "right": 1}).holds({})
 
