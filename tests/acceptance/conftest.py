@@ -74,9 +74,16 @@ class Demo:
         eventually(lambda: self.get("ADMIN", "/readyz") is not None, seconds=seconds, what=self.said, demo=self)
 
     def interrupt(self) -> int:
-        """Press Ctrl-C and return the exit status."""
+        """Press Ctrl-C and return the exit status of the command.
+
+        The terminal's whole group gets the signal but for the shell: an interactive one, which this stands for,
+        only waits, while a shell that runs a script dies of it.
+        """
         assert self.process
-        os.killpg(self.process.pid, signal.SIGINT)
+        shell = self.process.pid
+        group = [process for process in self.processes() if os.getpgid(process) == shell]
+        for process in [process for process in group if process != shell] or [shell]:
+            os.kill(process, signal.SIGINT)
         return self.process.wait(timeout=60)
 
     def processes(self) -> set[int]:

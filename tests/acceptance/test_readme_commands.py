@@ -26,6 +26,7 @@ def test_the_first_command_answers_a_newcomers_hi_and_stops_at_ctrl_c(demo: Demo
     assert [address for address, _ in addresses if not ipaddress.ip_address(address).is_loopback] == []
 
     eventually(lambda: demo.post("/scan") is not None, seconds=90, what=demo.said, demo=demo)
+    eventually(lambda: "live" in demo.said(), seconds=60, what=demo.said, demo=demo)
     person = demo.get("PHONE", "/control/contacts")[0]
     assert demo.post("/messages", sender=person["jid"], text="hi")
     answers = demo.get("PHONE", "/control/wait?from_me=true&count=1&timeout=60", timeout=70)
