@@ -29,6 +29,7 @@ from wabot_runtime.web.states import Status, Verdict, judge, status_from_json
 log = structlog.get_logger("wabot.web")
 
 PING_SECONDS = 10.0
+PAIRING_SECONDS = 15  # from the scan until the page knows that it is linked, at most
 SWEEP_SECONDS = 120.0
 
 
@@ -76,6 +77,7 @@ class Session:
         self._swept_at = float("-inf")
         self._opened_at = self._lost_at = self._busy_at = self._measured_at = time.monotonic()
         self._unlinked_twice = False
+        self._unlinked_at = 0
 
     @property
     def lived_long(self) -> bool:
@@ -134,8 +136,11 @@ class Session:
                 await asyncio.sleep(0.1)
 
     def _judge(self, status: Status) -> Verdict:
-        if status.linked and not self._profile.notes.linked and status.now:
-            self._profile.note(linked=True, linked_at=status.now, recorded_until=status.now)
+        if not status.linked:
+            self._unlinked_at = status.now or self._unlinked_at
+        elif not self._profile.notes.linked and status.now:
+            begun = (self._unlinked_at or status.now) - PAIRING_SECONDS  # who wrote meanwhile wrote to us
+            self._profile.note(linked=True, linked_at=begun, recorded_until=begun)
         verdict = judge(status, was_linked=self._profile.notes.linked, was_live=self.was_live)
         if verdict.state is NumberState.LOGGED_OUT and not self._unlinked_twice:
             self._unlinked_twice = True  # a page that is still starting may look unlinked once
