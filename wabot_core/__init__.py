@@ -1,7 +1,7 @@
 """The face of wabot for plugin authors: everything a pack may import.
 
 Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongText`, `Url`, `Phone`, `Email`,
-               `Duration`, `Variable`, `FlowName`, `Secret`, `Condition`, `JsonValue`, `Option`
+               `Duration`, `Variable`, `FlowName`, `FileName`, `Secret`, `Condition`, `JsonValue`, `Option`
 Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
 Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
 Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…), `verify_webhook`
@@ -31,6 +31,7 @@ from wabot_core.fields import (
     Condition,
     Duration,
     Email,
+    FileName,
     FlowName,
     JsonValue,
     LongText,
@@ -102,6 +103,7 @@ __all__ = [
     "Email",
     "EmailReply",
     "Exact",
+    "FileName",
     "Files",
     "FirstContact",
     "FlowName",

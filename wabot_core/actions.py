@@ -12,6 +12,7 @@ from wabot_core.errors import BadDeclaration
 from wabot_core.signatures import SYSTEM_EXITS, Signature, read_action
 
 TYPE_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+SUSPENDING = frozenset({"sleep", "sleep_until"})
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -36,6 +37,11 @@ class Action:
     def exits_of(self, config: Mapping[str, Any]) -> tuple[str, ...]:
         """Return a node's own exits, without the system's."""
         return self.signature.exits_of(config)
+
+    @property
+    def suspends(self) -> bool:
+        """Say whether it may wait for a reply or for time to pass."""
+        return self.waits or not SUSPENDING.isdisjoint(self.run.__code__.co_names)  # type: ignore[attr-defined]
 
     @property
     def system_exits(self) -> tuple[str, ...]:

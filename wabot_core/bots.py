@@ -135,10 +135,11 @@ def read_bot(document: Mapping[str, Any]) -> Bot:
     try:
         bot: Bot = _BotSchema().load(data)
     except ValidationError as error:
-        raise BadDocument(why="; ".join(_lines(error.messages)), messages=error.messages) from error
+        lines = _lines(error.messages)
+        raise BadDocument(why="; ".join(lines), lines=lines) from error
     doubled = list(_doubled(bot))
     if doubled:
-        raise BadDocument(why="; ".join(doubled))
+        raise BadDocument(why="; ".join(doubled), lines=doubled)
     return bot
 
 

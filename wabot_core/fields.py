@@ -43,6 +43,10 @@ class FlowName(str):
     """The id of a flow of the same bot."""
 
 
+class FileName(str):
+    """The key of an uploaded file, or a template that gives one."""
+
+
 class Condition(dict[str, Any]):
     """A rule, as drawn in the builder; see `wabot_core.rules`."""
 
@@ -170,6 +174,7 @@ CONTROLS: Mapping[object, Control] = {
         ui={"ui:widget": "variable"},
     ),
     FlowName: Control(field=_text(FlowName), ui={"ui:widget": "flow"}),
+    FileName: Control(field=_text(FileName, validate=validate.Length(min=1)), ui={"ui:widget": "file"}),
     Secret: Control(field=_text(str), ui={"ui:widget": "secret"}),
     Condition: Control(field=ConditionField, ui={"ui:widget": "rule"}),
     JsonValue: Control(field=fields.Raw, ui={"ui:widget": "json"}),
@@ -211,7 +216,8 @@ def _plain(annotation: Any, *, where: str, settings: dict[str, Any]) -> fields.F
     raise BadDeclaration(
         what=where,
         why=f"its type {annotation!r} has no form control",
-        mend="Use str, LongText, int, float, bool, Duration, Url, Phone, Email, Variable, FlowName, Secret, Condition, "
+        mend="Use str, LongText, int, float, bool, Duration, Url, Phone, Email, Variable, FlowName, FileName, Secret, "
+        "Condition, "
         "JsonValue, a Literal, a dataclass, a list of these, or Annotated[type, a marshmallow field].",
     )
 

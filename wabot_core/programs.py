@@ -181,7 +181,7 @@ def _compile_config(
         try:
             if name not in config:
                 raise ValidationError("is required")
-            argument = _compile_argument(parameter, config[name])
+            argument = compile_argument(parameter, config[name])
         except (ValidationError, WabotError) as error:
             raise BadConfig(where=where, why=f"{name}: {plain(error)}", field=name) from error
         if isinstance(argument, _Constant):
@@ -203,7 +203,8 @@ def _always(value: Any) -> Argument:
     return _Constant(value)
 
 
-def _compile_argument(parameter: Parameter, value: Any) -> Argument:
+def compile_argument(parameter: Parameter, value: Any) -> Argument:
+    """Read one field of a config, checking what needs no scope; raise ValidationError or WabotError."""
     deserialize = parameter.field.deserialize
     if parameter.annotation is Condition:
         return compile_rule(deserialize(value)).holds

@@ -12,6 +12,7 @@ from wabot_core import (
     ChoiceReply,
     Content,
     Duration,
+    FileName,
     Kind,
     Location,
     LongText,
@@ -106,7 +107,7 @@ async def menu(
 async def send_media(
     turn: Turn,
     *,
-    file: Annotated[str, validate.Length(min=1)],
+    file: FileName,
     type: Literal["image", "video", "audio", "voice", "document"] = "image",
     caption: LongText = LongText(""),
     name: str = "",

@@ -74,7 +74,7 @@ class Simulator:
         self.program = _program_of(document, catalog)
         self.clock = clock or FakeClock()
         self.network = http if isinstance(http, FakeNetwork) else FakeNetwork()
-        self.secrets = dict(secrets or {})
+        self.secrets = secrets if secrets is not None else {}
         self.people: dict[str, Person] = {}
         self.talk: list[Spoken] = []
         self.pauses: list[float] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ async def run_transcript(
     catalog: Catalog,
     document: Mapping[str, Any] | None = None,
     folder: Path | None = None,
-    secrets: Mapping[str, str] | None = None,
+    secrets: MutableMapping[str, str] | None = None,
     **settings: Any,
 ) -> Simulator:
     """Hold a talk and return the simulator behind it; raise TalkFailed at the first line that goes another way.
@@ -46,7 +47,7 @@ async def run_transcript(
         transcript = parse_transcript(transcript)
     own = dict(_secret(line) for line in transcript.headers if line.name == "secret")
     bot = _bot_of(transcript, catalog, document, folder or Path())
-    simulator = Simulator(bot, catalog=catalog, secrets={**(secrets or {}), **own}, **settings)
+    simulator = Simulator(bot, catalog=catalog, secrets=ChainMap(own, secrets or {}), **settings)
     talk = _Talk(simulator)
     if about := transcript.header("person"):
         talk.turn_to(f"Ana {about}")

@@ -1,0 +1,49 @@
+"""Runs the tests a bot document carries, each in a simulator of its own; nothing outside is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wabot_core.bots import BotTest, read_bot
+from wabot_core.catalog import Catalog
+from wabot_core.errors import WabotError
+from wabot_core.problems.kinds import Place, Problem, problem
+from wabot_core.testing import BadTranscript, TalkFailed, run_transcript
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestResult:
+    """How one of the document's tests went; `problem` is None if the bot talked as written."""
+
+    __test__ = False  # for pytest, which takes what is called Test…
+
+    name: str
+    problem: Problem | None
+
+    @property
+    def passed(self) -> bool:
+        """Say whether the bot talked as written."""
+        return self.problem is None
+
+
+class AnySecret(dict[str, str]):
+    """Secrets of a test: whichever is asked for exists."""
+
+    def __missing__(self, name: str) -> str:
+        return f"secret-{name}"
+
+
+async def run_tests(document: Mapping[str, Any], catalog: Catalog) -> list[TestResult]:
+    """Hold every talk the document carries; raise BadDocument. HTTP is answered by the tests' own `http` lines."""
+    return [await _run(test, document, catalog) for test in read_bot(document).tests]
+
+
+async def _run(test: BotTest, document: Mapping[str, Any], catalog: Catalog) -> TestResult:
+    try:
+        await run_transcript(test.chat, catalog=catalog, document=document, secrets=AnySecret())
+    except (TalkFailed, BadTranscript, WabotError) as error:
+        found = problem("failing_test", Place(field=f"tests/{test.name}"), name=test.name, why=str(error))
+        return TestResult(name=test.name, problem=found)
+    return TestResult(name=test.name, problem=None)
