@@ -1,0 +1,20 @@
+"""wabot-webhook: calls other systems from a flow, and lets other systems start one."""
+
+from wabot_core import Action, Trigger, hookimpl
+from wabot_webhook.calls import request
+from wabot_webhook.hooks import received
+
+__all__ = ["register_actions", "register_triggers"]
+WABOT_HOOKS = ">=1,<2"
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Return the node that calls another system."""
+    return [request]
+
+
+@hookimpl
+def register_triggers() -> list[Trigger]:
+    """Return the trigger that another system pulls."""
+    return [received]
