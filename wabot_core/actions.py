@@ -41,7 +41,7 @@ class Action:
     @property
     def suspends(self) -> bool:
         """Say whether it may wait for a reply or for time to pass."""
-        return self.waits or not SUSPENDING.isdisjoint(self.run.__code__.co_names)  # type: ignore[attr-defined]
+        return self.waits or not SUSPENDING.isdisjoint(self.run.__code__.co_names)
 
     @property
     def system_exits(self) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from wabot_core.problems.kinds import Place, Problem, problem
 from wabot_core.programs import compile_argument, plain
 from wabot_core.signatures import Signature
 
+_CODES = ((BadTemplate, "bad_template"), (BadRule, "bad_rule"))
+
 
 def check_config(config: Mapping[str, Any], signature: Signature, *, type: str, place: Place) -> Iterator[Problem]:
     """Find every field that is missing, unknown or can't be read."""
@@ -40,7 +42,5 @@ def of_error(error: Exception, place: Place) -> Problem:
     if isinstance(error, BadPattern):
         return problem("bad_pattern", place, why=plain(error))
     why = str(error.facts.get("why", "")) if isinstance(error, WabotError) else ""
-    code = (
-        "bad_template" if isinstance(error, BadTemplate) else "bad_rule" if isinstance(error, BadRule) else "bad_value"
-    )
+    code = next((code for kind, code in _CODES if isinstance(error, kind)), "bad_value")
     return problem(code, place, label=label, why=(why or plain(error)).rstrip("."))

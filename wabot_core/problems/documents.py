@@ -34,7 +34,7 @@ def check_bot(
     try:
         bot = read_bot(document)
     except NewerSpec as error:
-        return [problem("newer_spec", **error.facts)]
+        return [problem("newer_spec", spec=error.facts["spec"], known=error.facts["known"])]
     except BadDocument as error:
         return [problem("bad_document", why=why) for why in _lines_of(error)]
     known = Known(flows={flow.id for flow in bot.flows}, secrets=secrets, files=files)

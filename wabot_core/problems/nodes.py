@@ -50,9 +50,9 @@ def named_by(config: Mapping[str, Any], action: Action, kind: type) -> Iterator[
     """Go through a config's fields of a type, such as FlowName, that hold a constant: (field, value)."""
     for name, parameter in action.signature.parameters.items():
         value = config.get(name)
-        if kind in (parameter.annotation, *get_args(parameter.annotation)) and isinstance(value, str):
-            if value and not has_markup(value):
-                yield name, value
+        fits = kind in (parameter.annotation, *get_args(parameter.annotation))
+        if fits and isinstance(value, str) and value and not has_markup(value):
+            yield name, value
 
 
 def _check_node(node: Node, flow: Flow, catalog: Catalog, *, known: Known) -> Iterator[Problem]:
@@ -83,9 +83,9 @@ def _check_names(config: Mapping[str, Any], action: Action, place: Place, *, kno
         if known.files is not None and value not in known.files:
             yield problem("unknown_file", replace(place, field=name), name=value)
     for name, parameter in action.signature.parameters.items():
-        value = config.get(name)
-        if known.secrets is not None and parameter.secret and value and value not in known.secrets:
-            yield problem("unknown_secret", replace(place, field=name), name=value)
+        secret = config.get(name) if parameter.secret else None
+        if known.secrets is not None and secret and secret not in known.secrets:
+            yield problem("unknown_secret", replace(place, field=name), name=secret)
 
 
 def _check_options(config: Mapping[str, Any], action: Action, place: Place) -> Iterator[Problem]:
@@ -110,7 +110,8 @@ def _check_lengths(config: Mapping[str, Any], action: Action, place: Place) -> I
     limit = LONGEST_CAPTION if any(p.annotation is FileName for p in parameters.values()) else LONGEST_TEXT
     for name, parameter in parameters.items():
         value = config.get(name)
-        if parameter.annotation is LongText and isinstance(value, str) and not has_markup(value):
-            if len(value) > limit:
-                at = replace(place, field=name)
-                yield problem("text_too_long", at, label=label_of(name), length=len(value), limit=limit)
+        if not isinstance(value, str) or parameter.annotation is not LongText or has_markup(value):
+            continue
+        if len(value) > limit:
+            at = replace(place, field=name)
+            yield problem("text_too_long", at, label=label_of(name), length=len(value), limit=limit)
