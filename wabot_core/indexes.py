@@ -33,6 +33,7 @@ from wabot_core.patterns import (
     folded,
     regex_options,
     searched,
+    tokens_in,
     tokens_of,
 )
 
@@ -43,6 +44,7 @@ ANY = ""
 FIRST_CONTACT = "first contact"
 COMMAND_SIGNS = ("/", "!")
 MEDIA, CHOICE, REACTION, LOCATION = "media", "choice", "reaction", "location"
+_TEXT, _REACTION = Kind.TEXT, Kind.REACTION  # an enum's members take long to look up
 _FAMILIES: Mapping[Kind, str] = {
     **dict.fromkeys(MEDIA_KINDS, MEDIA),
     **dict.fromkeys(CHOICE_KINDS, CHOICE),
@@ -141,14 +143,14 @@ class Regexes:
         """Return the lowest position of an expression that is found in the text, with its named groups."""
         if not self._positions:
             return None
-        text = searched(text)
-        if not (matched := self._set.Match(text)):
+        said = searched(text)
+        if not (matched := self._set.Match(said)):
             return None
         position = self._positions[min(matched)]
         regex = self._patterns[position]
-        if not regex.groupindex or not (match := regex.search(text)):
+        if not regex.groupindex or not (match := regex.search(said)):
             return position, NO_GROUPS
-        return position, match.groupdict("")
+        return position, {name.decode(): value.decode() for name, value in match.groupdict(b"").items()}
 
 
 class TriggerIndex:
@@ -165,11 +167,12 @@ class TriggerIndex:
 
     def find(self, message: Message, *, first_contact: bool) -> Found | None:
         """Return the trigger that wins a message."""
+        kind = message.kind
         if (text := said(message)) and (found := self._find_in(text[:LONGEST_TEXT])):
             return found
-        if message.kind is not Kind.TEXT and (position := self._find_special(message)) is not None:
+        if kind is not _TEXT and (position := self._find_special(message)) is not None:
             return position, NO_GROUPS
-        if message.kind is Kind.REACTION:
+        if kind is _REACTION:
             return None
         if first_contact and (position := self.others.get(FIRST_CONTACT)) is not None:
             return position, NO_GROUPS
@@ -177,12 +180,13 @@ class TriggerIndex:
         return None if position is None else (position, NO_GROUPS)
 
     def _find_in(self, text: str) -> Found | None:
-        if (position := self.exact.get(folded(text))) is not None:
+        plain = folded(text)
+        if (position := self.exact.get(plain)) is not None:
             return position, NO_GROUPS
-        if self.commands and text.lstrip()[:1] in COMMAND_SIGNS and (found := self._find_command(text)):
+        if self.commands and plain[:1] in COMMAND_SIGNS and (found := self._find_command(text)):
             return found
         if self.prefixes or self.phrases:
-            tokens = tokens_of(text)
+            tokens = tokens_in(plain)
             if prefix := self.prefixes.at_start(tokens):
                 return prefix[0], {"rest": after_tokens(text, prefix[1])}
             if (position := self.phrases.anywhere(tokens)) is not None:
@@ -228,7 +232,7 @@ class TriggerIndex:
 
 def said(message: Message) -> str:
     """Return what a person said in words: the text, a caption, or the label of what was picked."""
-    if message.kind is Kind.REACTION:
+    if message.kind is _REACTION:
         return ""
     return message.text or (message.choice.label if message.choice else "")
 

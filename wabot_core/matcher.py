@@ -13,6 +13,7 @@ from wabot_core.overlaps import find_overlaps
 from wabot_core.patterns import Pattern
 
 T = TypeVar("T")
+_PLACEHOLDER = Kind.PLACEHOLDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +57,7 @@ class Matcher(Generic[T]):
         index = self._interrupting if interrupts_only else self._all
         if isinstance(event, MessageReceived):
             message = event.message
-            if message.from_me or message.kind is Kind.PLACEHOLDER:
+            if message.from_me or message.kind is _PLACEHOLDER:
                 return None
             found = index.find(message, first_contact=event.first_contact)
             if found is None:

@@ -29,6 +29,7 @@ from wabot_core.patterns import (
     after_tokens,
     compile_regex,
     folded,
+    searched,
     tokens_of,
 )
 
@@ -134,7 +135,7 @@ def test_evil_regexes_are_quick_or_refused(capsys: pytest.CaptureFixture[str]) -
         ends["run"] += 1
         for text in texts:
             start = time.process_time()
-            regex.search(text)
+            regex.search(searched(text))
             slowest = max(slowest, (time.process_time() - start, pattern))
     with capsys.disabled():
         print(f"\nregexes: seed {seed}, {dict(ends)}, slowest {slowest[0] * 1e3:.0f} ms")  # noqa: T201
