@@ -15,6 +15,7 @@ import pytest
 
 from wabot_core.channels import NumberState, Sending
 from wabot_core.messages import Content
+from wabot_runtime.web import memory
 from wabot_runtime.web.errors import ProfileInUse
 from wabot_runtime.web.profile import browser_processes
 
@@ -61,6 +62,16 @@ async def test_a_killed_browser_comes_back_on_the_same_profile_and_nothing_is_lo
         assert running.listener.state is NumberState.LIVE
         assert len([step for step in running.listener.steps]) == 1
         assert (await running.say("3EB0000000000001", "hi")).taken
+
+
+async def test_a_killed_driver_is_replaced(rig: Any) -> None:
+    async with rig.live() as running:
+        for pid in memory.descendants([os.getpid()]):
+            if b"run-driver" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGKILL)
+        await running.until(lambda: NumberState.INTERRUPTED in [c.state for c in running.listener.changes])
+        await rig.sandbox.says("still there?")
+        await running.until(lambda: running.listener.texts() == ["still there?"])
 
 
 async def test_a_page_that_reloads_itself_is_listened_to_once(rig: Any) -> None:

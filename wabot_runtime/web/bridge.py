@@ -6,14 +6,12 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from wabot_runtime.web.errors import BridgeFailed, PageGone, PageHung
-
-if TYPE_CHECKING:
-    from playwright.async_api import CDPSession
+from wabot_runtime.web.target import Target
 
 SCRIPT = Path(__file__).with_name("bridge.js")
 BINDING = "wabotOut"
@@ -26,7 +24,7 @@ Fact = list[Any]
 class Bridge:
     """The bridge of whichever document the page shows now; a reload only means a new handle."""
 
-    def __init__(self, session: CDPSession, *, heard: Callable[[list[Fact]], None]) -> None:
+    def __init__(self, session: Target, *, heard: Callable[[list[Fact]], None]) -> None:
         """Speak over `session`; hand every batch of facts to `heard`, which must not raise."""
         self._session = session
         self._heard = heard
@@ -64,6 +62,9 @@ class Bridge:
         except Error as error:
             self._handle = None
             raise PageGone(why=error.message.splitlines()[0]) from error
+        except PageGone:
+            self._handle = None
+            raise
         if details := answer.get("exceptionDetails"):
             raise BridgeFailed(what=function, why=_complaint(details))
         return answer["result"].get("value")

@@ -3,61 +3,96 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 from typing import Any
 
 from wabot_runtime.web.browser import Browser
 from wabot_runtime.web.errors import BrowserFailed
 
+UNUSED_FEATURES = (
+    "AcceptCHFrame",
+    "AutofillServerCommunication",
+    "BackForwardCache",
+    "DialMediaRouteProvider",
+    "GlobalMediaControls",
+    "InterestFeedContentSuggestions",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "Translate",
+)
+PIPE_ONLY = ("--remote-debugging-pipe",)  # a port would let any local process take the session over
 LEAN = (
     "--disable-gpu",
     "--disable-software-rasterizer",
     "--in-process-gpu",
     "--renderer-process-limit=1",
     "--disable-extensions",
+    "--disable-component-extensions-with-background-pages",
+    "--disable-default-apps",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",
     "--disable-sync",
     "--disable-quic",
-    "--disable-translate",
     "--disable-breakpad",
-    "--disable-logging",
     "--disable-print-preview",
     "--disable-speech-api",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--no-pings",
+    "--disable-dev-shm-usage",
+    "--disable-field-trial-config",
+    "--disable-back-forward-cache",
+    "--disable-features=" + ",".join(UNUSED_FEATURES),
     "--mute-audio",
-    "--metrics-recording-only",
+    "--no-pings",
     "--disk-cache-size=33554432",
     "--media-cache-size=8388608",
+    "--window-size=800,600",
+)
+UNATTENDED = (
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-service-autorun",
+    "--noerrdialogs",
+    "--hide-crash-restore-bubble",
+    "--disable-hang-monitor",
+    "--disable-prompt-on-repost",
+    "--disable-search-engine-choice-screen",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--password-store=basic",
+    "--use-mock-keychain",
 )
 LIKE_A_PERSON = ("--disable-blink-features=AutomationControlled",)
-WINDOW = {"width": 900, "height": 640}
 
 
 def launch_options(
-    browser: Browser, *, headless: bool, resolver_rule: str | None, trust_certificate: str | None
+    browser: Browser,
+    *,
+    folder: Path,
+    headless: bool,
+    resolver_rule: str | None,
+    trust_certificate: str | None,
 ) -> dict[str, Any]:
-    """Return Playwright's arguments for a persistent context.
+    """Return Playwright's arguments to launch the browser on the profile in `folder`, with flags of ours only.
 
     `resolver_rule` (`MAP host address:port`) may lead to loopback only; `trust_certificate` is the base64
     SHA-256 of one public key that is then accepted without an authority (Chromium's own format).
     """
-    args = [*LEAN, *LIKE_A_PERSON, f"--user-agent={user_agent(browser)}"]
+    args = [*PIPE_ONLY, *LEAN, *UNATTENDED, *LIKE_A_PERSON]
+    args += [f"--user-data-dir={folder}", f"--user-agent={user_agent(browser)}"]
+    args += ["--headless"] if headless else []
+    args += [] if browser.sandboxed else ["--no-sandbox"]
     if resolver_rule:
         require_loopback(resolver_rule)
         args.append(f"--host-resolver-rules={resolver_rule}")
     if trust_certificate:
         args.append(f"--ignore-certificate-errors-spki-list={trust_certificate}")
     return {
-        **browser.launch_options(),
+        "executable_path": str(browser.path),
         "headless": headless,
-        "args": args,
-        "accept_downloads": False,
-        "viewport": WINDOW,
-        "service_workers": "allow",
-        "ignore_default_args": ["--enable-automation"],
+        "ignore_default_args": True,
+        "args": [*args, "about:blank"],
         "handle_sigint": False,
         "handle_sigterm": False,
         "handle_sighup": False,

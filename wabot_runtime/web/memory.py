@@ -11,10 +11,11 @@ PROCESSES = Path("/proc")
 
 def tree_mib(roots: Sequence[int]) -> float:
     """Return the proportional memory (PSS) of these processes and their descendants, 0 where /proc is missing."""
-    return sum(_pss_kib(pid) for pid in _with_descendants(roots)) / 1024
+    return sum(_pss_kib(pid) for pid in descendants(roots)) / 1024
 
 
-def _with_descendants(roots: Sequence[int]) -> set[int]:
+def descendants(roots: Sequence[int]) -> set[int]:
+    """Return these processes and all they started, as far as they live."""
     children: dict[int, list[int]] = {}
     for entry in PROCESSES.glob("[0-9]*"):
         with contextlib.suppress(OSError, ValueError, IndexError):

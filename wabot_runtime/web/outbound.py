@@ -94,7 +94,7 @@ class Sender:
             while self._orders and self._page:
                 orders, self._orders = self._orders, []
                 try:
-                    await self._page.call("send", orders, timeout=HAND_OVER_SECONDS)
+                    self.heard(await self._page.call("send", orders, timeout=HAND_OVER_SECONDS))
                 except (PageGone, BridgeFailed) as error:
                     for order in orders:
                         self._answer(order["ticket"], str(error))

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wabot_runtime.web.bridge import Bridge, Fact, script_text
 from wabot_runtime.web.browser import Browser
@@ -16,6 +16,10 @@ from wabot_runtime.web.errors import PageGone
 from wabot_runtime.web.launching import launch_options, user_agent_override
 from wabot_runtime.web.page_script import PageScript
 from wabot_runtime.web.profile import Profile
+from wabot_runtime.web.target import Target
+
+if TYPE_CHECKING:
+    from playwright import async_api as playwright_api
 
 LOAD_SECONDS = 45.0
 CLOSE_SECONDS = 10.0
@@ -35,9 +39,12 @@ class Site:
 class Page:
     """The open page; `gone` is set, with `why`, once the browser, the page or its renderer went away."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        """Wrap the bridge into an open page."""
-        self.bridge = bridge
+    target: Target
+    bridge: Bridge
+
+    def __init__(self) -> None:
+        """Start before the page is attached."""
+        self._dismissing: set[asyncio.Task[object]] = set()
         self.gone = asyncio.Event()
         self.why = ""
 
@@ -46,6 +53,18 @@ class Page:
         if self.gone.is_set():
             raise PageGone(why=self.why)
         return await self.bridge.call(function, *arguments, timeout=timeout)
+
+    async def go(self, url: str) -> None:
+        """Navigate; raise `PageGone` when the address can't be reached."""
+        answer = await self.target.send("Page.navigate", {"url": url})
+        if error := answer.get("errorText"):
+            raise PageGone(why=f"{url} can't be reached ({error}).")
+
+    def dismiss(self, _: dict[str, Any]) -> None:
+        """Close a dialog that the page opened, for it would block everything."""
+        closing = asyncio.ensure_future(self.target.send("Page.handleJavaScriptDialog", {"accept": True}))
+        self._dismissing.add(closing)
+        closing.add_done_callback(self._dismissing.discard)
 
     def leave(self, why: str) -> None:
         """Note that the page is gone; the first reason stays."""
@@ -72,29 +91,20 @@ async def open_page(
 
     await profile.clear_up()
     async with driver.playwright() as playwright:
-        context = None
+        chromium = None
         try:
             async with asyncio.timeout(LOAD_SECONDS):
-                context = await playwright.chromium.launch_persistent_context(
-                    str(profile.browser_folder),
+                chromium = await playwright.chromium.launch(
                     **launch_options(
                         browser,
+                        folder=profile.browser_folder,
                         headless=site.headless,
                         resolver_rule=site.resolver_rule,
                         trust_certificate=site.trust_certificate,
-                    ),
+                    )
                 )
-                tab = context.pages[0] if context.pages else await context.new_page()
-                session = await context.new_cdp_session(tab)
-                page = Page(Bridge(session, heard=heard))
-                tab.on("crash", lambda _: page.leave("the page crashed"))
-                tab.on("close", lambda _: page.leave("the page was closed"))
-                context.on("close", lambda _: page.leave("the browser was closed"))
-                await session.send("Emulation.setUserAgentOverride", user_agent_override(browser))
-                await page.bridge.attach()
-                await context.add_init_script(script_text())
-                await context.add_init_script(script.text)
-                await tab.goto(site.url, wait_until="commit", timeout=LOAD_SECONDS * 1000)
+                page = await _attach(chromium, browser, script, heard)
+                await page.go(site.url)
             yield page
         except (Error, TimeoutError) as error:
             why = str(error).splitlines()[0] if str(error) else "WhatsApp Web did not load in time"
@@ -102,8 +112,30 @@ async def open_page(
                 await driver.discard(playwright)
             raise PageGone(why=why) from error
         finally:
-            if context:
+            if chromium:
                 with contextlib.suppress(Error, TimeoutError):
                     async with asyncio.timeout(CLOSE_SECONDS):
-                        await context.close()
+                        await chromium.close()
             await profile.kill_browser()
+
+
+async def _attach(
+    chromium: playwright_api.Browser,
+    browser: Browser,
+    script: PageScript,
+    heard: Callable[[list[Fact]], None],
+) -> Page:
+    session = await chromium.new_browser_cdp_session()
+    page = Page()
+    target = page.target = Target(session, left=page.leave)
+    chromium.on("disconnected", lambda _: target.leave("the browser was closed"))
+    await target.attach()
+    await session.send("Browser.setDownloadBehavior", {"behavior": "deny"})
+    page.bridge = Bridge(target, heard=heard)
+    await page.bridge.attach()
+    await target.send("Page.enable")
+    target.on("Page.javascriptDialogOpening", page.dismiss)
+    await target.send("Emulation.setUserAgentOverride", user_agent_override(browser))
+    for source in (script_text(), script.text):
+        await target.send("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    return page
