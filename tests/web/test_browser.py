@@ -11,6 +11,7 @@ import pytest
 
 from wabot_runtime.web.browser import find_browser, on_this_machine, reason
 from wabot_runtime.web.errors import BrowserNotFound
+from wabot_runtime.web.node import node_for_driver, use_for_driver
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +77,9 @@ async def test_a_program_that_is_no_browser_is_refused_with_its_own_words(tmp_pa
 async def test_every_place_looked_at_is_named_when_there_is_no_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PATH, npm and Playwright's folder lead nowhere: the message lists each way and why it failed."""
+    """PATH, the registries and Playwright's folder lead nowhere: the message lists each way and why it failed."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
     for name in ("apt-get", "npm", "node"):
         fake_browser(tmp_path / name, f"echo 'E: {name} reaches nothing' >&2; exit 100")
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin-of-nobody")
@@ -146,3 +149,25 @@ async def test_the_browser_from_npm_works_on_a_machine_without_any(
     monkeypatch.setenv("PLAYWRIGHT_DOWNLOAD_HOST", "http://127.0.0.1:9")
     browser = await find_browser(None, install=True, say=print, home=tmp_path)
     assert (browser.source, browser.kind) == ("npm", "headless-shell")
+
+
+async def test_where_playwrights_own_node_does_not_run_another_one_drives_it(
+    chromium_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a bare Debian 12, where it lacks a library."""
+    broken = fake_browser(tmp_path / "node-without-library", "echo 'error while loading libatomic.so.1' >&2; exit 127")
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "")
+    node = await node_for_driver(install=True, home=tmp_path, say=print, own=str(broken))
+    assert node
+    assert node != str(broken)
+    use_for_driver(node)
+    browser = await find_browser(str(chromium_path), install=False, say=print, home=tmp_path)
+    assert browser.path == chromium_path
+
+
+async def test_where_playwrights_own_node_runs_no_other_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "")
+    sound = fake_browser(tmp_path / "node", "echo v24.0.0")
+    assert await node_for_driver(install=True, home=tmp_path, say=print, own=str(sound)) is None

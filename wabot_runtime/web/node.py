@@ -29,15 +29,17 @@ class Node:
     npm: tuple[str, ...]
 
 
-async def node_for_driver(*, install: bool, home: Path, say: Callable[[str], None]) -> str | None:
-    """Return the Node.js that Playwright's driver must be told to use, None if its own runs.
+async def node_for_driver(
+    *, install: bool, home: Path, say: Callable[[str], None], own: str | None = None
+) -> str | None:
+    """Return the Node.js that Playwright's driver must be told to use, None if its `own` runs.
 
     Raise `CommandFailed` when its own doesn't run and no other may be, or can be, had.
     """
     if os.environ.get(DRIVER_SETTING):
         return None
     try:
-        await version_of(own_node())
+        await version_of(own or own_node())
     except CommandFailed:
         if not (install or shutil.which("node")):
             raise
