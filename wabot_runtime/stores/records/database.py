@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from wabot_runtime.stores.errors import BadStoreUrl
@@ -36,25 +36,6 @@ class Database(Protocol):
 
         When the connection is lost while committing, the error has `connection_invalidated` and the outcome is unknown.
         """
-
-
-class Prepared:
-    """A statement compiled once: SQLAlchemy's own look-up of a large statement costs more than running it."""
-
-    def __init__(self, statement: Executable) -> None:
-        """Keep the statement; it is compiled at its first run, for that connection's dialect."""
-        self._statement = statement
-        self._sql: str | None = None
-        self._defaults: dict[str, Any] = {}
-
-    def run(self, connection: Connection, **values: Any) -> tuple[Any, ...]:
-        """Run it and return its only row; values are the driver's own types (text, numbers)."""
-        if self._sql is None:
-            compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
-            self._defaults = dict(compiled.params)
-            self._sql = str(compiled)
-        result = connection.exec_driver_sql(self._sql, {**self._defaults, **values})
-        return tuple(result.one()) if result.returns_rows else (result.rowcount,)
 
 
 def open_database(url: str, *, workspace: str) -> Database:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Column,
     ColumnElement,
     Connection,
+    CursorResult,
     DateTime,
+    Executable,
     FromClause,
     Table,
     Text,
@@ -26,7 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from wabot_runtime.stores.records.values import Fields, UtcTime
+from wabot_runtime.stores.records.values import Fields, UtcTime, storable, to_json
 
 Insert = PostgresInsert | SqliteInsert
 
@@ -37,10 +41,7 @@ def insert(dialect: str, table: Table) -> Any:
 
 
 def rows(dialect: str, name: str, *columns: ColumnElement[Any]) -> FromClause:
-    """Return the JSON array of objects bound as `name` as a set of rows with these (table) columns.
-
-    One statement over many rows: the work is done in the database, outside of Python's lock, in one round trip.
-    """
+    """Return the JSON array of objects bound as `name` as a set of rows with these (table) columns."""
     if dialect == "postgresql":
         array = func.json_to_recordset(cast(bindparam(name, type_=Text), JSON))
         typed = [column(one.key, one.type) for one in columns if one.key]
@@ -54,6 +55,83 @@ def _extracted(value: ColumnElement[Any], target: ColumnElement[Any]) -> ColumnE
     if isinstance(target.type, UtcTime | DateTime):
         found = func.substr(found, 1, 26)  # without the zone, as SQLAlchemy keeps times in SQLite
     return found.label(target.key)
+
+
+Row = Mapping[str, ColumnElement[Any]]
+"""One of the rows a Bulk statement runs for, by column."""
+
+
+class Bulk:
+    """One statement for many rows, said once: set-based on Postgres, repeated by the driver on SQLite.
+
+    SQLite's planner would begin a join of a JSON array with the table that has the workspace's million rows, and
+    take json_extract's price for each column.
+    """
+
+    def __init__(
+        self, dialect: str, name: str, columns: Sequence[Column[Any]], build: Callable[[Row], Executable]
+    ) -> None:
+        """Take the columns each row gives and what makes the statement of one row's columns."""
+        self.name = name
+        self._json = [one.key for one in columns if isinstance(one.type, JSON)]
+        self._times = [one.key for one in columns if isinstance(one.type, UtcTime)]
+        self._keys = [one.key for one in columns]
+        self._sets = dialect == "postgresql"
+        if self._sets:
+            row: Row = dict(rows(dialect, name, *columns).c.items())
+        else:
+            row = {one.key: bindparam(f"{name}_{one.key}", type_=one.type) for one in columns}
+        self.statement = build(row)
+        self._prepared = Prepared(self.statement)
+
+    def encode(self, row: Mapping[str, Any]) -> Any:
+        """Turn one row into what `run` takes; raise TypeError for what is no JSON."""
+        if self._sets:
+            return to_json(row)
+        plain = {f"{self.name}_{key}": row.get(key) for key in self._keys}
+        for key in self._json:
+            plain[f"{self.name}_{key}"] = to_json(row[key])
+        for key in self._times:
+            if (time := row.get(key)) is not None:
+                plain[f"{self.name}_{key}"] = time[:26]  # without the zone, as SQLAlchemy keeps times in SQLite
+        return {key: storable(value) if isinstance(value, str) else value for key, value in plain.items()}
+
+    def parameters(self, encoded: Sequence[Any]) -> Any:
+        """Return the encoded rows as the driver takes them."""
+        return {self.name: f"[{','.join(encoded)}]"} if self._sets else encoded
+
+    def run(self, connection: Connection, encoded: Sequence[Any], **values: Any) -> int:
+        """Run it for all rows; return how many it wrote."""
+        if self._sets:
+            return self._prepared.run(connection, **self.parameters(encoded), **values).rowcount
+        return self._prepared.run_each(connection, [{**one, **values} for one in encoded]).rowcount
+
+
+class Prepared:
+    """A statement compiled once: SQLAlchemy's own look-up of a large statement costs more than running it."""
+
+    def __init__(self, statement: Executable) -> None:
+        """Keep the statement; it is compiled at its first run, for that connection's dialect."""
+        self._statement = statement
+        self._sql: str | None = None
+        self._defaults: dict[str, Any] = {}
+
+    def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:
+        """Run it once; values are the driver's own types (text, numbers)."""
+        sql = self._compiled(connection)
+        return connection.exec_driver_sql(sql, {**self._defaults, **values})
+
+    def run_each(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+        """Run it once for each of the values."""
+        sql = self._compiled(connection)
+        return connection.exec_driver_sql(sql, [{**self._defaults, **one} for one in values])
+
+    def _compiled(self, connection: Connection) -> str:
+        if self._sql is None:
+            compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+            self._defaults = dict(compiled.params)
+            self._sql = str(compiled)
+        return self._sql
 
 
 class database_time(FunctionElement[datetime]):
@@ -96,6 +174,16 @@ def _sqlite_merged(element: merged, compiler: SQLCompiler, **options: Any) -> st
 
 MERGE = "wabot_merge"
 """The function `SqliteDatabase` teaches its connections: SQLite's json_patch would merge deeply and drop nulls."""
+
+
+def follow(connection: Connection, *names: str) -> None:
+    """Let transactions that give the same names follow each other; on SQLite all do."""
+    if dialect_of(connection) == "postgresql":
+        for name in sorted(names):
+            connection.execute(_FOLLOW, {"name": name})
+
+
+_FOLLOW = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0)))
 
 
 def dialect_of(connection: Connection) -> str:

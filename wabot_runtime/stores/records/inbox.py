@@ -6,16 +6,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from wabot_core.conversations import Contact
 from wabot_core.events import MessageReceived, event_from_json, event_to_json
 from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import database_time, insert, merged, rows
+from wabot_runtime.stores.records.dialect import database_time, follow, insert, merged, rows
 from wabot_runtime.stores.records.people import contact_of
 from wabot_runtime.stores.records.schema import contacts, inbox
 from wabot_runtime.stores.records.values import storable, to_json, to_time
+
+UNHANDLED: ColumnElement[str] = literal_column("'new'")
+"""Literal, as in the partial index: with a parameter in its place no planner would take the index."""
 
 
 class SqlInbox:
@@ -56,7 +73,7 @@ class SqlInbox:
             .where(
                 inbox.c.workspace_id == workspace,
                 inbox.c.number == bindparam("of_number"),
-                inbox.c.status == "new",
+                inbox.c.status == UNHANDLED,
                 inbox.c.id > bindparam("after"),
             )
             .order_by(inbox.c.id)
@@ -93,7 +110,7 @@ class SqlInbox:
             .where(
                 inbox.c.workspace_id == self._database.workspace,
                 inbox.c.id == entry,
-                inbox.c.status == "new",
+                inbox.c.status == UNHANDLED,
             )
             .values(status=status, reason=reason, closed=database_time())
         )
@@ -104,6 +121,8 @@ class SqlInbox:
         await self._database.write(work)
 
     def _write(self, connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
+        # in turn for each Number: the same arrivals twice at once would deadlock, and ids show up in their order
+        follow(connection, *{f"inbox:{self._database.workspace}:{one.number}" for one in arrivals})
         keys = to_json([{"number": one.number, "key": one.key} for one in arrivals])
         known = {(row.number, row.key) for row in connection.execute(self._known, {"asked": keys})}
         fresh = _first_of_each(one for one in arrivals if (storable(one.number), storable(one.key)) not in known)
@@ -134,7 +153,8 @@ def _find_known(dialect: str, workspace: str) -> Any:
     """Look keys up first: a sweep repeats mostly known ones, and a refused INSERT still burns an id."""
     asked = rows(dialect, "asked", inbox.c.number, inbox.c.key)
     return select(inbox.c.number, inbox.c.key).where(
-        inbox.c.workspace_id == workspace, inbox.c.number == asked.c.number, inbox.c.key == asked.c.key
+        inbox.c.workspace_id == workspace,
+        tuple_(inbox.c.number, inbox.c.key).in_(select(asked.c.number, asked.c.key)),
     )
 
 

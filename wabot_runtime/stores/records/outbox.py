@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, literal, literal_column, or_, select, update
+from sqlalchemy import Row as Found
 
 from wabot_core.channels import Ack, Sent
 from wabot_core.errors import StaleLease
 from wabot_core.messages import content_from_json
 from wabot_core.stores import OutboxEntry, number_lease
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import database_time, rows
+from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows
 from wabot_runtime.stores.records.schema import conversations, leases, outbox
 from wabot_runtime.stores.records.values import to_json
 
@@ -30,8 +31,9 @@ class SqlOutbox:
         self._here = outbox.c.workspace_id == database.workspace
         self._pending = self._find_pending()
         self._marked = self._mark_sending()
-        self._settled = self._settle()
-        self._acked = self._raise_acks()
+        self._settled = self._bulk(("number", "message_id", "status", "reason"), self._settle)
+        self._acked = self._bulk(("number", "message_id", "ack"), self._raise_ack)
+        self._dropped = self._bulk(("id",), self._drop)
 
     async def pending(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[OutboxEntry]:
         """Return queued and sending entries, oldest first, after dropping outdated ones."""
@@ -41,7 +43,7 @@ class SqlOutbox:
             outdated = [row.id for row in found if row.status == "queued" and row.now_epoch > row.epoch]
             if not outdated:
                 return [_entry(row) for row in found]
-            await self._drop(outdated)
+            await self._change(self._dropped, [{"id": one} for one in outdated])
 
     async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> Sequence[int]:
         """Mark entries as being sent, in one transaction with the check of the lease."""
@@ -64,10 +66,15 @@ class SqlOutbox:
     async def settle(self, number: str, results: Sequence[Sent]) -> None:
         """Record what the channel answered about entries that are still pending."""
         given = [
-            {"message_id": one.id, "status": _status(one), "reason": None if one.taken else one.error}
+            {
+                "number": number,
+                "message_id": one.id,
+                "status": _status(one),
+                "reason": None if one.taken else one.error,
+            }
             for one in results
         ]
-        await self._change(self._settled, given, of_number=number)
+        await self._change(self._settled, given)
 
     async def ack(self, acks: Sequence[Ack]) -> None:
         """Raise ack levels, in one statement."""
@@ -82,30 +89,16 @@ class SqlOutbox:
         asked = select(func.count()).where(
             self._here,
             outbox.c.number == number,
-            outbox.c.status == "taken",
-            outbox.c.ack == 0,
+            outbox.c.status == literal_column("'taken'"),
+            outbox.c.ack == literal_column("0"),
             outbox.c.changed < older_than,
         )
         return await self._database.read(lambda connection: connection.execute(asked).scalar_one())
 
-    async def _change(self, statement: Any, given: Sequence[Any], **values: Any) -> None:
-        if not given:
-            return
-        changes = {"given": to_json(given), **values}
-
-        def work(connection: Connection) -> None:
-            connection.execute(statement, changes)
-
-        await self._database.write(work)
-
-    async def _drop(self, entries: Sequence[int]) -> None:
-        wanted = rows(self._database.dialect, "given", outbox.c.id)
-        dropped = (
-            update(outbox)
-            .where(self._here, outbox.c.id == wanted.c.id, outbox.c.status == "queued")
-            .values(status="dropped", reason=OUTDATED, changed=database_time())
-        )
-        await self._change(dropped, [{"id": one} for one in entries])
+    async def _change(self, statement: Bulk, given: Sequence[Mapping[str, Any]]) -> None:
+        encoded = [statement.encode(row) for row in given]
+        if encoded:
+            await self._database.write(lambda connection: statement.run(connection, encoded))
 
     def _find_pending(self) -> Any:
         return (
@@ -114,7 +107,7 @@ class SqlOutbox:
             .where(
                 self._here,
                 outbox.c.number == bindparam("of_number"),
-                outbox.c.status.in_(("queued", "sending")),
+                _PENDING,
                 outbox.c.id > bindparam("after"),
             )
             .order_by(outbox.c.id)
@@ -128,51 +121,53 @@ class SqlOutbox:
             update(outbox)
             .where(
                 self._here,
-                outbox.c.id == wanted.c.id,
+                outbox.c.id.in_(select(wanted.c.id)),
                 outbox.c.number == bindparam("of_number"),
-                or_(
-                    outbox.c.status == "sending",
-                    and_(outbox.c.status == "queued", ~outdated.correlate(outbox).exists()),
-                ),
+                _PENDING,
+                or_(outbox.c.status == "sending", ~outdated.correlate(outbox).exists()),
             )
             .values(status="sending", tries=outbox.c.tries + 1, changed=database_time())
             .returning(outbox.c.id)
         )
 
-    def _settle(self) -> Any:
-        given = rows(self._database.dialect, "given", outbox.c.message_id, outbox.c.status, outbox.c.reason)
+    def _bulk(self, keys: Sequence[str], build: Callable[[Row], Any]) -> Bulk:
+        return Bulk(self._database.dialect, "given", [outbox.c[key] for key in keys], build)
+
+    def _message(self, row: Row) -> Any:
+        return and_(self._here, outbox.c.number == row["number"], outbox.c.message_id == row["message_id"])
+
+    def _settle(self, row: Row) -> Any:
         return (
             update(outbox)
-            .where(
-                self._here,
-                outbox.c.number == bindparam("of_number"),
-                outbox.c.message_id == given.c.message_id,
-                outbox.c.status.in_(("queued", "sending")),
-            )
-            .values(status=given.c.status, reason=given.c.reason, changed=database_time())
+            .where(self._message(row), _PENDING)
+            .values(status=row["status"], reason=row["reason"], changed=database_time())
         )
 
-    def _raise_acks(self) -> Any:
-        given = rows(self._database.dialect, "given", outbox.c.number, outbox.c.message_id, outbox.c.ack)
-        confirms = and_(outbox.c.status.in_(("queued", "sending")), given.c.ack > 0)
+    def _raise_ack(self, row: Row) -> Any:
+        level = row["ack"]
+        rises = or_(and_(level > 0, level > outbox.c.ack), and_(level < 0, outbox.c.ack == 0))
+        confirms = and_(_PENDING, level > 0)
         return (
             update(outbox)
-            .where(
-                self._here,
-                outbox.c.number == given.c.number,
-                outbox.c.message_id == given.c.message_id,
-                or_(
-                    and_(given.c.ack > 0, given.c.ack > outbox.c.ack),
-                    and_(given.c.ack < 0, outbox.c.ack == 0),
-                ),
-            )
+            .where(self._message(row), rises)
             .values(
-                ack=given.c.ack,
+                ack=level,
                 acked=database_time(),
                 status=case((confirms, literal("taken")), else_=outbox.c.status),
                 changed=case((confirms, database_time()), else_=outbox.c.changed),
             )
         )
+
+    def _drop(self, row: Row) -> Any:
+        return (
+            update(outbox)
+            .where(self._here, outbox.c.id == row["id"], outbox.c.status == "queued")
+            .values(status="dropped", reason=OUTDATED, changed=database_time())
+        )
+
+
+_PENDING = outbox.c.status.in_((literal_column("'queued'"), literal_column("'sending'")))
+"""Literal, as in the partial index: with a parameter in its place no planner would take the index."""
 
 
 def _its_conversation() -> Any:
@@ -195,7 +190,7 @@ def _highest(acks: Iterable[Ack]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _entry(row: Row[Any]) -> OutboxEntry:
+def _entry(row: Found[Any]) -> OutboxEntry:
     return OutboxEntry(
         id=row.id,
         number=row.number,

@@ -26,7 +26,9 @@ TIMEOUTS = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "10s",
 }
-"""Set in every transaction, not per session: behind pgBouncer in transaction mode a session is anyone's."""
+PLANS = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
+"""All our statements look rows up by an index. The planner, who doesn't know how few rows a JSON array has, would
+read whole tables while they are small, and a prepared statement would go on so when they have grown."""
 
 _WORKSPACE = re.compile("[A-Za-z0-9_-]{1,64}")
 _NO_PARAMETERS = {"no_parameters": True}
@@ -53,7 +55,8 @@ class PostgresDatabase:
         self.url = url.set(drivername="postgresql+psycopg").difference_update_query(("pool", "prepared"))
         self._pool = int(pool)
         self._arguments = {} if prepared == "on" else {"prepare_threshold": None}
-        settings = {"wabot.workspace": workspace, **TIMEOUTS}
+        # in every transaction, not per session: behind pgBouncer in transaction mode a session is anyone's
+        settings = {"wabot.workspace": workspace, **TIMEOUTS, **PLANS}
         self._begin = "; ".join(("BEGIN", *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
         self._engine: AsyncEngine | None = None
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, delete, func, literal, select, true, update
+from sqlalchemy import Connection, Executable, Select, Table, delete, func, literal, select, update
 
 from wabot_core.conversations import conversation_to_json
 from wabot_core.errors import AlreadyThere, ConversationMoved, StaleLease, WabotError
 from wabot_core.events import event_to_json
 from wabot_core.messages import content_to_json
 from wabot_core.stores import TurnCommit, number_lease
-from wabot_runtime.stores.records.database import Prepared
-from wabot_runtime.stores.records.dialect import insert, merged, rows
+from wabot_runtime.stores.records.dialect import Bulk, Prepared, Row, insert, merged, rows
 from wabot_runtime.stores.records.schema import (
     answers,
     captures,
@@ -27,7 +26,7 @@ from wabot_runtime.stores.records.schema import (
 )
 from wabot_runtime.stores.records.values import to_json, to_time
 
-PARTS: Final = ("fence", "replaced", "begun", "moved", "closed", "turns", "answers", "outbox", "captures", "fields")
+PARTS: Final = ("replaced", "begun", "moved", "closed", "turns", "answers", "outbox", "captures", "fields")
 """The parts of a turn, in the order they are written; each is one statement per batch."""
 
 
@@ -40,10 +39,10 @@ class _Miscounted(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Encoded:
-    """A turn as JSON, for each part the rows it writes."""
+    """A turn as the rows each part writes, in the driver's form."""
 
     turn: TurnCommit
-    rows: Mapping[str, Sequence[str]]
+    rows: Mapping[str, Sequence[Any]]
 
     @property
     def contact(self) -> tuple[str, str]:
@@ -51,8 +50,8 @@ class Encoded:
         return self.turn.conversation.number, self.turn.conversation.contact
 
 
-def encode(turn: TurnCommit) -> Encoded:
-    """Turn a commit into rows, so that what can't be stored fails here and alone."""
+def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the rows of each part."""
     state = conversation_to_json(turn.conversation)
     state["wait_kind"], until = state.pop("wait") or (None, None)
     wait = turn.conversation.wait
@@ -62,7 +61,6 @@ def encode(turn: TurnCommit) -> Encoded:
     number, contact, chat = turn.conversation.number, turn.conversation.contact, turn.conversation.chat
     place = {"conversation": turn.conversation.id, "turn": turn.conversation.turns}
     found: dict[str, list[Mapping[str, Any]]] = {
-        "fence": [{"name": number_lease(number), "token": turn.lease}],
         "begun" if turn.conversation.turns == 1 else "moved": [state],
         "turns": [
             {
@@ -109,7 +107,7 @@ def encode(turn: TurnCommit) -> Encoded:
         found["answers"].append({"conversation": turn.replaces})
     if turn.contact_fields:
         found["fields"] = [{"number": number, "id": contact, "fields": turn.contact_fields, "seen": at}]
-    return Encoded(turn=turn, rows={part: [to_json(row) for row in some] for part, some in found.items()})
+    return found
 
 
 class TurnStatements:
@@ -117,26 +115,25 @@ class TurnStatements:
 
     def __init__(self, dialect: str, *, workspace: str) -> None:
         """Prepare: on Postgres all parts are one statement, on SQLite one each."""
-        self._workspace = workspace
+        self._fence = Prepared(_fence(dialect, workspace))
         self._parts = _parts(dialect, workspace)
-        self._each = {part: Prepared(statement) for part, statement in self._parts.items()}
-        self._whole = Prepared(_whole(self._parts)) if dialect == "postgresql" else None
+        self._whole = Prepared(_whole(_fence(dialect, workspace), self._parts)) if dialect == "postgresql" else None
+
+    def encode(self, turn: TurnCommit) -> Encoded:
+        """Turn a commit into rows, so that what can't be stored fails here and alone."""
+        encoded = {part: [self._parts[part].encode(row) for row in some] for part, some in _rows(turn).items() if some}
+        return Encoded(turn=turn, rows=encoded)
 
     def write(self, connection: Connection, batch: Sequence[Encoded]) -> None:
         """Write turns of different contacts; raise when one of them, whichever, can't be written."""
-        arrays = {part: f"[{','.join(_of(batch, part))}]" for part in PARTS}
-        wanted = {part: sum(1 for _ in _of(batch, part)) for part in PARTS}
+        given = {part: [row for one in batch for row in one.rows.get(part, ())] for part in PARTS}
+        fence = _tokens(batch)
         if self._whole is None:
-            counts = {
-                part: self._each[part].run(connection, **{part: arrays[part]})[0] for part in PARTS if wanted[part]
-            }
+            counts = {"fence": self._fence.run(connection, fence=fence).scalar_one()}
+            counts |= {part: self._parts[part].run(connection, some) for part, some in given.items() if some}
         else:
-            counts = {}
-            if wanted["replaced"]:  # apart: the parts of one statement see one snapshot, in which the old one is live
-                counts["replaced"] = self._each["replaced"].run(connection, replaced=arrays["replaced"])[0]
-            given = {part: arrays[part] for part in _TOGETHER}
-            counts |= dict(zip(_TOGETHER, self._whole.run(connection, **given), strict=True))
-        if counts["fence"] or any(counts.get(part, 0) != wanted[part] for part in _COUNTED):
+            counts = self._write_whole(connection, given, fence)
+        if counts["fence"] or any(counts.get(part, 0) != len(given[part]) for part in _COUNTED):
             raise _Miscounted(counts)
 
     def write_alone(self, connection: Connection, turn: Encoded) -> None:
@@ -145,6 +142,26 @@ class TurnStatements:
             self.write(connection, [turn])
         except _Miscounted as error:
             raise _cause(turn, error.counts) from None
+
+    def _write_whole(self, connection: Connection, given: Mapping[str, Sequence[Any]], fence: str) -> dict[str, int]:
+        assert self._whole is not None
+        counts: dict[str, int] = {}
+        if given["replaced"]:  # apart: the parts of one statement see one snapshot, in which the old one is live
+            counts["replaced"] = self._parts["replaced"].run(connection, given["replaced"])
+        values: dict[str, Any] = {"fence": fence}
+        for part in _TOGETHER:
+            values |= self._parts[part].parameters(given[part])
+        found = self._whole.run(connection, **values).one()
+        return counts | dict(zip(("fence", *_TOGETHER), found, strict=True))
+
+
+def _tokens(batch: Iterable[Encoded]) -> str:
+    """Return the lowest lease token a batch claims for each Number, as JSON."""
+    lowest: dict[str, int] = {}
+    for one in batch:
+        number = one.turn.conversation.number
+        lowest[number] = min(one.turn.lease, lowest.get(number, one.turn.lease))
+    return to_json([{"name": number_lease(number), "token": token} for number, token in lowest.items()])
 
 
 _TOGETHER: Final = tuple(part for part in PARTS if part != "replaced")
@@ -161,104 +178,117 @@ def _cause(turn: Encoded, counts: Mapping[str, int]) -> WabotError:
     return AlreadyThere(what="message", id=" or ".join(reply.message_id for reply in turn.turn.replies))
 
 
-def _of(batch: Iterable[Encoded], part: str) -> Iterable[str]:
-    return (row for one in batch for row in one.rows.get(part, ()))
-
-
-def _whole(parts: Mapping[str, Executable]) -> Executable:
+def _whole(fence: Select[Any], parts: Mapping[str, Bulk]) -> Executable:
     """Join the parts into one statement that returns their counts: one round trip and one plan per batch."""
-    counts = [parts["fence"].scalar_subquery().label("fence")]  # type: ignore[attr-defined]
-    for part in _TOGETHER[1:]:
-        written = parts[part].returning(literal(1).label("one")).cte(part)  # type: ignore[attr-defined]
+    counts = [fence.scalar_subquery().label("fence")]
+    for part in _TOGETHER:
+        written = parts[part].statement.returning(literal(1).label("one")).cte(part)  # type: ignore[attr-defined]
         counts.append(select(func.count()).select_from(written).scalar_subquery().label(part))
     return select(*counts)
 
 
-def _parts(dialect: str, workspace: str) -> Mapping[str, Executable]:
-    """Say each part once, for both databases."""
-
-    def put(table: Any, row: Any, **fixed: Any) -> Any:
-        columns = {one.key: one for one in row.c}
-        values: dict[str, Any] = {"workspace_id": literal(workspace), **columns}
-        values |= {key: value if hasattr(value, "type") else literal(value) for key, value in fixed.items()}
-        return insert(dialect, table).from_select(list(values), select(*values.values()).where(true()))
-
-    def among(name: str, table: Any, *keys: str) -> Any:
-        return rows(dialect, name, *(table.c[key] for key in keys))
-
-    fence = among("fence", leases, "name", "token")
+def _fence(dialect: str, workspace: str) -> Select[Any]:
+    """Count the Numbers whose lease someone took since; hold the others' until the end of the transaction."""
+    ours = rows(dialect, "fence", leases.c.name, leases.c.token)
     held = (
-        select(leases.c.token, fence.c.token.label("ours"))
-        .where(leases.c.workspace_id == workspace, leases.c.name == fence.c.name)
+        select(leases.c.token, ours.c.token.label("ours"))
+        .where(
+            leases.c.workspace_id == workspace,
+            leases.c.name == ours.c.name,
+            leases.c.name.in_(select(rows(dialect, "fence", leases.c.name).c.name)),
+        )
         .with_for_update(read=True, of=leases)
         .cte("held")
     )
-    replaced = among("replaced", conversations, "id", "number", "contact", "changed")
-    begun = among("begun", conversations, *_STATE)
-    moved = among("moved", conversations, *_STATE)
-    closed = rows(
-        dialect,
-        "closed",
-        *(inbox.c[key] for key in ("id", "number", "conversation", "turn", "closed")),
-    )
-    turn = among("turns", turns, "conversation", "turn", "number", "inbox", "lease", "event", "steps", "at")
-    answer = among("answers", answers, "conversation")
-    reply = among(
-        "outbox", outbox, "conversation", "turn", "number", "chat", "message_id", "content", "epoch", "queued"
-    )
-    kept = among("captures", captures, "number", "contact", "kind", "key", "bot", "conversation", "data", "at")
-    fields = among("fields", contacts, "number", "id", "fields", "seen")
-    capture = put(captures, kept)
-    field = put(contacts, fields)
-    return {
-        "fence": select(func.count()).select_from(held).where(held.c.token > held.c.ours),
-        "replaced": update(conversations)
-        .where(
-            conversations.c.workspace_id == workspace,
-            conversations.c.id == replaced.c.id,
-            conversations.c.number == replaced.c.number,
-            conversations.c.contact == replaced.c.contact,
-            conversations.c.ended.is_(None),
-        )
-        .values(ended="replaced", wait_kind=None, wait_until=None, changed=replaced.c.changed),
-        "begun": put(conversations, begun).on_conflict_do_nothing(),
-        "moved": update(conversations)
-        .where(
-            conversations.c.workspace_id == workspace,
-            conversations.c.id == moved.c.id,
-            conversations.c.turns == moved.c.turns - 1,
-            conversations.c.ended.is_(None),
-        )
-        .values({key: moved.c[key] for key in _STATE if key not in _FIXED}),
-        "closed": update(inbox)
-        .where(
-            inbox.c.workspace_id == workspace,
-            inbox.c.id == closed.c.id,
-            inbox.c.number == closed.c.number,
-            inbox.c.status == "new",
-        )
-        .values(
-            status="done",
-            conversation=closed.c.conversation,
-            turn=closed.c.turn,
-            closed=closed.c.closed,
-        ),
-        "turns": put(turns, turn).on_conflict_do_nothing(),
-        "answers": delete(answers).where(
-            answers.c.workspace_id == workspace, answers.c.conversation.in_(select(answer.c.conversation))
-        ),
-        "outbox": put(outbox, reply, status="queued", tries=0, ack=0, changed=reply.c.queued).on_conflict_do_nothing(),
-        "captures": capture.on_conflict_do_update(
+    return select(func.count()).select_from(held).where(held.c.token > held.c.ours)
+
+
+def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
+    """Say each part once, for both databases."""
+
+    def bulk(name: str, table: Table, keys: Sequence[str], build: Callable[[Row], Executable]) -> Bulk:
+        return Bulk(dialect, name, [table.c[key] for key in keys], build)
+
+    def put(table: Table, row: Row, **fixed: Any) -> Any:
+        values = {"workspace_id": literal(workspace), **row, **fixed}
+        if dialect == "postgresql":
+            return insert(dialect, table).from_select(list(values), select(*values.values()))
+        return insert(dialect, table).values(values)
+
+    def capture(row: Row) -> Any:
+        kept = put(captures, row)
+        return kept.on_conflict_do_update(
             index_elements=[captures.c[key] for key in ("workspace_id", *_CAPTURE)],
-            set_={key: capture.excluded[key] for key in ("bot", "conversation", "data", "at")},
-        ),
-        "fields": field.on_conflict_do_update(
+            set_={key: kept.excluded[key] for key in ("bot", "conversation", "data", "at")},
+        )
+
+    def know(row: Row) -> Any:
+        known = put(contacts, row)
+        return known.on_conflict_do_update(
             index_elements=[contacts.c.workspace_id, contacts.c.number, contacts.c.id],
-            set_={"fields": merged(contacts.c.fields, field.excluded.fields)},
-        ),
-    }
+            set_={"fields": merged(contacts.c.fields, known.excluded.fields)},
+        )
+
+    def replace(row: Row) -> Any:
+        return (
+            update(conversations)
+            .where(
+                conversations.c.workspace_id == workspace,
+                conversations.c.id == row["id"],
+                conversations.c.number == row["number"],
+                conversations.c.contact == row["contact"],
+                conversations.c.ended.is_(None),
+            )
+            .values(ended="replaced", wait_kind=None, wait_until=None, changed=row["changed"])
+        )
+
+    def move(row: Row) -> Any:
+        return (
+            update(conversations)
+            .where(
+                conversations.c.workspace_id == workspace,
+                conversations.c.id == row["id"],
+                conversations.c.turns == row["turns"] - 1,
+                conversations.c.ended.is_(None),
+            )
+            .values({key: row[key] for key in _STATE if key not in _FIXED})
+        )
+
+    def close(row: Row) -> Any:
+        return (
+            update(inbox)
+            .where(
+                inbox.c.workspace_id == workspace,
+                inbox.c.id == row["id"],
+                inbox.c.number == row["number"],
+                inbox.c.status == "new",
+            )
+            .values(status="done", **{key: row[key] for key in ("conversation", "turn", "closed")})
+        )
+
+    def forget(row: Row) -> Any:
+        return delete(answers).where(answers.c.workspace_id == workspace, answers.c.conversation == row["conversation"])
+
+    def say(row: Row) -> Any:
+        new = {"status": literal("queued"), "tries": literal(0), "ack": literal(0), "changed": row["queued"]}
+        return put(outbox, row, **new).on_conflict_do_nothing()
+
+    parts = (
+        bulk("replaced", conversations, ("id", "number", "contact", "changed"), replace),
+        bulk("begun", conversations, _STATE, lambda row: put(conversations, row).on_conflict_do_nothing()),
+        bulk("moved", conversations, _STATE, move),
+        bulk("closed", inbox, ("id", "number", "conversation", "turn", "closed"), close),
+        bulk("turns", turns, _TURN, lambda row: put(turns, row).on_conflict_do_nothing()),
+        bulk("answers", answers, ("conversation",), forget),
+        bulk("outbox", outbox, _REPLY, say),
+        bulk("captures", captures, (*_CAPTURE, "bot", "conversation", "data", "at"), capture),
+        bulk("fields", contacts, ("number", "id", "fields", "seen"), know),
+    )
+    return {part.name: part for part in parts}
 
 
+_TURN: Final = ("conversation", "turn", "number", "inbox", "lease", "event", "steps", "at")
+_REPLY: Final = ("conversation", "turn", "number", "chat", "message_id", "content", "epoch", "queued")
 _CAPTURE: Final = ("number", "contact", "kind", "key")
 _FIXED: Final = frozenset({"id", "number", "contact", "started"})
 """What no later turn changes of a conversation."""

@@ -14,7 +14,7 @@ from wabot_runtime.stores.errors import StoreClosed
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import dialect_of, insert
 from wabot_runtime.stores.records.schema import answers, turns
-from wabot_runtime.stores.records.turns import Encoded, TurnStatements, encode
+from wabot_runtime.stores.records.turns import Encoded, TurnStatements
 
 BATCH = 128
 """Turns of one transaction at most."""
@@ -44,7 +44,7 @@ class SqlTurns:
         if self._closed:
             raise StoreClosed
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((encode(turn), future))
+        self._waiting.append((self._statements.encode(turn), future))
         if self._drain is None:
             self._drain = asyncio.create_task(self._drain_all())
         await future
