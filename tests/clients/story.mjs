@@ -1,5 +1,5 @@
 // Drives an unmodified whatsapp-web.js through one whole story, one JSON line per step; what to expect is the test's.
-// Reads from the environment: CONTROL, RESOLVER_RULE, CERTIFICATE_PIN, CHROMIUM, SESSION_FOLDER.
+// Reads from the environment: CONTROL, CHROMIUM, CHROMIUM_FLAGS (JSON), CLIENTS_FOLDER, SESSION_FOLDER.
 import { createRequire } from 'node:module';
 import { once } from 'node:events';
 
@@ -17,11 +17,7 @@ function newClient() {
     puppeteer: {
       headless: true,
       executablePath: process.env.CHROMIUM,
-      args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', `--host-resolver-rules=${process.env.RESOLVER_RULE}`,
-        `--ignore-certificate-errors-spki-list=${process.env.CERTIFICATE_PIN}`,
-      ],
+      args: JSON.parse(process.env.CHROMIUM_FLAGS),
     },
   });
 }

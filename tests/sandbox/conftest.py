@@ -74,7 +74,7 @@ class Page:
         port = int(self.sandbox.addresses.resolver_rule.rpartition(":")[2])
         address = "wss://web.whatsapp.com/ws/chat"
         async with websockets.connect(address, ssl=tls, host="127.0.0.1", port=port) as self.socket:
-            self.closed = False
+            self.gone = asyncio.Event()
             reading = asyncio.create_task(self._read())
             keys = {"pub": self.public_key, "noise": "n", "identity": "i", "adv": "a"}
             await self.say("hello", **keys, account=account)
@@ -94,13 +94,14 @@ class Page:
                 if self.auto:
                     await self._answer(frame)
         finally:
-            self.closed = True
+            self.gone.set()
 
     async def _answer(self, frame: dict[str, Any]) -> None:
         if frame["op"] == "challenge":
             await self.say("auth", signature=self.sign(base64.b64decode(frame["nonce"])))
         if frame["op"] == "deliver":
             await self.say("got", ns=[item["n"] for item in frame["items"]])
+            await self.say("exists", call=0, wid=ANA)  # answered once the server has taken the line above
 
     def sign(self, nonce: bytes) -> str:
         r, s = utils.decode_dss_signature(self.key.sign(nonce, ec.ECDSA(hashes.SHA256())))

@@ -21,8 +21,7 @@ Act = Callable[[Any, Any], Awaitable[None]]
 
 async def _closed(page: Any) -> None:
     async with asyncio.timeout(5):
-        while not page.closed:
-            await asyncio.sleep(0.01)
+        await page.gone.wait()
 
 
 def _moment(name: str, op: str, **expected: Any) -> Act:

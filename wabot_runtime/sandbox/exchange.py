@@ -13,6 +13,7 @@ from typing import Any
 
 from wabot_runtime.sandbox.contacts import Contacts
 from wabot_runtime.sandbox.devices import Delivery, Device, Devices
+from wabot_runtime.sandbox.errors import SandboxError
 from wabot_runtime.sandbox.faults import Conditions
 from wabot_runtime.sandbox.feed import Feed
 from wabot_runtime.sandbox.history import Addon, Entry, History, content_of, split_key
@@ -80,8 +81,11 @@ class Exchange:
             return
         if receiver is None:
             self.feed.tell(op, number=page.device.number if page.device else None, frame=frame)
-        else:
+            return
+        try:
             await receiver(page, frame)
+        except SandboxError as refusal:
+            await page.say("answer", call=frame.get("call"), refused=str(refusal))
 
     async def _hello(self, page: Page, frame: dict[str, Any]) -> None:
         page.hello = frame

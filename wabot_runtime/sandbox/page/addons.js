@@ -5,6 +5,7 @@ import { MsgKey, createWid, randomHex } from './ids.js';
 import { me } from './keys.js';
 import { define, whenDefined } from './loader.js';
 import { Model, hide, modelClass, nameProxy } from './models.js';
+import { nothingUnderWay } from './sending.js';
 import { call } from './wire.js';
 
 class ReactionsSendersCollection extends BaseCollection {
@@ -82,6 +83,7 @@ export function showVote({ key, target, sender, options, at }) {
 async function sendReactionToMsg(message, text) {
   const key = new MsgKey({ fromMe: true, remote: message.id.remote, id: `3EB0${randomHex(9)}` }).toString();
   const frame = { key, target: message.id.toString(), sender: me.pn.toString(), text, at: Date.now() };
+  await nothingUnderWay();
   await call({ op: 'reaction', ...frame });
   await receiveReaction(frame);
   return 'OK';
@@ -89,6 +91,7 @@ async function sendReactionToMsg(message, text) {
 
 async function sendVote(message, options) {
   const key = new MsgKey({ fromMe: true, remote: message.id.remote, id: `3EB0${randomHex(9)}` }).toString();
+  await nothingUnderWay();
   await call({ op: 'vote', key, target: message.id.toString(), options: Array.from(options, (option) => option.name ?? option) });
 }
 

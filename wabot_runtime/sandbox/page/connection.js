@@ -2,9 +2,8 @@
 import { stores } from './collections.js';
 import { EventEmitter } from './events.js';
 import { define } from './loader.js';
-import { keepMessages } from './messages.js';
 import { Model } from './models.js';
-import { call, reconnect, send } from './wire.js';
+import { reconnect, send } from './wire.js';
 
 class StreamModel extends Model {
   static defaults = { available: true, needsUpdate: false, displayInfo: 'NORMAL' };
@@ -86,13 +85,8 @@ class CmdImpl extends EventEmitter {
     chat.set('unreadCount', unread ? -1 : 0);
   }
 
-  async sendRevokeMsgs(chat, given) {
-    const messages = given.list ?? given;
-    for (const message of messages) {
-      await call({ op: 'revoke', key: message.id.toString() });
-      message.set({ type: 'revoked', body: undefined });
-    }
-    await keepMessages(messages);
+  sendRevokeMsgs(chat, given) {
+    return revoke(given.list ?? given);
   }
 
   async sendDeleteMsgs(chat, given) {
@@ -147,6 +141,13 @@ class LinkDeviceEvents extends EventEmitter {
   triggerRefreshAltLinkingCode() {
     this.trigger('link_device_events:refresh_alt_linking_code');
   }
+}
+
+let revoke;
+
+/** Deleting for everyone is sending's business; it hands the way to do it in here. */
+export function revokeWith(use) {
+  revoke = use;
 }
 
 let leave;

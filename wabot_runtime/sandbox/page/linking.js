@@ -6,7 +6,7 @@ import { forgetKeys, me, publicKeys, rememberAccount, sign } from './keys.js';
 import { define, whenDefined } from './loader.js';
 import { receiveHistory } from './receiving.js';
 import { showIdle, showMain, showQr } from './screen.js';
-import { sendAgain } from './sending.js';
+import { nothingUnderWay, sendAgain } from './sending.js';
 import { settings } from './settings.js';
 import { call, hangUp, openForAll, send } from './wire.js';
 
@@ -94,6 +94,7 @@ export async function leave(reason) {
 }
 
 leaveWith(async (reason) => {
+  await nothingUnderWay();
   await Promise.race([call({ op: 'logout' }), pause(LOGOUT_ANSWER_MS)]);
   await leave(reason);
 });

@@ -4,6 +4,7 @@
 import { ACK } from './constants.js';
 import { unsent } from './archive.js';
 import { stores } from './collections.js';
+import { revokeWith } from './connection.js';
 import { MsgKey, randomHex, unixTime } from './ids.js';
 import { me } from './keys.js';
 import { define, whenDefined } from './loader.js';
@@ -11,6 +12,7 @@ import { Msg, dataOf, keepMessages, showMessage } from './messages.js';
 import { call, sendIfConnected } from './wire.js';
 
 const unconfirmed = new Map();
+const underWay = new Map();
 
 /** Two promises, as clients expect: the message in the page's store, and the server's confirmation. */
 export function addAndSendMsgToChat(chat, given) {
@@ -31,10 +33,19 @@ async function show(chat, message) {
 }
 
 async function transmit(message) {
-  const confirmation = new Promise((resolve) => unconfirmed.set(message.id.toString(), resolve));
-  await keepMessages([message]);
-  sendIfConnected({ op: 'send', key: message.id.toString(), data: dataOf(message) });
+  const key = message.id.toString();
+  const confirmation = new Promise((resolve) => unconfirmed.set(key, resolve));
+  const kept = keepMessages([message]);
+  underWay.set(key, kept);
+  await kept;
+  underWay.delete(key);
+  sendIfConnected({ op: 'send', key, data: dataOf(message) });
   return confirmation;
+}
+
+/** Resolves when nothing is on its way to the socket any more: whoever says something about a message waits. */
+export async function nothingUnderWay() {
+  await Promise.all(underWay.values());
 }
 
 /** After a reconnect or a restart: everything the server never confirmed goes out once more. */
@@ -73,10 +84,20 @@ async function forwardMessages({ chat, msgs }) {
 }
 
 async function edit(message, changes) {
+  await nothingUnderWay();
   await call({ op: 'edit', key: message.id.toString(), body: changes.body });
   message.set(changes);
   await keepMessages([message]);
 }
+
+revokeWith(async (messages) => {
+  await nothingUnderWay();
+  for (const message of messages) {
+    await call({ op: 'revoke', key: message.id.toString() });
+    message.set({ type: 'revoked', body: undefined });
+  }
+  await keepMessages(messages);
+});
 
 function editNow(message, body) {
   return edit(message, { body, latestEditMsgKey: message.id, latestEditSenderTimestampMs: Date.now() });

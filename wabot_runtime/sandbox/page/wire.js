@@ -7,7 +7,7 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
 const BEFORE_LOGIN = new Set(['hello', 'auth', 'refresh_qr', 'link_code', 'logout', 'takeover']);
 
-const answers = new Map();
+const unanswered = new Map();
 let held = [];
 let socket;
 let loggedIn = false;
@@ -32,18 +32,19 @@ export function sendIfConnected(frame) {
   if (canSay(frame)) socket.send(JSON.stringify(frame));
 }
 
-/** Sends a frame and resolves with the server's answer to it. */
+/** Sends a frame, again after a reconnect, until it is answered; rejects if the server refuses. */
 export function call(frame) {
-  const number = ++calls;
-  return new Promise((resolve) => {
-    answers.set(number, resolve);
-    send({ ...frame, call: number });
+  const numbered = { ...frame, call: ++calls };
+  return new Promise((resolve, reject) => {
+    unanswered.set(numbered.call, { frame: numbered, resolve, reject });
+    sendIfConnected(numbered);
   });
 }
 
-/** From now on anything may be said; what waited is said first. */
+/** From now on anything may be said; what waited or was never answered is said first. */
 export function openForAll() {
   loggedIn = true;
+  for (const { frame } of unanswered.values()) sendIfConnected(frame);
   const waited = held;
   held = [];
   waited.forEach(send);
@@ -79,8 +80,8 @@ function open() {
 }
 
 function receive(frame) {
-  const answer = answers.get(frame.call);
-  if (!answer) return listener.received(frame);
-  answers.delete(frame.call);
-  return answer(frame);
+  const asked = unanswered.get(frame.call);
+  if (!asked) return listener.received(frame);
+  unanswered.delete(frame.call);
+  return frame.refused ? asked.reject(new Error(frame.refused)) : asked.resolve(frame);
 }
