@@ -177,9 +177,10 @@ class Turn:
     # ------------------------------------------------------------ variables, contact, captures
 
     def set(self, name: str, value: Any) -> None:
-        """Write a variable; an empty name is ignored. The value must be plain JSON."""
+        """Write a variable; an empty name is ignored. Dates become ISO texts; raise WabotError for what is no JSON."""
         if name:
-            self._variables[str(name)] = value
+            own = value if type(value) in _SIMPLE else _as_json(value, f"the variable {name!r}")
+            self._variables[str(name)] = own
 
     def update_contact(self, *, name: str | None = None, **contact_fields: Any) -> None:
         """Change what is known about the contact: its name and own fields; kept when the turn commits."""
@@ -451,8 +452,8 @@ class Http:
     ) -> HttpAnswer:
         """Make one call and return its answer, whatever its status.
 
-        `params` are added to the URL's query. `timeout` bounds the whole call, the answer may have 256 KiB. Raise HttpFailed when none came. Made at
-        least once after a crash: the same `Idempotency-Key` tells the receiver.
+        `params` are added to the URL's query. `timeout` bounds the whole call, the answer may have 256 KiB. Raise
+        HttpFailed when none came. Made at least once after a crash: the same `Idempotency-Key` tells the receiver.
         """
         turn = self._turn
         own = {"Idempotency-Key": turn._key("http"), **(headers or {})}
@@ -478,7 +479,7 @@ def _kind_of(media: Media | None, location: Location | None, options: Sequence[s
 
 def _as_json(value: Any, what: str) -> Any:
     try:
-        return orjson.loads(orjson.dumps(value))
+        return orjson.loads(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
     except TypeError as error:
         raise WabotError(f"{what} is not plain JSON: {error}.") from error
 
