@@ -53,6 +53,7 @@ class SqlRecords:
         except BaseException:
             await self._database.close()
             raise
+        self._turns.open()
 
     async def upgrade(self, *, say: Callable[[str], None]) -> None:
         """Bring the schema to HEAD, one migration after the other; needs a role that owns the tables."""

@@ -37,7 +37,7 @@ class SqlTurns:
         self._statements = TurnStatements(database.dialect, workspace=database.workspace)
         self._waiting: list[_Waiting] = []
         self._drain: asyncio.Task[None] | None = None
-        self._closed = False
+        self._closed = True
 
     async def commit(self, turn: TurnCommit) -> None:
         """Write one turn durably, together with the others that are ready; see `wabot_core.stores.Turns`."""
@@ -75,6 +75,10 @@ class SqlTurns:
             answers.c.turn == turn,
         )
         return await self._database.read(lambda connection: {row.key: row.answer for row in connection.execute(asked)})
+
+    def open(self) -> None:
+        """Take turns, again after a close."""
+        self._closed = False
 
     async def close(self) -> None:
         """Finish the turns handed in so far; later ones are refused."""
