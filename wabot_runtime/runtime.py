@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
-from uuid import uuid4
 
 from wabot_core.catalog import Catalog
 from wabot_core.channels import LinkStep
@@ -19,6 +17,7 @@ from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
 from wabot_runtime.errors import BadSetting
 from wabot_runtime.faults import arm_from
+from wabot_runtime.instances import instance_of
 from wabot_runtime.log import get_log
 from wabot_runtime.numbers import Numbers, Parts
 from wabot_runtime.plugins import load_plugins, report_plugins
@@ -33,7 +32,9 @@ log = get_log("runtime")
 class Runtime:
     """All that one wabot process holds open; make it with `open_runtime`."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, *, records: Records, cache: Cache, files: Files) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog, *, records: Records, cache: Cache, files: Files, owner: str
+    ) -> None:
         """Hold opened stores."""
         self.settings = settings
         self.catalog = catalog
@@ -56,7 +57,7 @@ class Runtime:
                 secrets=[
                     cast(SecretSource, _by_scheme(catalog.secrets, url, "WABOT_SECRETS")) for url in settings.secrets
                 ],
-                owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
+                owner=owner,
                 committed=self._mirror.committed,
                 on_link_step=self._link_step_shown,
             )
@@ -101,7 +102,8 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         opened.push_async_callback(records.close)
         await cache.open()
         opened.push_async_callback(cache.close)
-        yield Runtime(settings, catalog, records=records, cache=cache, files=files)
+        owner = opened.enter_context(instance_of(settings.data))
+        yield Runtime(settings, catalog, records=records, cache=cache, files=files, owner=owner)
 
 
 async def open_records(records: Records, *, may_upgrade: bool) -> None:
