@@ -62,11 +62,11 @@ async def _arrive(context: BrowserContext, setup: Any) -> Page:
 
 
 async def _until(page: Page, condition: str) -> None:
-    await page.wait_for_function(condition, timeout=15_000)
+    await page.wait_for_function(condition, timeout=8_000)
 
 
 async def _state(page: Page, state: str) -> None:
-    await _until(page, f"require('WAWebSocketModel').state === '{state}'")
+    await _until(page, f"require('WAWebSocketModel').Socket.state === '{state}'")
 
 
 async def _link(page: Page, control: Any) -> None:
@@ -226,7 +226,7 @@ async def test_a_conflict_ends_with_a_takeover(open_page: OpenPage, control: Any
         await control.post("faults/conflict")
         await _state(page, "CONFLICT")
         await control.post("messages", sender=ANA, text="waits")
-        await page.evaluate("require('WAWebSocketModel').takeover()")
+        await page.evaluate("require('WAWebSocketModel').Socket.takeover()")
         await _state(page, "CONNECTED")
         await _until(page, f"{TEXTS}.includes('waits')")
 
@@ -249,5 +249,6 @@ async def test_the_page_draws_the_code_it_offers(open_page: OpenPage, control: A
         assert shown == (await control.get("state"))["pages"][0]["qr"]
         dark = """(() => { const canvas = document.querySelector('canvas');
           const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-          let count = 0; for (let i = 0; i < data.length; i += 4) count += data[i] < 128; return count / (data.length / 4) })()"""
+          const dark = data.filter((value, index) => index % 4 === 0 && value < 128);
+          return dark.length / (data.length / 4) })()"""
         assert 0.2 < await page.evaluate(dark) < 0.6
