@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 import orjson
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
@@ -94,6 +95,7 @@ class Settings:
 
     expire_after: timedelta = timedelta(days=1)
     merge_window: timedelta = timedelta(0)
+    timezone: str = "UTC"
     fallback: str | None = None
     on_error: str | None = None
     on_no_reply: str | None = None
@@ -246,6 +248,7 @@ class _SettingsSchema(_Shape):
     made = Settings
     expire_after = DurationField(validate=validate.Range(min=timedelta(minutes=1)))
     merge_window = DurationField(validate=validate.Range(min=timedelta(0), max=timedelta(minutes=1)))
+    timezone = fields.String(validate=validate.OneOf(available_timezones(), error="is no time zone"))
     fallback = fields.String(allow_none=True)
     on_error = fields.String(allow_none=True)
     on_no_reply = fields.String(allow_none=True)

@@ -213,6 +213,7 @@ class _Run:
             language=contact.language or program.language,
             variables=dict(conversation.variables),
             expire_after=program.settings.expire_after,
+            timezone=program.timezone,
         )
         self.base: dict[str, Any] = {}
 
@@ -345,7 +346,7 @@ class _Run:
         scope: dict[str, Any] = {
             "contact": {"id": contact.id, "name": contact.name, "phone": contact.phone, **contact.fields},
             "bot": {"name": self.program.name},
-            "now": event.at,
+            "now": event.at.astimezone(work.timezone),
         }
         if isinstance(event, MessageReceived):
             scope["message"] = _message_scope(event.message)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as dataclass_fields
-from datetime import timedelta
+from datetime import timedelta, tzinfo
+from functools import cached_property
 from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError
 
@@ -20,7 +22,7 @@ from wabot_core.patterns import Pattern, ScheduleAt
 from wabot_core.rules import compile_rule
 from wabot_core.schedules import Schedule
 from wabot_core.signatures import Parameter
-from wabot_core.templates import compile_template, compile_value
+from wabot_core.templates import compile_template, compile_value, text_of
 
 Scope = Mapping[str, Any]
 Argument = Callable[[Scope], Any]
@@ -73,6 +75,11 @@ class Program:
     matcher: Matcher[Start]
     schedules: tuple[tuple[Start, Schedule], ...] = ()
     skipped: tuple[str, ...] = ()  # triggers left out, with the reason
+
+    @cached_property
+    def timezone(self) -> tzinfo:
+        """Return whose clock "tomorrow" and `{{ now }}` mean."""
+        return ZoneInfo(self.settings.timezone)
 
     def path(self, flow: str) -> Path:
         """Return a flow; raise UnknownFlow."""
@@ -216,7 +223,7 @@ def compile_argument(parameter: Parameter, value: Any) -> Argument:
             return _Constant(deserialize(template.render({})))
         if parameter.plain_text:
             render = template.render
-            return lambda scope: _as_text(render(scope))
+            return lambda scope: text_of(render(scope))
         return lambda scope: deserialize(template.render(scope))
     if not has_markup(value):
         return _Constant(deserialize(value))
@@ -253,10 +260,6 @@ def has_markup(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(has_markup(inner) for inner in value.values())
     return isinstance(value, (list, tuple)) and any(has_markup(inner) for inner in value)
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _translate(config: Mapping[str, Any], texts: Mapping[str, str], *, prefix: str) -> Mapping[str, Any]:

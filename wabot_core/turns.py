@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, Never, Protocol, TypeVar
 
@@ -103,6 +103,7 @@ class Work:
     captures: dict[tuple[str, str], CaptureChange] = field(default_factory=dict)
     contact_fields: dict[str, Any] = field(default_factory=dict)
     expire_after: timedelta = timedelta(days=1)
+    timezone: tzinfo = UTC
 
 
 class Turn:
@@ -303,7 +304,9 @@ class Turn:
                 raise NoReply()
             await self._wait_for_reply(state, until)
         try:
-            answer = parse.understand(reply, now=self._work.event.at, language=self._work.language)
+            answer = parse.understand(
+                reply, now=self._work.event.at.astimezone(self._work.timezone), language=self._work.language
+            )
             answer = _as_json(answer, "the reply")
         except NotUnderstood as error:
             used = state["tries"] + 1

@@ -51,7 +51,6 @@ def palette(as_json: bool, search: str | None) -> None:
       wabot palette --json
     """
     from wabot_core.palette import palette as palette_of
-
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.settings import load_settings
 
