@@ -9,6 +9,7 @@ import pytest
 from importlib_metadata import EntryPoint, entry_points
 
 from tests.core import trial_pack
+from tests.core.plugins import Plugin
 from wabot_core.catalog import GROUP, Catalog, load_catalog
 from wabot_core.testing import Simulator
 
@@ -29,3 +30,9 @@ def talk_to(trial_catalog: Catalog) -> Callable[..., Simulator]:
         return Simulator(document, catalog=trial_catalog, **settings)
 
     return make
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> Plugin:
+    """Give a shelf of plugins that are not installed."""
+    return Plugin(patch=monkeypatch)
