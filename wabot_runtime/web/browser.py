@@ -53,9 +53,8 @@ MENDS = (
     ),
     (
         "No usable sandbox",
-        "ordinary users get no sandbox here: allow unprivileged user namespaces (Debian: sysctl "
-        "kernel.unprivileged_userns_clone=1; Ubuntu: an AppArmor profile), or, where a container takes the "
-        "sandbox's place, set WABOT_BROWSER_SANDBOX=off",
+        "ordinary users get no sandbox here: allow unprivileged user namespaces "
+        "(Debian: sysctl kernel.unprivileged_userns_clone=1; Ubuntu: an AppArmor profile)",
     ),
     ("ENOENT", "there is no such file"),
     ("EACCES", "this user may not run it"),
