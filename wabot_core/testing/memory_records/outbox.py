@@ -28,6 +28,8 @@ class MemoryOutbox:
 
     async def sending(self, entries: Sequence[int], *, number: str, lease: int) -> Sequence[int]:
         """Mark entries as being sent."""
+        if not entries:
+            return []
         self._tables.fence(number, lease)
         marked = []
         for one in self._of(number):

@@ -220,7 +220,7 @@ answers = Table(
     Column("conversation", Words, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("key", Words, nullable=False),
-    Column("answer", Document, nullable=False),
+    Column("answer", Document, nullable=False),  # [answer]: SQLite would make a lone JSON number an INTEGER
     PrimaryKeyConstraint("workspace_id", "conversation", "turn", "key"),
 )
 

@@ -60,7 +60,7 @@ class SqlTurns:
                     conversation=conversation,
                     turn=turn,
                     key=key,
-                    answer=answer,
+                    answer=[answer],
                 )
                 .on_conflict_do_nothing()
             )
@@ -74,7 +74,9 @@ class SqlTurns:
             answers.c.conversation == conversation,
             answers.c.turn == turn,
         )
-        return await self._database.read(lambda connection: {row.key: row.answer for row in connection.execute(asked)})
+        return await self._database.read(
+            lambda connection: {row.key: row.answer[0] for row in connection.execute(asked)}
+        )
 
     def open(self) -> None:
         """Take turns, again after a close."""
