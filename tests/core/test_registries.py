@@ -1,4 +1,4 @@
-"""Walks what is registered: every action and trigger has a transcript, every hook its test; a missing one fails by name."""
+"""Walks what is registered: every action and trigger has a transcript, every hook its test."""
 
 from __future__ import annotations
 
