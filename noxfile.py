@@ -65,7 +65,6 @@ def docs(session: nox.Session) -> None:
         session,
         "sphinx",
         "--fail-on-warning",
-        "--keep-going",
         "--quiet",
         "-b",
         "html",
