@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wabot_admin.hooks import hook_routes
 from wabot_admin.pages import STYLE, front_page
 from wabot_runtime import Runtime
 
@@ -78,6 +79,7 @@ def create_app(
             Route("/readyz", readyz),
             Route("/style.css", style),
             Route("/api/palette", read_palette),
+            *hook_routes(runtime),
             *extra,
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(SafeHeaders)],

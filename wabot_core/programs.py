@@ -18,7 +18,7 @@ from wabot_core.catalog import Catalog
 from wabot_core.errors import BadConfig, UnknownFlow, WabotError
 from wabot_core.fields import Condition
 from wabot_core.matcher import Matcher
-from wabot_core.patterns import Pattern, ScheduleAt
+from wabot_core.patterns import Hook, Pattern, ScheduleAt
 from wabot_core.rules import compile_rule
 from wabot_core.schedules import Schedule
 from wabot_core.signatures import Parameter
@@ -74,6 +74,7 @@ class Program:
     paths: Mapping[str, Path]
     matcher: Matcher[Start]
     schedules: tuple[tuple[Start, Schedule], ...] = ()
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()  # triggers left out, with the reason
 
     @cached_property
@@ -106,6 +107,7 @@ def compile_bot(bot: Bot, catalog: Catalog, *, id: str, revision: int) -> Progra
         paths=paths,
         matcher=Matcher(entries),
         schedules=tuple((start, Schedule(p.cron, p.timezone)) for start, p, _ in entries if isinstance(p, ScheduleAt)),
+        hooks={p.name: p for _, p, _ in entries if isinstance(p, Hook)},
         skipped=tuple(skipped),
     )
 

@@ -8,10 +8,15 @@ from wabot_runtime.runtime import Runtime, open_runtime
 from wabot_runtime.samples import put_sample, read_document
 from wabot_runtime.settings import Settings, load_settings
 from wabot_runtime.together import together
+from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
 __all__ = [
+    "LARGEST_CALL",
+    "BadCall",
+    "BadSignature",
     "Runtime",
     "Settings",
+    "UnknownHook",
     "configure_log",
     "get_log",
     "load_plugins",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,19 +14,20 @@ from wabot_core.conversations import Contact, Conversation
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
 from wabot_core.errors import ConversationMoved, NotFound, SendFailed, StaleLease
 from wabot_core.events import Event, MessageReceived, WaitExpired
-from wabot_core.hookspecs import SecretSource
 from wabot_core.messages import MEDIA_KINDS, Message
 from wabot_core.stores import InboxEntry, Records, Reply, TurnCommit
 from wabot_runtime.egress import Egress
 from wabot_runtime.faults import fault
 from wabot_runtime.log import get_log
 from wabot_runtime.programs import Programs
+from wabot_runtime.secrets import Secrets
 from wabot_runtime.states import States
 from wabot_runtime.world import LiveWorld
 
 log = get_log("dispatcher")
 
 CONCURRENT_CHATS = 200
+KNOWN = 20_000  # entries remembered
 TRIES = 5
 QUARANTINE = 2  # restarts that met the same unfinished entry
 FIRST_PAUSE = 0.2  # seconds, doubled per try
@@ -61,7 +62,7 @@ class Dispatcher:
     states: States
     programs: Programs
     egress: Egress
-    secrets: Sequence[SecretSource]
+    secrets: Secrets
     outlet: Outlet
     fetch_media: Callable[[Message], Awaitable[Message]] | None = None
     committed: Callable[[TurnCommit], None] = lambda commit: None
@@ -71,12 +72,22 @@ class Dispatcher:
         self._lanes: dict[str, deque[Work]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_CHATS)
+        self._known: OrderedDict[int, None] = OrderedDict()
 
     # ------------------------------------------------------------ in
 
     def submit(self, entries: Sequence[InboxEntry], *, recovered: bool = False) -> None:
-        """Queue recorded entries, each behind what its chat already has."""
+        """Queue recorded entries, each behind what its chat already has.
+
+        One that was queued lately is not queued again, whether it is handled by now or not: the inbox may have
+        been read just before it was closed.
+        """
         for entry in entries:
+            if entry.id in self._known:
+                continue
+            self._known[entry.id] = None
+            if len(self._known) > KNOWN:
+                self._known.popitem(last=False)
             self.enqueue(
                 Work(chat=entry.chat, contact=entry.contact, event=entry.event, entry=entry.id, recovered=recovered)
             )

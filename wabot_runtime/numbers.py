@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from wabot_core.catalog import Catalog
 from wabot_core.channels import Channel, LinkStep, NumberState, StateChanged
 from wabot_core.errors import StaleLease
-from wabot_core.hookspecs import SecretSource
 from wabot_core.messages import Message
 from wabot_core.stores import Cache, Files, NumberRow, Records, TurnCommit, number_lease
 from wabot_runtime.clock import Clock
@@ -23,12 +22,16 @@ from wabot_runtime.log import get_log
 from wabot_runtime.media import fetch_media
 from wabot_runtime.outbox import Outbox, Pace
 from wabot_runtime.programs import Programs
+from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.states import States
+from wabot_runtime.together import heard
+from wabot_runtime.webhooks import arrivals_topic
 
 log = get_log("numbers")
 
 LOOK_AGAIN = 2.0  # seconds between looks at what numbers should run
+INBOX_READ = 30.0  # seconds between looks at the inbox without being told of anything
 DRAIN = 15.0  # seconds turns in progress get when wabot stops
 UNCONFIRMED = timedelta(seconds=60)  # after which silence of WhatsApp's server means trouble
 STATE_TOPIC = "number.state"
@@ -46,7 +49,7 @@ class Parts:
     files: Files
     programs: Programs
     egress: Egress
-    secrets: Sequence[SecretSource]
+    secrets: Secrets
     owner: str
     committed: Callable[[TurnCommit], None]
     on_link_step: Callable[[LinkStep], None]
@@ -107,7 +110,13 @@ class NumberRun:
         await self.dispatcher.recover()
         helpers = [
             asyncio.create_task(work)
-            for work in (self.outbox.run(), self.clock.run(), self._keep_lease(), self._watch_acks())
+            for work in (
+                self.outbox.run(),
+                self.clock.run(),
+                self._hear_arrivals(),
+                self._keep_lease(),
+                self._watch_acks(),
+            )
         ]
         talking = asyncio.create_task(self.channel.run(self.reception))
         try:
@@ -141,6 +150,21 @@ class NumberRun:
                 log.warning("lease_not_renewed", number=self.row.id, error=type(error).__name__)
                 continue
             self._lease_until = asked + ttl.total_seconds()
+
+    async def _hear_arrivals(self) -> None:
+        """Handle what other processes recorded for this Number: webhook calls, an agent's messages.
+
+        The word may be lost with the cache, so the inbox is read now and then all the same.
+        """
+        topic = arrivals_topic(self.row.id)
+        while True:
+            try:
+                async with self._parts.cache.subscribe(topic) as news:
+                    async for _ in heard(news, at_least_every=INBOX_READ):
+                        self.dispatcher.submit(await self._parts.records.inbox.unhandled(self.row.id))
+            except Exception as error:  # cache or records went away
+                log.warning("arrivals_not_heard", number=self.row.id, error=type(error).__name__)
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def _watch_acks(self) -> None:
         """Say `degraded` while WhatsApp takes messages but never confirms them, and take it back when it does."""

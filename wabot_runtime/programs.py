@@ -11,11 +11,13 @@ from wabot_core.catalog import Catalog
 from wabot_core.programs import Program, compile_bot
 from wabot_core.stores import Cache, Records, Revision
 from wabot_runtime.log import get_log
+from wabot_runtime.together import heard
 
 log = get_log("programs")
 
 KEPT = 200
 PUBLISHED = "bot.published"
+FORGOTTEN = 30.0  # seconds after which live revisions are looked up again, in case the word was lost
 
 
 class Programs:
@@ -46,20 +48,25 @@ class Programs:
         """Return when the live Revision of a loaded bot was published."""
         return self._published[bot]
 
-    def refresh(self, bot: str) -> None:
-        """Look up the live Revision again at the next use."""
-        self._live.pop(bot, None)
+    def refresh(self, bot: str | None = None) -> None:
+        """Look up the live Revision of one bot, or of all, again at the next use."""
+        if bot is None:
+            self._live.clear()
+        else:
+            self._live.pop(bot, None)
 
     def _keep(self, revision: Revision, *, live: bool = False) -> None:
+        if live:
+            self._live[revision.bot] = revision.number
+            self._published[revision.bot] = revision.at
+        if (revision.bot, revision.number) in self._kept:
+            return
         program = compile_bot(read_bot(revision.document), self._catalog, id=revision.bot, revision=revision.number)
         for reason in program.skipped:
             log.warning("trigger_skipped", bot=revision.bot, revision=revision.number, reason=reason)
         self._kept[revision.bot, revision.number] = program
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        if live:
-            self._live[revision.bot] = revision.number
-            self._published[revision.bot] = revision.at
 
 
 async def follow_publications(programs: Programs, cache: Cache) -> None:
@@ -67,24 +74,11 @@ async def follow_publications(programs: Programs, cache: Cache) -> None:
     while True:
         try:
             async with cache.subscribe(PUBLISHED) as news:
-                await _follow(programs, news.__aiter__())
+                async for bot in heard(news, at_least_every=FORGOTTEN):
+                    programs.refresh(bot.decode() if bot else None)
         except (OSError, TimeoutError) as error:
             log.warning("cache_unreachable", error=type(error).__name__)
             await asyncio.sleep(1)
-
-
-async def _follow(programs: Programs, news: object) -> None:
-    waiting: asyncio.Future[bytes] | None = None
-    try:
-        while True:
-            waiting = waiting or asyncio.ensure_future(anext(news))  # type: ignore[call-overload]
-            done, _ = await asyncio.wait({waiting}, timeout=30)
-            for bot in [waiting.result().decode()] if done else list(programs._live):
-                programs.refresh(bot)
-            waiting = None if done else waiting
-    finally:
-        if waiting:
-            waiting.cancel()
 
 
 async def publish_bot(

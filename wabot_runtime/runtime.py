@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from wabot_core.catalog import Catalog
 from wabot_core.channels import LinkStep
 from wabot_core.errors import SchemaOutdated
-from wabot_core.hookspecs import SecretSource, Sink
+from wabot_core.hookspecs import Sink
 from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
 from wabot_runtime.errors import BadSetting
@@ -22,9 +22,11 @@ from wabot_runtime.log import get_log
 from wabot_runtime.numbers import Numbers, Parts
 from wabot_runtime.plugins import load_plugins, report_plugins
 from wabot_runtime.programs import Programs, follow_publications
+from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.together import together
+from wabot_runtime.webhooks import take_call
 
 log = get_log("runtime")
 
@@ -42,6 +44,7 @@ class Runtime:
         self.cache = cache
         self.files = files
         self.programs = Programs(records, catalog)
+        self.secrets = Secrets([_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets])
         self.link_steps: dict[str, LinkStep] = {}
         self.egress = Egress(allow=settings.egress_allow)
         self._mirror = Mirror([cast(Sink, _by_scheme(catalog.sinks, url, "WABOT_SINKS")) for url in settings.sinks])
@@ -54,9 +57,7 @@ class Runtime:
                 files=files,
                 programs=self.programs,
                 egress=self.egress,
-                secrets=[
-                    cast(SecretSource, _by_scheme(catalog.secrets, url, "WABOT_SECRETS")) for url in settings.secrets
-                ],
+                secrets=self.secrets,
                 owner=owner,
                 committed=self._mirror.committed,
                 on_link_step=self._link_step_shown,
@@ -83,6 +84,19 @@ class Runtime:
             except Exception as error:  # whatever a store raises is its reason
                 return f"The {name} store does not answer: {type(error).__name__}."
         return None
+
+    async def take_call(self, number: str, name: str, *, body: bytes, headers: Iterable[tuple[str, str]]) -> None:
+        """Take a webhook call for a Number; raise what `webhooks.take_call` raises."""
+        await take_call(
+            number,
+            name,
+            body=body,
+            headers=headers,
+            records=self.records,
+            cache=self.cache,
+            programs=self.programs,
+            secret=self.secrets.get,
+        )
 
     def _link_step_shown(self, step: LinkStep) -> None:
         log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from wabot_core.errors import UnknownSecret
+from wabot_core.hookspecs import SecretSource
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 
@@ -37,6 +40,21 @@ class FileSecrets:
             return None
         path = self._folder / name
         return path.read_text(encoding="utf-8").rstrip("\n") if path.is_file() else None
+
+
+class Secrets:
+    """All sources of a runtime, asked in their order."""
+
+    def __init__(self, sources: Sequence[SecretSource]) -> None:
+        """Ask these sources."""
+        self._sources = sources
+
+    async def get(self, name: str) -> str:
+        """Return a secret; raise UnknownSecret."""
+        for source in self._sources:
+            if (value := await source.fetch(name)) is not None:
+                return value
+        raise UnknownSecret(name=name)
 
 
 def environment_secrets(url: str) -> EnvironmentSecrets:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from wabot_core.errors import UnknownSecret
-from wabot_core.hookspecs import SecretSource
 from wabot_core.http import HttpAnswer, HttpRequest
 from wabot_core.stores import Records
 from wabot_runtime.egress import Egress
 from wabot_runtime.faults import fault
+from wabot_runtime.secrets import Secrets
 
 
 class LiveWorld:
@@ -22,7 +21,7 @@ class LiveWorld:
         self,
         records: Records,
         egress: Egress,
-        secrets: Sequence[SecretSource],
+        secrets: Secrets,
         *,
         number: str,
         conversation: str,
@@ -50,10 +49,7 @@ class LiveWorld:
 
     async def secret(self, name: str) -> str:
         """Return a secret; raise UnknownSecret."""
-        for source in self._secrets:
-            if (value := await source.fetch(name)) is not None:
-                return value
-        raise UnknownSecret(name=name)
+        return await self._secrets.get(name)
 
     async def captured(self, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
         """Return data kept earlier for this contact."""
