@@ -42,7 +42,8 @@ def layers(session: nox.Session) -> None:
     known = settings["tool"]["importlinter"]["root_packages"]
     if unknown := sorted({package.name for package in packs()} - set(known)):
         session.error(f"[tool.importlinter] in pyproject.toml does not name {', '.join(unknown)}")
-    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "."}, external=True)
+    lint_imports = Path(sys.executable).with_name("lint-imports")
+    session.run(str(lint_imports), "--no-cache", env={"PYTHONPATH": "."}, external=True)
 
 
 @nox.session
