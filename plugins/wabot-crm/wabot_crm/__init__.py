@@ -1,0 +1,14 @@
+"""wabot-crm: finds, creates and updates contacts and leads, in wabot's own contact book or in HubSpot."""
+
+from wabot_core import Action, hookimpl
+from wabot_crm.contacts import create_contact, find_contact, update_contact
+from wabot_crm.leads import create_lead
+
+__all__ = ["register_actions"]
+WABOT_HOOKS = ">=1,<2"
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Return the CRM's nodes."""
+    return [find_contact, create_contact, update_contact, create_lead]

@@ -1,0 +1,48 @@
+"""The node about leads: something a person may want, for somebody to follow up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from marshmallow import validate
+
+from wabot_core import Secret, Turn, Url, Variable, action
+from wabot_crm.drivers import HUBSPOT, Driver, Person, Property, facts_of, open_crm, person_of
+
+
+@action("crm.create_lead", icon="target")
+async def create_lead(
+    turn: Turn,
+    *,
+    title: Annotated[str, validate.Length(min=1)],
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    company: str = "",
+    more: list[Property] = [],  # noqa: B006 - read only
+    save_as: Variable = Variable("crm_lead"),
+    driver: Driver = "contact_book",
+    token: Secret | None = None,
+    base_url: Url = HUBSPOT,
+    leads_as: Literal["leads", "deals"] = "leads",
+) -> Literal["created", "refused"]:
+    """Create a lead in the CRM for a person, who becomes a contact there if they are none.
+
+    Args:
+        title: What it is about.
+        name: Who it is for; left empty, what WhatsApp calls the person.
+        email: Their e-mail address.
+        phone: Their phone number; left empty, the person's own.
+        company: Where they work.
+        more: More of what the CRM can hold about the lead.
+        save_as: The variable that keeps the lead's id.
+        driver: Which CRM; the contact book is wabot's own.
+        token: For HubSpot, the secret with a private app's token.
+        base_url: Where HubSpot's API is.
+        leads_as: What it becomes in HubSpot: a lead, or a deal for accounts without leads.
+    """
+    person = person_of(turn, Person(name=name, email=email, phone=phone, company=company))
+    crm = open_crm(turn, driver, token=token, base_url=base_url, leads_as=leads_as)
+    id = await crm.create_lead(title, person, facts=facts_of(more))
+    turn.set(save_as, id)
+    return "created" if id else "refused"
