@@ -7,7 +7,7 @@ from wabot_runtime.programs import publish_bot
 from wabot_runtime.runtime import Runtime, open_runtime
 from wabot_runtime.samples import put_sample, read_document
 from wabot_runtime.settings import Settings, load_settings
-from wabot_runtime.together import together
+from wabot_runtime.tasks import together
 from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
 __all__ = [

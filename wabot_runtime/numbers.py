@@ -25,7 +25,7 @@ from wabot_runtime.programs import Programs
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.states import States
-from wabot_runtime.together import heard
+from wabot_runtime.tasks import heard
 from wabot_runtime.webhooks import arrivals_topic
 
 log = get_log("numbers")

@@ -11,7 +11,7 @@ from wabot_core.catalog import Catalog
 from wabot_core.programs import Program, compile_bot
 from wabot_core.stores import Cache, Records, Revision
 from wabot_runtime.log import get_log
-from wabot_runtime.together import heard
+from wabot_runtime.tasks import heard
 
 log = get_log("programs")
 

@@ -25,7 +25,7 @@ from wabot_runtime.programs import Programs, follow_publications
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
-from wabot_runtime.together import together
+from wabot_runtime.tasks import together
 from wabot_runtime.webhooks import take_call
 
 log = get_log("runtime")

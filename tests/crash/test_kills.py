@@ -31,7 +31,7 @@ async def wait_for_answers(judge: Judge, count: int, *, seconds: float = 60) -> 
 
 
 async def test_kills_at_random_instants_lose_and_double_nothing(judge: Judge, wabot: Wabot) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(SEED)
     print(f"seed {SEED}, {KILLS} kills")  # noqa: T201 - a random test tells its seed
     wabot.run("seed", "--number", "n", "--bot", str(BOTS / "ledger.json"))
     wabot.start()
