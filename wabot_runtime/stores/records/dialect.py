@@ -30,7 +30,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from wabot_runtime.stores.records.values import Fields, UtcTime, storable, to_json
+from wabot_runtime.stores.records.values import Fields, UtcTime, Words, storable, to_json
 
 Insert = PostgresInsert | SqliteInsert
 
@@ -73,9 +73,10 @@ class Bulk:
     ) -> None:
         """Take the columns each row gives and what makes the statement of one row's columns."""
         self.name = name
-        self._json = [one.key for one in columns if isinstance(one.type, JSON)]
-        self._times = [one.key for one in columns if isinstance(one.type, UtcTime)]
-        self._keys = [one.key for one in columns]
+        self._names = [(one.key, f"{name}_{one.key}") for one in columns]
+        self._json = [pair for pair, one in zip(self._names, columns, strict=True) if isinstance(one.type, JSON)]
+        self._times = [f"{name}_{one.key}" for one in columns if isinstance(one.type, UtcTime)]
+        self._words = [f"{name}_{one.key}" for one in columns if isinstance(one.type, Words)]
         self._sets = dialect == "postgresql"
         if self._sets:
             row: Row = dict(rows(dialect, name, *columns).c.items())
@@ -88,23 +89,26 @@ class Bulk:
         """Turn one row into what `run` takes; raise TypeError for what is no JSON."""
         if self._sets:
             return to_json(row)
-        plain = {f"{self.name}_{key}": row.get(key) for key in self._keys}
-        for key in self._json:
-            plain[f"{self.name}_{key}"] = to_json(row[key])
-        for key in self._times:
-            if (time := row.get(key)) is not None:
-                plain[f"{self.name}_{key}"] = time[:26]  # without the zone, as SQLAlchemy keeps times in SQLite
-        return {key: storable(value) if isinstance(value, str) else value for key, value in plain.items()}
+        plain = {name: row.get(key) for key, name in self._names}
+        for key, name in self._json:
+            plain[name] = to_json(row[key])
+        for name in self._times:
+            if (time := plain[name]) is not None:
+                plain[name] = time[:26]  # without the zone, as SQLAlchemy keeps times in SQLite
+        for name in self._words:
+            if (words := plain[name]) is not None:
+                plain[name] = storable(words)
+        return plain
 
     def parameters(self, encoded: Sequence[Any]) -> Any:
         """Return the encoded rows as the driver takes them."""
         return {self.name: f"[{','.join(encoded)}]"} if self._sets else encoded
 
-    def run(self, connection: Connection, encoded: Sequence[Any], **values: Any) -> int:
+    def run(self, connection: Connection, encoded: Sequence[Any]) -> int:
         """Run it for all rows; return how many it wrote."""
         if self._sets:
-            return self._prepared.run(connection, **self.parameters(encoded), **values).rowcount
-        return self._prepared.run_each(connection, [{**one, **values} for one in encoded]).rowcount
+            return self._prepared.run(connection, **self.parameters(encoded)).rowcount
+        return self._prepared.run_each(connection, encoded).rowcount
 
 
 class Prepared:

@@ -26,7 +26,9 @@ TIMEOUTS = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "10s",
 }
-PLANS = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
+PLANS = dict.fromkeys(
+    ("enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_material", "jit"), "off"
+)
 """All our statements look rows up by an index. The planner, who doesn't know how few rows a JSON array has, would
 read whole tables while they are small, and a prepared statement would go on so when they have grown."""
 
@@ -57,7 +59,8 @@ class PostgresDatabase:
         self._arguments = {} if prepared == "on" else {"prepare_threshold": None}
         # in every transaction, not per session: behind pgBouncer in transaction mode a session is anyone's
         settings = {"wabot.workspace": workspace, **TIMEOUTS, **PLANS}
-        self._begin = "; ".join(("BEGIN", *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
+        local = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
+        self._begin = f"BEGIN; SELECT {local}"  # one round trip; nothing in it needs quoting
         self._engine: AsyncEngine | None = None
 
     async def open(self) -> None:
@@ -67,6 +70,7 @@ class PostgresDatabase:
             pool_size=self._pool,
             max_overflow=0,
             pool_timeout=10,
+            pool_use_lifo=True,  # the same few connections, with their prepared statements
             isolation_level="AUTOCOMMIT",
             json_serializer=to_json,
             json_deserializer=orjson.loads,
