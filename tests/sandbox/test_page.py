@@ -220,6 +220,26 @@ async def test_the_registry_hides_and_renames_what_a_fault_says(open_page: OpenP
         assert await page.evaluate(missing) == "ModuleError"
 
 
+async def test_a_group_made_later_is_known_and_answered_with_ticks(open_page: OpenPage, control: Any) -> None:
+    async with open_page() as page:
+        await _link(page, control)
+        group = await control.post("contacts", name="Family", members=[ANA, "15550100102"])
+        await control.post("messages", sender=ANA, chat=group["jid"], text="hello all")
+        await _until(page, f"{TEXTS}.includes('hello all')")
+        chat = f"require('WAWebCollections').Chat.get('{group['jid']}')"
+        assert await page.evaluate(f"[{chat}.formattedTitle, {chat}.groupMetadata.participants.length]") == [
+            "Family",
+            2,
+        ]
+        assert await page.evaluate("String(require('WAWebCollections').Msg.head().author)") == ANA
+        own = SEND.replace("WAIT", "true").replace("15550100101@c.us", group["jid"])
+        own = own.replace("remote: chat.id, id }", "remote: chat.id, id, participant: me }")
+        assert await page.evaluate(own, ["3EB0AAAA", "hello family"]) == "OK"
+        await _until(page, "require('WAWebCollections').Msg.last().ack === 3")
+        (entry,) = await control.get("history?from_me=true")
+        assert (entry["chat"], entry["participant"]) == (group["jid"], "15550100000@c.us")
+
+
 async def test_a_conflict_ends_with_a_takeover(open_page: OpenPage, control: Any) -> None:
     async with open_page() as page:
         await _link(page, control)

@@ -8,9 +8,11 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,7 +40,7 @@ def main(
         lifetime = timedelta(seconds=qr_seconds)
         timings = replace(timings, first_qr=lifetime, other_qrs=lifetime)
     with contextlib.suppress(asyncio.CancelledError):
-        asyncio.run(
+        _event_loop_run(
             _run(
                 state=state,
                 port=port,
@@ -47,6 +49,16 @@ def main(
                 timings=timings,
             )
         )
+
+
+def _event_loop_run(main: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop where there is one."""
+    if sys.platform == "win32":
+        asyncio.run(main)
+    else:
+        import uvloop
+
+        uvloop.run(main)
 
 
 async def _run(*, state: Path, port: int, phone_port: int, stop_with_stdin: bool, timings: Timings) -> None:

@@ -135,7 +135,7 @@ class Control:
         """Add a person by name; or a group, by its members."""
         body = await body_of(request, payloads.NewContact)
         contact = self._exchange.contacts.add(name=body["name"], jid=body.get("phone"), members=tuple(body["members"]))
-        self._exchange.feed.tell("contacts")
+        await self._exchange.share_contacts()
         return JSONResponse(contact.as_json(), status_code=201)
 
     async def say(self, request: Request) -> Response:

@@ -39,6 +39,8 @@ class Devices:
     def __init__(self, records: Records) -> None:
         """Keep devices in these records."""
         self._records = records
+        rows = records.rows("SELECT * FROM device ORDER BY linked_at")
+        self._linked = {row["key"]: _device(row) for row in rows}
 
     def link(self, device: Device) -> None:
         """Remember a device as linked."""
@@ -49,22 +51,22 @@ class Devices:
             device.name,
             device.linked_at,
         )
+        self._linked[device.key] = device
 
     def unlink(self, key: str) -> None:
         """Forget a device and what waited for it."""
         with self._records.transaction():
             self._records.execute("DELETE FROM device WHERE key = ?", key)
             self._records.execute("DELETE FROM delivery WHERE device = ?", key)
+        self._linked.pop(key, None)
 
     def get(self, key: str) -> Device | None:
         """Return the linked device with that key."""
-        row = self._records.row("SELECT * FROM device WHERE key = ?", key)
-        return _device(row) if row else None
+        return self._linked.get(key)
 
     def all(self, number: str | None = None) -> list[Device]:
         """Return the linked devices, of one number or of all, oldest first."""
-        rows = self._records.rows("SELECT * FROM device WHERE ?1 IS NULL OR number = ?1 ORDER BY linked_at", number)
-        return [_device(row) for row in rows]
+        return [device for device in self._linked.values() if number in (None, device.number)]
 
     def enqueue(self, key: str, frame: dict[str, Any]) -> Delivery:
         """Keep a frame for a device until it is acknowledged."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import random
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -12,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wabot_runtime.sandbox.contacts import Contacts
-from wabot_runtime.sandbox.devices import Delivery, Device, Devices
+from wabot_runtime.sandbox.courier import Courier
+from wabot_runtime.sandbox.devices import Device, Devices
 from wabot_runtime.sandbox.errors import SandboxError
 from wabot_runtime.sandbox.faults import Conditions
 from wabot_runtime.sandbox.feed import Feed
@@ -25,7 +24,6 @@ from wabot_runtime.sandbox.records import Records
 COMPANY = "15550100000@c.us"
 COMPANY_NAME = "Your company"
 HISTORY_ON_LINKING = 50
-REORDER_PATIENCE_SECONDS = 0.3
 SENT, DELIVERED, READ = 1, 2, 3
 
 
@@ -44,8 +42,7 @@ class Exchange:
         self.conditions = Conditions()
         self.feed = Feed()
         self.timings = timings or Timings()
-        self._mixed: dict[str, list[Delivery]] = {}
-        self._later: set[asyncio.Task[None]] = set()
+        self.courier = Courier(self.records, self.devices, self.pages, self.conditions)
         self._receivers: dict[str, Callable[[Page, dict[str, Any]], Awaitable[None]]] = {
             "hello": self._hello,
             "auth": self._auth,
@@ -67,8 +64,7 @@ class Exchange:
     def close(self) -> None:
         """End followers and late work, and close the records."""
         self.feed.end()
-        for task in self._later:
-            task.cancel()
+        self.courier.close()
         self.records.close()
 
     # Frames from pages
@@ -126,15 +122,25 @@ class Exchange:
 
     def _welcome(self, device: Device) -> dict[str, Any]:
         user = device.number.partition("@")[0]
+        account = {"pn": device.number, "lid": f"9{user}@lid", "name": COMPANY_NAME, "platform": "android"}
+        return {"account": account, **self._address_book()}
+
+    def _address_book(self) -> dict[str, Any]:
         everyone = self.contacts.all()
         return {
-            "account": {"pn": device.number, "lid": f"9{user}@lid", "name": COMPANY_NAME, "platform": "android"},
             "contacts": [{"id": one.jid, "name": one.name, "pushname": one.name} for one in everyone],
             "chats": [
                 {"id": one.jid, "name": one.name, **({"participants": one.members} if one.members else {})}
                 for one in everyone
             ],
         }
+
+    async def share_contacts(self) -> None:
+        """Let the pages know of people and groups that were added."""
+        for page in self.pages:
+            if page.state == "live":
+                await page.say("contacts", **self._address_book())
+        self.feed.tell("contacts")
 
     async def turn_away(self, page: Page) -> None:
         """Tell a page why it may not come in now."""
@@ -216,13 +222,10 @@ class Exchange:
         key, data, at = str(frame["key"]), frame["data"], time.time()
         number = page.device.number if page.device else ""
         from_me, chat, id, participant = split_key(key)
+        if await self._failed(page, number, key, data):
+            return
         with self.records.transaction():
             self.history.note_frame(number=number, op="send", key=key, at=at, body=data)
-            if "lose_sends" in self.conditions:
-                return
-            if "refuse_sends" in self.conditions:
-                await page.say("ack", key=key, status="refused")
-                return
             entry, first = self.history.record(
                 number=number,
                 chat=chat,
@@ -240,11 +243,21 @@ class Exchange:
             await self._deliver_to_others(page, entry)
         await self._receipts(entry)
 
+    async def _failed(self, page: Page, number: str, key: str, data: dict[str, Any]) -> bool:
+        """Say whether a fault keeps a message from arriving; the frame is noted all the same."""
+        if not {"refuse_sends", "lose_sends"} & self.conditions.as_json().keys():
+            return False
+        self.history.note_frame(number=number, op="send", key=key, at=time.time(), body=data)
+        if "refuse_sends" in self.conditions:
+            await page.say("ack", key=key, status="refused")
+        return True
+
     async def _acknowledge(self, page: Page, entry: Entry) -> None:
         if "swallow_acks" in self.conditions:
             return
         if "delay_acks" in self.conditions:
-            self._in(self.conditions.parameter("delay_acks", "seconds", 2), self._acknowledge_now(page, entry))
+            seconds = self.conditions.parameter("delay_acks", "seconds", 2)
+            self.courier.later(seconds, lambda: self._acknowledge_now(page, entry))
         else:
             await self._acknowledge_now(page, entry)
 
@@ -255,11 +268,8 @@ class Exchange:
         if "swallow_acks" in self.conditions or "phones_off" in self.conditions:
             return
         acks = [DELIVERED] if "nobody_reads" in self.conditions else [DELIVERED, READ]
-        with self.records.transaction():
-            self.history.raise_ack(entry, acks[-1])
-            deliveries = [self._enqueue(entry.number, self._receipt(entry, ack)) for ack in acks]
-        for batch in deliveries:
-            await self._hand_over(batch)
+        self.history.raise_ack(entry, acks[-1])
+        await self.deliver(entry.number, *(self._receipt(entry, ack) for ack in acks))
         self.feed.tell("ticks", key=entry.key, number=entry.number, chat=entry.chat, ack=acks[-1])
 
     async def read(self, entry: Entry) -> None:
@@ -273,9 +283,8 @@ class Exchange:
 
     async def _deliver_to_others(self, page: Page, entry: Entry) -> None:
         """Show a message that one linked device sent on the number's other devices."""
-        for device in self.devices.all(entry.number):
-            if device.key != page.key:
-                await self._hand_over([(device.key, self.devices.enqueue(device.key, self.frame_of(entry)))])
+        others = [device.key for device in self.devices.all(entry.number) if device.key != page.key]
+        await self.courier.deliver(others, self.frame_of(entry))
 
     async def _edit(self, page: Page, frame: dict[str, Any]) -> None:
         entry = self._own(page, frame["key"])
@@ -337,54 +346,9 @@ class Exchange:
             "name": self.contacts.name_of(entry.participant or entry.chat),
         }
 
-    async def deliver(self, number: str, frame: dict[str, Any]) -> None:
-        """Bring a frame to every device of a number, now or when it is back."""
-        with self.records.transaction():
-            batch = self._enqueue(number, frame)
-        await self._hand_over(batch)
-
-    def _enqueue(self, number: str, frame: dict[str, Any]) -> list[tuple[str, Delivery]]:
-        return [(device.key, self.devices.enqueue(device.key, frame)) for device in self.devices.all(number)]
-
-    async def _hand_over(self, batch: list[tuple[str, Delivery]]) -> None:
-        for key, delivery in batch:
-            page = self.pages.live(key)
-            if page is None:
-                continue
-            if "reorder_inbound" in self.conditions and delivery.frame["kind"] == "message":
-                await self._mix(page, delivery)
-                continue
-            await page.deliver([delivery])
-            if "duplicate_inbound" in self.conditions and delivery.frame["kind"] == "message":
-                twice = {**delivery.frame, "announceTwice": True}
-                await page.deliver([Delivery(n=delivery.n, frame=twice)], again=True)
-
-    async def _mix(self, page: Page, delivery: Delivery) -> None:
-        """Hold a message back until others can overtake it, or nobody comes."""
-        held = self._mixed.setdefault(page.key, [])
-        held.append(delivery)
-        if len(held) >= self.conditions.parameter("reorder_inbound", "window", 3):
-            await self._release(page)
-        else:
-            self._in(REORDER_PATIENCE_SECONDS, self._release(page))
-
-    async def _release(self, page: Page) -> None:
-        held = self._mixed.pop(page.key, [])
-        if len(held) > 1:
-            first = held[0]
-            while held[0] is first:
-                random.shuffle(held)
-        if held:
-            await page.deliver(held)
-
-    def _in(self, seconds: float, work: Awaitable[None]) -> None:
-        async def later() -> None:
-            await asyncio.sleep(seconds)
-            await work
-
-        task = asyncio.create_task(later())
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
+    async def deliver(self, number: str, *frames: dict[str, Any]) -> None:
+        """Bring frames to every device of a number, now or when it is back."""
+        await self.courier.deliver([device.key for device in self.devices.all(number)], *frames)
 
     def _tell_state(self) -> None:
         self.feed.tell("linking")

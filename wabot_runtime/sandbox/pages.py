@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from starlette.websockets import WebSocketDisconnect
 
 from wabot_runtime.sandbox.devices import Delivery, Device
 from wabot_runtime.sandbox.linking import Timings, qr_matrix, rotate
@@ -48,7 +49,7 @@ class Page:
             return
         try:
             await self._write(orjson.dumps({"op": op, **body}).decode())
-        except (RuntimeError, OSError):
+        except (RuntimeError, OSError, WebSocketDisconnect):
             self.state = "gone"
 
     async def deliver(self, deliveries: list[Delivery], *, again: bool = False) -> None:

@@ -38,7 +38,7 @@ export async function receiveReaction(frame) {
     msgKey: frame.key, orphan: 0, orphanReason: null, parentMsgKey: frame.target, reactionText: frame.text,
     read: false, senderUserJid: frame.sender, t: frame.at,
   }, true));
-  await keep([{ store: 'addon', key: frame.key, kind: 'reaction', frame }]);
+  await keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'reaction', frame }) }]);
 }
 
 /** Updates what a message's reactions add up to; an empty text takes the sender's reaction back. */
@@ -67,7 +67,7 @@ export async function receiveVote(frame) {
     t: frame.at, from: vote.sender, author: vote.sender,
   }]));
   whenDefined('WAWebPollsUpsertVotes', ({ upsertVotesDb }) => upsertVotesDb([vote]));
-  await keep([{ store: 'addon', key: frame.key, kind: 'vote', frame }]);
+  await keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'vote', frame }) }]);
 }
 
 /** A person's latest vote replaces the one before. */

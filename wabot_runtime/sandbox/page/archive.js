@@ -26,7 +26,10 @@ export async function openArchive() {
   });
 }
 
-/** Resolves when every row, `{store, key, …}`, is safe from a killed browser. */
+/**
+ * Resolves when every row is safe from a killed browser. Rows, `{store, key, make}`, are made when they are written:
+ * whatever changes in between costs nothing.
+ */
 export function keep(rows) {
   hold(rows);
   return flush();
@@ -60,7 +63,7 @@ function write() {
   waiting = new Map();
   if (rows.length === 0) return undefined;
   const transaction = database.transaction(STORES, 'readwrite', { durability: 'relaxed' });
-  for (const { store, ...row } of rows) transaction.objectStore(store).put(row);
+  for (const { store, key, make } of rows) transaction.objectStore(store).put({ key, ...make() });
   const done = committed(transaction);
   transaction.commit();
   return done;

@@ -52,8 +52,7 @@ export async function loggedIn({ account, contacts, chats, history }) {
     connected: true, platform: account.platform, pushname: account.name, wid: me.pn, ref: undefined, refTTL: undefined,
     tos: 0, battery: 100, plugged: true,
   });
-  for (const contact of contacts) stores.Contact.add(contact, { merge: true });
-  for (const chat of chats) addChat(chat);
+  learnContacts({ contacts, chats });
   await receiveHistory(history ?? []);
   showMain(chats);
   if (!Cmd.isMainLoaded) Cmd.mainLoaded();
@@ -69,6 +68,12 @@ export async function loggedIn({ account, contacts, chats, history }) {
   BackendEventBus.trigger('offline_delivery_end');
   send({ op: 'ready' });
   await sendAgain();
+}
+
+/** The address book, at login and whenever somebody is added to it. */
+export function learnContacts({ contacts, chats }) {
+  for (const contact of contacts) stores.Contact.add(contact, { merge: true });
+  for (const chat of chats) addChat(chat);
 }
 
 function addChat({ id, name, participants }) {

@@ -9,7 +9,7 @@ import { openArchive } from './archive.js';
 import { receiveCall } from './calls.js';
 import { BackendEventBus, Socket, Stream } from './connection.js';
 import { loadKeys } from './keys.js';
-import { answerChallenge, idle, introduce, leave, loggedIn, offerQr, paired } from './linking.js';
+import { answerChallenge, idle, introduce, learnContacts, leave, loggedIn, offerQr, paired } from './linking.js';
 import { openRegistry } from './loader.js';
 import { receiveDeliveries, receiveTyping, restore } from './receiving.js';
 import { showNotice } from './screen.js';
@@ -23,6 +23,7 @@ const FRAMES = {
   idle,
   paired,
   auth_ok: loggedIn,
+  contacts: learnContacts,
   ack: confirm,
   deliver: receiveDeliveries,
   chatstate: receiveTyping,

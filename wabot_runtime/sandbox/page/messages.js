@@ -131,13 +131,17 @@ function rowsOf(messages) {
 }
 
 function messageRow(message) {
-  const { id, order, ack } = message;
-  const unsent = id.fromMe && ack === ACK.CLOCK ? { unsent: 1 } : {};
-  return { store: 'message', key: id.toString(), chat: id.remote.toString(), order, data: dataOf(message), ...unsent };
+  const { id, order } = message;
+  const make = () => {
+    const unsent = id.fromMe && message.ack === ACK.CLOCK ? { unsent: 1 } : {};
+    return { chat: id.remote.toString(), order, data: dataOf(message), ...unsent };
+  };
+  return { store: 'message', key: id.toString(), make };
 }
 
-function chatRow({ id, name, t, unreadCount }) {
-  return { store: 'chat', key: id.toString(), name, t, unreadCount };
+function chatRow({ id, attributes }) {
+  const make = () => ({ name: attributes.name, t: attributes.t, unreadCount: attributes.unreadCount });
+  return { store: 'chat', key: id.toString(), make };
 }
 
 /** Puts a message into the page's collections and forgets the chat's oldest beyond the limit. */

@@ -1,6 +1,7 @@
 /** Ticks: sent, delivered, read. Clients wrap these functions, so receipts always pass through their namespaces. */
 import { stores } from './collections.js';
 import { createWid, unixTime } from './ids.js';
+import { me } from './keys.js';
 import { define, whenDefined } from './loader.js';
 
 const READ = 3;
@@ -17,8 +18,14 @@ export async function receiveReceipt({ ids, chat, ack }) {
     : whenDefined('WAWebHandleChatSimpleReceipt', (module) => module.handleChatSimpleReceipt(receipt)));
 }
 
+/** In groups an own message's key may end with either of our own ids. */
+function ownMessage(chat, id) {
+  const endings = ['', `_${me.lid}`, `_${me.pn}`];
+  return endings.map((ending) => stores.Msg.get(`true_${chat}_${id}${ending}`)).find(Boolean);
+}
+
 async function applyReceipt({ externalIds, from, ack }) {
-  const messages = externalIds.map((id) => stores.Msg.get(`true_${from}_${id}`)).filter(Boolean);
+  const messages = externalIds.map((id) => ownMessage(from, id)).filter(Boolean);
   await Promise.all(messages.map((message) => message.updateAck(ack)));
 }
 
