@@ -295,12 +295,14 @@ class _Run:
         """Run one action to its outcome, trying again as its node says; an exception is returned, not raised."""
         before = dict(self.work.variables) if frame.entry is None else dict(frame.entry)
         outcome: Any = None
+        if step.reads_event and journal.scope is None:
+            journal.keep_scope(self._event_scope())
         for attempt in range(step.tries):
             if attempt:
                 await self.pause(step.backoff.total_seconds() * 2 ** (attempt - 1))
-                _forget_failure(journal)
+                journal.forget_failure()
             self.work.variables = dict(before)
-            outcome = await self._attempt(step, journal)
+            outcome = await self._attempt(step, journal, attempt)
             if not isinstance(outcome, Exception) or isinstance(outcome, (NoReply, InvalidReply)):
                 break
         if isinstance(outcome, (Suspended, Called)):
@@ -309,15 +311,15 @@ class _Run:
             self.frames[-1] = replace(frame, journal=tuple(journal.entries), entry=entry)
         return outcome
 
-    async def _attempt(self, step: Step, journal: Journal) -> Any:
+    async def _attempt(self, step: Step, journal: Journal, attempt: int) -> Any:
         work, action = self.work, step.action
         assert action is not None
-        journal.position = 0
-        turn = Turn(work, journal, place=str(len(self.steps)), variables=work.variables)
+        journal.begin()
+        turn = Turn(work, journal, place=str(len(self.steps)), attempt=attempt, variables=work.variables)
         try:
             arguments = dict(step.constants)
             if step.arguments or step.translated:
-                scope = {**work.variables, **self._base()}
+                scope = {**work.variables, **self._base(journal.scope)}
                 for name, argument in step.arguments:
                     arguments[name] = argument(scope)
                 for name, argument in _translated(step, work.language):
@@ -336,23 +338,26 @@ class _Run:
                 raise
             return ActionFailed(type=step.type, why="what it waited for was cancelled")
 
-    def _base(self) -> dict[str, Any]:
-        """Return what templates may read besides variables."""
+    def _base(self, kept: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return what templates may read besides variables: `kept` of the event that led to the node."""
         work = self.work
         contact = work.contact
-        if self.base and self.base["contact"] is contact:
-            return self.base["scope"]  # type: ignore[no-any-return]
-        event = work.event
-        scope: dict[str, Any] = {
-            "contact": {"id": contact.id, "name": contact.name, "phone": contact.phone, **contact.fields},
-            "bot": {"name": self.program.name},
-            "now": event.at.astimezone(work.timezone),
-        }
+        if not self.base or self.base["contact"] is not contact:
+            about = {"id": contact.id, "name": contact.name, "phone": contact.phone, **contact.fields}
+            self.base = {"contact": contact, "scope": {"contact": about, "bot": {"name": self.program.name}}}
+        scope: dict[str, Any] = self.base["scope"]
+        if kept is None:
+            return scope
+        return {**scope, **kept, "now": datetime.fromisoformat(kept["now"]).astimezone(work.timezone)}
+
+    def _event_scope(self) -> dict[str, Any]:
+        """Return what templates may read of the event, as JSON."""
+        event = self.work.event
+        scope: dict[str, Any] = {"now": event.at.isoformat()}
         if isinstance(event, MessageReceived):
             scope["message"] = _message_scope(event.message)
         if isinstance(event, WebhookReceived):
-            scope["webhook"] = event.data
-        self.base = {"contact": contact, "scope": scope}
+            scope["webhook"] = dict(event.data)
         return scope
 
     # ------------------------------------------------------------ leaving the straight way
@@ -526,11 +531,6 @@ def _unknown_exit(name: Any, step: Step) -> ActionFailed | None:
     if name in signature.exits or (signature.options and isinstance(name, str)):
         return None
     return ActionFailed(type=step.type, why=f"it returned {name!r}, which is none of its exits")
-
-
-def _forget_failure(journal: Journal) -> None:
-    if journal.entries and journal.entries[-1][1].startswith("failed:"):
-        journal.entries.pop()
 
 
 def _code_of(error: BaseException) -> str:

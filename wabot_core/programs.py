@@ -22,7 +22,10 @@ from wabot_core.patterns import Hook, Pattern, ScheduleAt
 from wabot_core.rules import compile_rule
 from wabot_core.schedules import Schedule
 from wabot_core.signatures import Parameter
-from wabot_core.templates import compile_template, compile_value, text_of
+from wabot_core.templates import compile_template, compile_value, paths_of, text_of
+
+EVENT_NAMES = frozenset({"now", "message", "webhook"})
+"""What templates read of the event a turn answers; it is the same for all the turns of one visit to a node."""
 
 Scope = Mapping[str, Any]
 Argument = Callable[[Scope], Any]
@@ -42,6 +45,7 @@ class Step:
     secrets: tuple[str, ...] = ()
     tries: int = 1
     backoff: timedelta = timedelta(0)
+    reads_event: bool = False  # its texts read the event that leads to it: see EVENT_NAMES
     missing: str = ""
 
 
@@ -169,7 +173,12 @@ def compile_node(node: Node, flow: Flow, bot: Bot, catalog: Catalog, *, exits: M
         secrets=tuple(p.name for p in action.signature.parameters.values() if p.secret and config.get(p.name)),
         tries=node.retry.tries,
         backoff=node.retry.backoff,
+        reads_event=_reads_event(config, *(bot.translations[language] for language in translated)),
     )
+
+
+def _reads_event(*values: Any) -> bool:
+    return any(path.split(".")[0] in EVENT_NAMES for path in paths_of(list(values)))
 
 
 def _compile_config(

@@ -109,10 +109,13 @@ class Work:
 class Turn:
     """One event carried to the next wait or the end, as the running action sees it."""
 
-    __slots__ = ("__dict__", "_journal", "_place", "_variables", "_work")
+    __slots__ = ("__dict__", "_attempt", "_journal", "_place", "_variables", "_work")
 
-    def __init__(self, work: Work, journal: Journal, *, place: str, variables: dict[str, Any]) -> None:
+    def __init__(
+        self, work: Work, journal: Journal, *, place: str, attempt: int = 0, variables: dict[str, Any]
+    ) -> None:
         """Bind to the engine's work; actions never make a Turn."""
+        self._attempt = attempt
         self._work = work
         self._journal = journal
         self._place = place
@@ -379,10 +382,12 @@ class Turn:
             raise _error_again(failure)
         if entry is not None:
             return self._journal.passed(entry)
-        key = f"{self._place}:{self._journal.position}"
+        key = f"{self._place}.{self._attempt}:{self._journal.position}"
         recorded = self._work.recorded
         if f"{key}!" in recorded and key not in recorded:
-            raise OutcomeUnknown(name=detail)
+            unknown = OutcomeUnknown(name=detail)
+            self._journal.fail(operation, unknown, detail, final=True)
+            raise unknown
         if key in recorded:
             return self._journal.keep(operation, recorded[key], detail)
         if at_most_once:
@@ -392,11 +397,11 @@ class Turn:
             if inspect.isawaitable(answer):
                 answer = await answer
         except WabotError as error:
-            self._journal.fail(operation, error, detail)
+            self._journal.fail(operation, error, detail, final=at_most_once)
             raise
         except Exception as error:
             failed = CallFailed(name=detail, why=f"{type(error).__name__}: {error}")
-            self._journal.fail(operation, failed, detail)
+            self._journal.fail(operation, failed, detail, final=at_most_once)
             raise failed from error
         answer = _as_json(answer, f"the answer of {detail!r}")
         await self._work.world.record(key, answer)

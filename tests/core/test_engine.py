@@ -34,9 +34,9 @@ def texts(said: list[Content]) -> list[str]:
         (
             node("trial.answers_nonsense", kind="word"),
             "action_failed",
-            "returned 'finished', which is none of its exits",
+            "returned 'finished', which is none of",
         ),
-        (node("trial.answers_nonsense", kind="list"), "action_failed", "returned ['done'], which is none of its exits"),
+        (node("trial.answers_nonsense", kind="list"), "action_failed", "returned ['done'], which is none of"),
         (node("trial.answers_nonsense", kind="number"), "action_failed", "returned 7"),
         (node("trial.asks_in_a_task"), "RuntimeError", "await turn.ask, sleep, call… directly in the action"),
         (node("trial.not_json"), "wabot_error", "the variable 'thing' is not plain JSON"),

@@ -65,8 +65,28 @@ async def test_a_turn_that_crashed_is_taken_again_with_the_same_outcome(
 async def test_what_may_happen_at_most_once_is_not_tried_again_after_a_crash(
     talk_to: TalkTo, crash_at: CrashPoint | None, said: str
 ) -> None:
-    document = bot(flow(node("trial.pays_once"), say("{{ error.code }}"), edges="pays_once:error>say"))
+    pay = node("trial.pays_once", retry={"tries": 3})
+    document = bot(flow(pay, say("{{ error.code }}"), edges="pays_once:error>say"))
     assert texts(await talk_to(document, crash_at=crash_at).says("hi")) == [said]
+
+
+async def test_a_node_is_one_and_the_same_for_all_its_turns(talk_to: TalkTo) -> None:
+    options = [{"id": "a", "label": "{{ message.text }}"}, {"id": "b", "label": "{{ now }}"}]
+    sim = talk_to(bot(flow(node("talk.menu", text="?", options=options, save_as="chosen"))))
+    await sim.says("Apples")
+    await sim.advance(hours=1)
+    await sim.says("apples")
+    assert sim.variables["chosen"] == "Apples"
+
+
+async def test_a_retry_makes_the_call_again_that_was_answered_with_an_error(talk_to: TalkTo) -> None:
+    for crash_at in (None, "called", "recorded"):
+        sim = talk_to(bot(flow(node("trial.flaky", url=URL, retry={"tries": 3}))), crash_at=crash_at)
+        sim.network.answer("GET", URL, status=500)
+        sim.network.answer("GET", URL, status=500)
+        sim.network.answer("GET", URL, status=200)
+        assert texts(await sim.says("hi")) == ["Trying", "Worked"]
+        assert len({call.headers["Idempotency-Key"] for call in sim.calls}) == 1
 
 
 async def test_chance_and_ids_stay_as_they_were_drawn(talk_to: TalkTo) -> None:
