@@ -48,6 +48,8 @@ def open_database(url: str, *, workspace: str) -> Database:
         from wabot_runtime.stores.records.sqlite import SqliteDatabase
 
         return SqliteDatabase(parsed, workspace=workspace)
+    if parsed.get_backend_name() != "postgresql":
+        raise BadStoreUrl(kind="records", why=f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
     from wabot_runtime.stores.records.postgres import PostgresDatabase
 
     return PostgresDatabase(parsed, workspace=workspace)
