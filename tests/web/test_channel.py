@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from wabot_core.channels import NumberState, Sending
 from wabot_core.errors import SendFailed
 from wabot_core.messages import Content, Kind, Location, Media, Message
+from wabot_runtime.web.errors import PageGone
 
 pytestmark = pytest.mark.browser
 
@@ -242,3 +245,40 @@ async def test_nothing_is_sent_while_it_does_not_run(rig: Any) -> None:
     channel = rig.channel()
     (answer,) = await channel.send([Sending(id="3EB0000000000001", chat=ANA, content=Content(text="hi"))])
     assert (answer.taken, answer.final) == (False, False)
+
+
+async def test_the_page_sees_an_ordinary_chrome(rig: Any) -> None:
+    brands = "JSON.stringify(navigator.userAgentData.brands)"
+    facts = f"[navigator.webdriver, navigator.userAgent, {brands}, window.wabotOut ?? null]"
+    async with rig.live() as running:
+        _, page = running.channel._open
+        answer = await page.target.send("Runtime.evaluate", {"expression": facts, "returnByValue": True})
+        webdriver, agent, brands, binding = answer["result"]["value"]
+        assert not webdriver
+        assert "Headless" not in agent + brands
+        assert f"Chrome/{rig.browser.version.split('.')[0]}.0.0.0" in agent
+        assert "Google Chrome" in brands
+        assert binding is None
+
+
+async def test_a_page_has_one_set_of_listeners_after_every_reload(rig: Any) -> None:
+    async with rig.live() as running:
+        _, page = running.channel._open
+        counts = [(await page.call("status", timeout=10))["listeners"]]
+        for _ in range(2):
+            await page.target.send("Runtime.evaluate", {"expression": "globalThis.beforeReload = 1"})
+            await rig.sandbox.post("faults/reload_page")
+            counts.append(await listeners_after_reload(page))
+        assert counts == [counts[0]] * 3
+        assert counts[0] > 0
+
+
+async def listeners_after_reload(page: Any) -> int:
+    async with asyncio.timeout(20):
+        while True:
+            await asyncio.sleep(0.1)
+            with contextlib.suppress(PageGone):
+                seen = await page.target.send("Runtime.evaluate", {"expression": "globalThis.beforeReload ?? 0"})
+                status = await page.call("status", timeout=10)
+                if seen["result"]["value"] == 0 and status["listeners"]:
+                    return int(status["listeners"])

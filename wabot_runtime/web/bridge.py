@@ -13,7 +13,13 @@ import orjson
 from wabot_runtime.web.errors import BridgeFailed, PageGone, PageHung
 from wabot_runtime.web.target import Target
 
-SCRIPT = Path(__file__).with_name("bridge.js")
+PARTS = ("facts", "status", "rows", "listening", "sweeping", "sending", "face")
+FOLDER = Path(__file__).with_name("in_page")
+OPENING = """(() => {
+'use strict';
+if (window.top !== window || window[Symbol.for('wabot.bridge')]) return;
+"""
+CLOSING = "})();\n"
 BINDING = "wabotOut"
 HANDLE = "globalThis[Symbol.for('wabot.bridge')]"
 CALL = "function (name, args) { return this[name](...args); }"
@@ -95,8 +101,9 @@ def _complaint(details: dict[str, Any]) -> str:
 
 
 def script_text() -> str:
-    """Return the script that goes into every document before the page's own."""
-    return SCRIPT.read_text(encoding="utf-8")
+    """Return the script that goes into every document before the page's own: its parts in one function's scope."""
+    parts = [(FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    return "\n".join([OPENING, *parts, CLOSING])
 
 
 def facts_of(facts: Sequence[Fact], kind: str) -> list[Fact]:

@@ -23,7 +23,7 @@ from wabot_runtime.web.page_script import PageScript
 from wabot_runtime.web.profile import Profile
 from wabot_runtime.web.reporting import Reports
 from wabot_runtime.web.session import Rhythm, Session
-from wabot_runtime.web.states import Verdict
+from wabot_runtime.web.states import CONNECTING, Verdict
 
 log = structlog.get_logger("wabot.web")
 
@@ -124,7 +124,10 @@ class WebChannel:
             self._reports.add_link_step(step)
 
     async def logout(self) -> None:
-        """Unlink the Number and forget its session; a stopped one is forgotten here, the phone still lists it."""
+        """Unlink the Number and forget its session; a stopped one is forgotten here, the phone still lists it.
+
+        Raises `BridgeFailed` when WhatsApp Web does not log out; the session then goes on.
+        """
         if self._open:
             _, page = self._open
             try:
@@ -138,6 +141,7 @@ class WebChannel:
 
     async def _keep_open(self, reports: Reports) -> Verdict:
         """Open the page again and again until a verdict is final, each failure waiting longer than the last."""
+        reports.add_state(CONNECTING)
         linking = Linking(self.number)
         failures = 0
         was_live = False

@@ -51,7 +51,7 @@ def messages_from_rows(rows: Sequence[Row], *, number: str) -> list[Message]:
 
 
 def message_from_row(row: Row, *, number: str) -> Message:
-    """Read one row of the bridge (`row`, `reactionRow` or `voteRow` in bridge.js)."""
+    """Read one row of the bridge (`row`, `reactionRow` or `voteRow` in in_page/rows.js)."""
     id_, chat, from_me, contact, participant, name, phone, seconds, type_, text, reply_to, extra = row
     kind = KINDS.get(type_, Kind.OTHER)
     return Message(

@@ -24,7 +24,7 @@ from wabot_runtime.web.outbound import Sender
 from wabot_runtime.web.page import Page
 from wabot_runtime.web.profile import Profile, browser_processes
 from wabot_runtime.web.reporting import Reports
-from wabot_runtime.web.states import Status, Verdict, judge, status_from_json
+from wabot_runtime.web.states import CONNECTING, Status, Verdict, judge, status_from_json
 
 log = structlog.get_logger("wabot.web")
 
@@ -144,7 +144,7 @@ class Session:
         verdict = judge(status, was_linked=self._profile.notes.linked, was_live=self.was_live)
         if verdict.state is NumberState.LOGGED_OUT and not self._unlinked_twice:
             self._unlinked_twice = True  # a page that is still starting may look unlinked once
-            return Verdict(state=NumberState.CONNECTING, reason="WhatsApp Web is loading and connecting.")
+            return CONNECTING
         if verdict.state is NumberState.LINKING and self._linking.gave_up:
             return Verdict(state=NumberState.UNLINKED, reason=GAVE_UP)
         return verdict

@@ -73,6 +73,9 @@ class Verdict:
     reason: str
 
 
+CONNECTING = Verdict(state=NumberState.CONNECTING, reason="WhatsApp Web is loading and connecting.")
+
+
 def status_from_json(data: Mapping[str, Any]) -> Status:
     """Read the answer of the bridge's `status`."""
     return Status(
@@ -114,4 +117,4 @@ def judge(status: Status, *, was_linked: bool, was_live: bool) -> Verdict:
         return Verdict(state=NumberState.LIVE, reason="Connected to WhatsApp.")
     if was_live:
         return Verdict(state=NumberState.INTERRUPTED, reason="WhatsApp Web lost its connection and is trying again.")
-    return Verdict(state=NumberState.CONNECTING, reason="WhatsApp Web is loading and connecting.")
+    return CONNECTING
