@@ -1,14 +1,40 @@
-"""The face of the runtime for the admin: opening it, running it, its settings and live facts."""
+"""The face of the runtime for the admin: opening it, running it, its settings and live facts.
 
-from wabot_runtime.commands.run import run_until_stopped
-from wabot_runtime.log import configure_log, get_log
-from wabot_runtime.plugins import load_plugins
-from wabot_runtime.programs import publish_bot
-from wabot_runtime.runtime import Runtime, open_runtime
-from wabot_runtime.samples import put_sample, read_document
-from wabot_runtime.settings import Settings, load_settings
-from wabot_runtime.tasks import together
-from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
+Each name is imported when it is first used, so that the command line, which lives here too, starts fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wabot_runtime.commands.run import run_until_stopped
+    from wabot_runtime.log import configure_log, get_log
+    from wabot_runtime.plugins import load_plugins
+    from wabot_runtime.programs import publish_bot
+    from wabot_runtime.runtime import Runtime, open_runtime
+    from wabot_runtime.samples import put_sample, read_document
+    from wabot_runtime.settings import Settings, load_settings
+    from wabot_runtime.tasks import together
+    from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
+
+_HOMES = {
+    "LARGEST_CALL": "webhooks",
+    "BadCall": "webhooks",
+    "BadSignature": "webhooks",
+    "Runtime": "runtime",
+    "Settings": "settings",
+    "UnknownHook": "webhooks",
+    "configure_log": "log",
+    "get_log": "log",
+    "load_plugins": "plugins",
+    "load_settings": "settings",
+    "open_runtime": "runtime",
+    "publish_bot": "programs",
+    "put_sample": "samples",
+    "read_document": "samples",
+    "run_until_stopped": "commands.run",
+    "together": "tasks",
+}
 
 __all__ = [
     "LARGEST_CALL",
@@ -28,3 +54,10 @@ __all__ = [
     "run_until_stopped",
     "together",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the face."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -83,12 +83,14 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an error of wabot's is one line and exit code 1, never a traceback."""
-    from wabot_core.errors import WabotError
-
     try:
         cli(prog_name="wabot")
-    except WabotError as error:
-        click.echo(f"wabot: {error}", err=True)
-        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        from wabot_core.errors import WabotError
+
+        if not isinstance(error, WabotError):
+            raise
+        click.echo(f"wabot: {error}", err=True)
+        sys.exit(1)

@@ -31,7 +31,12 @@ async def create_web(number: str, settings: Any) -> Channel:
     return WebChannel(
         number,
         profile=settings.data.resolve() / "profiles" / number,
-        browser=await find_browser(settings.browser, install=False, say=lambda line: log.info("browser", line=line)),
+        browser=await find_browser(
+            settings.browser,
+            install=False,
+            sandbox=settings.browser_sandbox,
+            say=lambda line: log.info("browser", line=line),
+        ),
         page_script=page_script(settings.page_script),
         resolver_rule=settings.whatsapp_resolver,
         trust_certificate=settings.whatsapp_certificate,

@@ -16,6 +16,7 @@ from wabot_core.fields import DurationField
 from wabot_runtime.errors import BadSetting
 
 _READERS: Mapping[type, readers.Field[Any]] = {
+    bool: readers.Boolean(),
     int: readers.Integer(),
     float: readers.Float(),
     timedelta: DurationField(),
@@ -39,6 +40,9 @@ class Settings:
         None, "WABOT_PLUGINS", "Load only these packs, by name, separated by commas; left empty, all installed."
     )
     browser: str | None = _setting(None, "WABOT_BROWSER", "Path of the Chromium to use; left empty, it is found.")
+    browser_sandbox: bool = _setting(
+        True, "WABOT_BROWSER_SANDBOX", "false where something else, a container say, takes the sandbox's place."
+    )
     page_script: str | None = _setting(None, "WABOT_PAGE_SCRIPT", "A wa-js bundle to use instead of the shipped one.")
     whatsapp_resolver: str | None = _setting(
         None, "WABOT_WHATSAPP_RESOLVER", "Chromium resolver rule that leads web.whatsapp.com to a sandbox."

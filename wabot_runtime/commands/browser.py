@@ -30,7 +30,14 @@ def ensure(as_json: bool, install: bool) -> None:
     from wabot_runtime.web import find_browser
 
     settings = load_settings()
-    found = asyncio.run(find_browser(settings.browser, install=install, say=lambda line: click.echo(line, err=True)))
+    found = asyncio.run(
+        find_browser(
+            settings.browser,
+            install=install,
+            sandbox=settings.browser_sandbox,
+            say=lambda line: click.echo(line, err=True),
+        )
+    )
     if as_json:
         print_json(asdict(found))
     else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -60,14 +62,13 @@ def palette(as_json: bool, search: str | None) -> None:
         return
     rows = [
         {"type": row["type"], "kind": kind, "title": row["title"], "exits": ", ".join(_exits(row))}
-        for kind, key in (("node", "nodes"), ("trigger", "triggers"))
+        for kind, key in (("node", "actions"), ("trigger", "triggers"))
         for row in data[key]
         if not search or search.lower() in f"{row['type']} {row['title']}".lower()
     ]
     print_table(rows, ["type", "kind", "exits", "title"], empty=f"Nothing is called {search!r}.")
 
 
-def _exits(row: dict[str, object]) -> list[str]:
-    exits = row.get("exits", [])
-    assert isinstance(exits, list)
-    return [*exits, *(["one per option"] if row.get("options") else [])]
+def _exits(row: Mapping[str, Any]) -> list[str]:
+    named = [str(found["name"]) for found in row.get("exits", ())]
+    return [*named, *(["one per option"] if row.get("options") else [])]
