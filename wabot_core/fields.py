@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import MISSING, dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import timedelta
+from datetime import date, time, timedelta
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from wabot_core.errors import BadDeclaration, UnknownSecret
+from wabot_core.templates import text_of
 
 Duration = timedelta
 """A length of time; in documents an ISO 8601 duration such as `PT2H`, or seconds as a number."""
@@ -128,7 +129,7 @@ class DurationField(fields.Field[timedelta]):
 
 
 class TextField(fields.String):
-    """Text given as one of wabot's text types; numbers are taken as text too, since a template may yield them."""
+    """Text given as one of wabot's text types; numbers and dates are taken as text too: a template may yield them."""
 
     def __init__(self, kind: type[str] = str, **kwargs: Any) -> None:
         """Make values `kind`."""
@@ -136,8 +137,8 @@ class TextField(fields.String):
         self.kind = kind
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if value is None or isinstance(value, (int, float)):
-            value = "" if value is None else str(value)
+        if value is None or isinstance(value, (int, float, date, time)):
+            value = text_of(value)
         text = super()._deserialize(value, attr, data, **kwargs)
         return text if self.kind is str else self.kind(text)
 

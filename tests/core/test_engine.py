@@ -348,3 +348,10 @@ async def test_media_reach_the_flow(talk_to: TalkTo) -> None:
     assert said.text == "image"
     assert said.media
     assert said.media.file
+
+
+async def test_what_a_template_yields_is_written_as_liquid_writes_it(talk_to: TalkTo) -> None:
+    values = {"yes": True, "none": None, "order": {"id": 7}, "half": 0.5}
+    nodes = [node("logic.set", "set", name="x", value=values), *(say(f"{{{{ x.{name} }}}}", name) for name in values)]
+    sim = talk_to(bot(flow(*nodes, edges="set>yes yes>none none>order order>half")))
+    assert texts(await sim.says("hi")) == ["true", '{"id":7}', "0.5"]

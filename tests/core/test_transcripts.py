@@ -101,9 +101,13 @@ http POST https://a.example/b -> 201 {"id": 7}
 = conversation {"ended": "finished", "at": null}
 """
     await run_transcript(talk, catalog=trial_catalog)
-    failing = (
-        'node: trial.flaky {"url": "https://a.example"}\nhttp GET https://a.example -> fails\n> hi\n< Trying\n< → error'
-    )
+    failing = """
+node: trial.flaky {"url": "https://a.example"}
+http GET https://a.example -> fails
+> hi
+< Trying
+< → error
+"""
     await run_transcript(failing, catalog=trial_catalog)
     secret = 'node: trial.secretive {"token": "crm"}\nsecret: crm abc\n> hi\n< → error\n= error.code RuntimeError'
     await run_transcript(secret, catalog=trial_catalog)
@@ -137,7 +141,8 @@ async def test_a_talk_is_written_down_as_it_can_be_held_again(
             node("talk.send_location", latitude=1.5, longitude=-2, name="There"),
             node("pause.wait", length="PT1H30M"),
             say("Done"),
-            edges="ask:answered>menu menu:b>react react>send_media send_media>send_location send_location>wait wait>say",
+            edges="ask:answered>menu menu:b>react react>send_media send_media>send_location "
+            "send_location>wait wait>say",
         )
     )
     sim = talk_to(document)
