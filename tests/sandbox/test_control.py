@@ -151,12 +151,12 @@ async def test_waiting_ends_with_the_message_waited_for_or_in_time(page: Any, co
 
 async def test_events_are_streamed_as_they_happen(control: Any) -> None:
     async with control.session.get(control.addresses.control + "events") as stream:
-        assert await stream.content.readline() == b": here\n"
+        assert await stream.content.readline() == b"event: listening\n"
         await control.post("messages", sender=ANA, text="live")
         async with asyncio.timeout(5):
-            lines = [await stream.content.readline() for _ in range(3)]
-    assert lines[1] == b"event: message\n"
-    assert b'"text": "live"' in lines[2]
+            lines = [await stream.content.readline() for _ in range(4)]
+    assert lines[2] == b"event: message\n"
+    assert b'"text": "live"' in lines[3]
 
 
 async def test_the_echo_is_measured_at_the_server(page: Any, control: Any) -> None:

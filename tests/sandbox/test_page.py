@@ -124,6 +124,30 @@ async def test_what_came_while_the_page_was_closed_is_news_once(open_page: OpenP
         assert await page.evaluate(TEXTS) == ["away"]
 
 
+async def test_what_befell_messages_while_the_page_was_closed_is_applied_in_order(
+    open_page: OpenPage, control: Any
+) -> None:
+    async with open_page() as page:
+        await _link(page, control)
+    edited = await control.post("messages", sender=ANA, text="helo")
+    await control.post("edits", sender=ANA, target=edited["key"], text="hello")
+    await control.post("reactions", sender=ANA, target=edited["key"], text="👍")
+    revoked = await control.post("messages", sender=ANA, text="oops")
+    await control.post("revocations", sender=ANA, target=revoked["key"])
+    filled = await control.post("messages", sender=ANA, placeholder=True)
+    await control.post("fillings", sender=ANA, target=filled["key"], text="readable")
+    for _ in range(2):
+        async with open_page() as page:
+            await _state(page, "CONNECTED")
+            await _delivered(control)
+            shown = "require('WAWebCollections').Msg.map(({ type, body, hasReaction }) => [type, body, hasReaction])"
+            assert await page.evaluate(shown) == [
+                ["chat", "hello", True],
+                ["revoked", None, False],
+                ["chat", "readable", False],
+            ]
+
+
 async def test_a_killed_browser_loses_no_acknowledged_message(open_page: OpenPage, control: Any, sandbox: Any) -> None:
     async with open_page() as page:
         await _link(page, control)

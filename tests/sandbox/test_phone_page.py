@@ -128,6 +128,7 @@ def _hash(entry: dict[str, Any]) -> str:
 
 
 async def test_customers_are_switched_and_added(page: Any, phone: Page, control: Any) -> None:
+    await expect(phone.get_by_text("business account")).to_be_visible()
     await page.send("3EB0AAAA", "for Bruno only", chat="15550100102@c.us")
     bruno = phone.get_by_role("button", name="Bruno")
     await expect(bruno.locator(".badge")).to_contain_text("1")
@@ -160,6 +161,14 @@ async def test_every_control_has_a_name(page: Any, phone: Page) -> None:
     nameless = """[...document.querySelectorAll('button, input, textarea')].filter((one) =>
       !(one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length)).map((one) => one.outerHTML)"""
     assert await phone.evaluate(nameless) == []
+
+
+async def test_what_was_said_before_the_page_listened_is_shown(control: Any, phone: Page) -> None:
+    await control.post("messages", sender=ANA, text="early bird")
+    await phone.reload()
+    await control.post("messages", sender=ANA, text="just in time")
+    await expect(phone.locator(".row")).to_have_count(2)
+    await expect(phone.get_by_role("button", name="Ana")).to_contain_text("just in time")
 
 
 async def test_a_stopped_sandbox_is_said(stopped_sandbox: Any, chromium_path: Path) -> None:

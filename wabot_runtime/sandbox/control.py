@@ -258,11 +258,10 @@ class Control:
         return {**entry.as_json(), "name": name, "choices": choices_of(entry)}
 
     async def events(self, request: Request) -> Response:
-        """Stream what happens, as server-sent events named by kind."""
+        """Stream what happens, as server-sent events named by kind; `listening` is the first."""
         return StreamingResponse(self._stream(), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
     async def _stream(self) -> Any:
-        yield ": here\n\n"
         async for happening in self._exchange.feed.follow():
             yield f"event: {happening['kind']}\ndata: {json.dumps(self._told(happening))}\n\n"
 

@@ -34,10 +34,11 @@ class Feed:
             self._listeners.remove(listener)
 
     async def follow(self) -> AsyncIterator[Happening]:
-        """Yield happenings until the sandbox stops."""
+        """Yield happenings until the sandbox stops; the first, `listening`, says that none is missed from now on."""
         queue: asyncio.Queue[Happening | None] = asyncio.Queue()
         self._listeners.append(queue.put_nowait)
         try:
+            yield {"kind": "listening"}
             while not self._ended.is_set() and (happening := await queue.get()) is not None:
                 yield happening
         finally:

@@ -27,7 +27,7 @@ shelve('Reactions', { Model: Reactions });
 const votes = new Map();
 
 /** A reaction seen for the first time: shown, kept, and told to whoever hooked the page's entry points. */
-export async function receiveReaction(frame) {
+export function receiveReaction(frame) {
   showReaction(frame);
   const [key, parent, sender] = [MsgKey.fromString(frame.key), MsgKey.fromString(frame.target), createWid(frame.sender)];
   whenDefined('WAWebAddonReactionTableMode', ({ reactionTableMode }) => reactionTableMode.bulkUpsert([{
@@ -38,7 +38,7 @@ export async function receiveReaction(frame) {
     msgKey: frame.key, orphan: 0, orphanReason: null, parentMsgKey: frame.target, reactionText: frame.text,
     read: false, senderUserJid: frame.sender, t: frame.at,
   }, true));
-  await keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'reaction', frame }) }]);
+  return { kept: keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'reaction', frame }) }]) };
 }
 
 /** Updates what a message's reactions add up to; an empty text takes the sender's reaction back. */
@@ -59,7 +59,7 @@ export function showReaction({ key, target, sender, text, at }) {
   stores.Msg.get(target)?.set('hasReaction', reactions.length > 0);
 }
 
-export async function receiveVote(frame) {
+export function receiveVote(frame) {
   showVote(frame);
   const vote = votes.get(`${frame.target} ${frame.sender}`);
   whenDefined('WAWebAddonPollVoteTableMode', ({ pollVoteTableMode }) => pollVoteTableMode.bulkUpsert([{
@@ -67,7 +67,7 @@ export async function receiveVote(frame) {
     t: frame.at, from: vote.sender, author: vote.sender,
   }]));
   whenDefined('WAWebPollsUpsertVotes', ({ upsertVotesDb }) => upsertVotesDb([vote]));
-  await keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'vote', frame }) }]);
+  return { kept: keep([{ store: 'addon', key: frame.key, make: () => ({ kind: 'vote', frame }) }]) };
 }
 
 /** A person's latest vote replaces the one before. */
@@ -85,7 +85,7 @@ async function sendReactionToMsg(message, text) {
   const frame = { key, target: message.id.toString(), sender: me.pn.toString(), text, at: Date.now() };
   await nothingUnderWay();
   await call({ op: 'reaction', ...frame });
-  await receiveReaction(frame);
+  await receiveReaction(frame).kept;
   return 'OK';
 }
 

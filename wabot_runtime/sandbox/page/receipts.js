@@ -6,16 +6,16 @@ import { define, whenDefined } from './loader.js';
 
 const READ = 3;
 
-/** Resolves when the new ticks are kept. */
-export async function receiveReceipt({ ids, chat, ack }) {
+export function receiveReceipt({ ids, chat, ack }) {
   const from = createWid(chat);
   const receipt = {
     type: ack === READ ? 'read' : 'receipt', stanzaId: ids[0], externalIds: ids, from, participant: null,
     recipient: null, ts: unixTime(), ack, ackString: ack === READ ? 'read' : null, offline: null,
   };
-  await (from.isGroup()
+  const kept = from.isGroup()
     ? whenDefined('WAWebHandleGroupSimpleReceipt', (module) => module.handleGroupSimpleReceipt(receipt))
-    : whenDefined('WAWebHandleChatSimpleReceipt', (module) => module.handleChatSimpleReceipt(receipt)));
+    : whenDefined('WAWebHandleChatSimpleReceipt', (module) => module.handleChatSimpleReceipt(receipt));
+  return { kept };
 }
 
 /** In groups an own message's key may end with either of our own ids. */

@@ -10,7 +10,6 @@ import { stores } from './collections.js';
 import { ACK } from './constants.js';
 import { MsgKey, createWid } from './ids.js';
 import { me } from './keys.js';
-
 import { Msg, keepMessages, showMessage } from './messages.js';
 import { hide } from './models.js';
 import { receiveReceipt } from './receipts.js';
@@ -25,11 +24,22 @@ const RECEIVERS = {
   fill: receiveFill,
 };
 
-/** Takes deliveries in order and acknowledges each when it is safe here. */
+let received = Promise.resolve();
+
+/** Takes deliveries one after the other, and acknowledges each when it is safe here. */
 export function receiveDeliveries({ items }) {
+  received = received.then(() => receiveAll(items));
+  return received;
+}
+
+async function receiveAll(items) {
   for (const { n, again, frame } of items) {
-    const safe = RECEIVERS[frame.kind](frame, again);
-    safe.then(() => acknowledge(n), (error) => console.error('sandbox: delivery failed', error));
+    try {
+      const { kept } = await RECEIVERS[frame.kind](frame, again);
+      Promise.resolve(kept).then(() => acknowledge(n));
+    } catch (error) {
+      console.error('sandbox: delivery failed', error);
+    }
   }
 }
 
@@ -47,11 +57,12 @@ async function receiveMessage(frame, again) {
   const raw = attributesOf(frame);
   const present = stores.Msg.get(raw.id);
   if (present && frame.announceTwice) stores.Msg.trigger('add', present, stores.Msg, {});
-  if (present && raw.type !== 'protocol') return keepMessages([present]);
-  if (again && raw.type !== 'protocol' && (await holds(raw.id.toString()))) return undefined;
+  if (present) return { kept: keepMessages([present]) };
+  if (again && raw.type !== 'protocol' && (await holds(raw.id.toString()))) return {};
   // Through the store's own member: wa-js replaces it there to see revocations.
-  const added = await stores.Msg.processMultipleMessages(createWid(frame.chat), [raw], { meta: {} }, 'relay');
-  return keepMessages(added ?? []);
+  await stores.Msg.processMultipleMessages(createWid(frame.chat), [raw], { meta: {} }, 'relay');
+  const shown = stores.Msg.get(raw.id);
+  return { kept: keepMessages(shown ? [shown] : []) };
 }
 
 /** The attributes of a Msg, from what the server knows of a message. */
@@ -66,18 +77,18 @@ function attributesOf({ chat, id, fromMe, participant, data, t, ack, name, histo
   };
 }
 
-async function receiveEdit({ target, body, at }) {
+function receiveEdit({ target, body, at }) {
   const message = stores.Msg.get(target);
   message?.set({ body, latestEditMsgKey: message.id, latestEditSenderTimestampMs: at });
-  await keepMessages(message ? [message] : []);
+  return { kept: keepMessages(message ? [message] : []) };
 }
 
 /** A message that could not be read at first: now it can. */
-async function receiveFill({ target, data }) {
+function receiveFill({ target, data }) {
   const message = stores.Msg.get(target);
   message?.set(data);
   message?.attachMedia();
-  await keepMessages(message ? [message] : []);
+  return { kept: keepMessages(message ? [message] : []) };
 }
 
 /** Messages from before this device was linked: shown without being news. */

@@ -18,7 +18,7 @@ async function answerOf(response) {
 /** Calls `happened(kind, facts)` for everything, and `connected(yes)` when the stream opens or breaks. */
 export function follow({ happened, connected }) {
   const stream = new EventSource('/control/events');
-  stream.onopen = () => connected(true);
+  stream.addEventListener('listening', () => connected(true));
   stream.onerror = () => connected(false);
   for (const kind of ['message', 'ticks', 'changed', 'linking', 'contacts', 'typing', 'call']) {
     stream.addEventListener(kind, ({ data }) => happened(kind, JSON.parse(data)));

@@ -49,12 +49,10 @@ startComposer();
 startChat(answer);
 await startPeople(choose);
 
-let broken = false;
 follow({
   happened: (kind, facts) => HAPPENINGS[kind](facts),
   async connected(yes) {
     byId('trouble').hidden = yes;
-    if (yes) await Promise.all([showLink(), broken ? refreshChat() : undefined]);
-    broken = !yes;
+    if (yes) await Promise.all([showLink(), loadPeople(), refreshChat()]); // what was missed before
   },
 });
