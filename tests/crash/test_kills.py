@@ -31,8 +31,21 @@ async def wait_for_answers(judge: Judge, count: int, *, seconds: float = 60) -> 
 
 
 async def test_kills_at_random_instants_lose_and_double_nothing(judge: Judge, wabot: Wabot) -> None:
+    await kill_and_judge(judge, wabot, kills=KILLS)
+
+
+async def test_kills_on_postgres_and_redis_lose_and_double_nothing(
+    judge: Judge, wabot: Wabot, postgres_url: str, redis_url: str
+) -> None:
+    wabot.environment |= {"WABOT_RECORDS": postgres_url, "WABOT_CACHE": redis_url, "WABOT_LEASE_TTL": "PT6S"}
+    wabot.run("db", "upgrade")
+    await kill_and_judge(judge, wabot, kills=max(1, KILLS // 4))
+
+
+async def kill_and_judge(judge: Judge, wabot: Wabot, *, kills: int) -> None:
+    """Talk, kill in the middle and start again, many times; then compare what a person saw with what is owed."""
     chance = random.Random(SEED)
-    print(f"seed {SEED}, {KILLS} kills")  # noqa: T201 - a random test tells its seed
+    print(f"seed {SEED}, {kills} kills")  # noqa: T201 - a random test tells its seed
     wabot.run("seed", "--number", "n", "--bot", str(BOTS / "ledger.json"))
     wabot.start()
     await judge.scan_when_asked()
@@ -47,7 +60,7 @@ async def test_kills_at_random_instants_lose_and_double_nothing(judge: Judge, wa
 
     await talk(2)
     await wait_for_answers(judge, said)
-    for _ in range(KILLS):
+    for _ in range(kills):
         talking = asyncio.create_task(talk(4))
         await asyncio.sleep(chance.uniform(0, 0.7))
         wabot.kill()
