@@ -115,6 +115,8 @@ def judge(status: Status, *, was_linked: bool, was_live: bool) -> Verdict:
         )
     if status.live:
         return Verdict(state=NumberState.LIVE, reason="Connected to WhatsApp.")
+    if was_live and not status.ready:
+        return Verdict(state=NumberState.INTERRUPTED, reason="WhatsApp Web is loading itself anew.")
     if was_live:
         return Verdict(state=NumberState.INTERRUPTED, reason="WhatsApp Web lost its connection and is trying again.")
     return CONNECTING
