@@ -204,7 +204,7 @@ def test_a_database_and_memory_agree_on_any_history(records_url: str, loop: asyn
     loop.run_until_complete(records.open())
     try:
         run_state_machine_as_test(
-            lambda: machine(records, loop)(),
+            machine(records, loop),
             settings=settings(
                 max_examples=25,
                 stateful_step_count=25,

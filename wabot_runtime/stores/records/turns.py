@@ -26,7 +26,7 @@ from wabot_runtime.stores.records.schema import (
 )
 from wabot_runtime.stores.records.values import to_json, to_time
 
-PARTS: Final = ("replaced", "begun", "moved", "closed", "turns", "answers", "outbox", "captures", "fields")
+PARTS: Final = ("replaced", "begun", "moved", "closed", "merged", "turns", "answers", "outbox", "captures", "fields")
 """The parts of a turn, in the order they are written; each is one statement per batch."""
 
 
@@ -102,6 +102,9 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     }
     if turn.inbox is not None:
         found["closed"] = [{"id": turn.inbox, "number": number, **place, "closed": at}]
+    if turn.merged:
+        reason = f"It was merged into entry {turn.inbox}."
+        found["merged"] = [{"id": one, "number": number, "reason": reason, "closed": at} for one in turn.merged]
     if turn.replaces is not None:
         found["replaced"] = [{"id": turn.replaces, "number": number, "contact": contact, "changed": at}]
         found["answers"].append({"conversation": turn.replaces})
@@ -115,9 +118,11 @@ class TurnStatements:
 
     def __init__(self, dialect: str, *, workspace: str) -> None:
         """Prepare: on Postgres all parts are one statement, on SQLite one each."""
-        self._fence = Prepared(_fence(dialect, workspace))
+        self._count_stale = _fence(dialect, workspace)
+        self._fence = Prepared(self._count_stale)
         self._parts = _parts(dialect, workspace)
-        self._whole = Prepared(_whole(_fence(dialect, workspace), self._parts)) if dialect == "postgresql" else None
+        self._joins = dialect == "postgresql"
+        self._joined: dict[tuple[str, ...], Prepared] = {}
 
     def encode(self, turn: TurnCommit) -> Encoded:
         """Turn a commit into rows, so that what can't be stored fails here and alone."""
@@ -128,11 +133,11 @@ class TurnStatements:
         """Write turns of different contacts; raise when one of them, whichever, can't be written."""
         given = {part: [row for one in batch for row in one.rows.get(part, ())] for part in PARTS}
         fence = _tokens(batch)
-        if self._whole is None:
+        if not self._joins:
             counts = {"fence": self._fence.run(connection, fence=fence).scalar_one()}
             counts |= {part: self._parts[part].run(connection, some) for part, some in given.items() if some}
         else:
-            counts = self._write_whole(connection, given, fence)
+            counts = self._write_joined(connection, given, fence)
         if counts["fence"] or any(counts.get(part, 0) != len(given[part]) for part in _COUNTED):
             raise _Miscounted(counts)
 
@@ -143,16 +148,18 @@ class TurnStatements:
         except _Miscounted as error:
             raise _cause(turn, error.counts) from None
 
-    def _write_whole(self, connection: Connection, given: Mapping[str, Sequence[Any]], fence: str) -> dict[str, int]:
-        assert self._whole is not None
+    def _write_joined(self, connection: Connection, given: Mapping[str, Sequence[Any]], fence: str) -> dict[str, int]:
         counts: dict[str, int] = {}
         if given["replaced"]:  # apart: the parts of one statement see one snapshot, in which the old one is live
             counts["replaced"] = self._parts["replaced"].run(connection, given["replaced"])
+        some = tuple(part for part in PARTS if given[part] and part != "replaced")
+        if some not in self._joined:
+            self._joined[some] = Prepared(_joined(self._count_stale, [self._parts[part] for part in some]))
         values: dict[str, Any] = {"fence": fence}
-        for part in _TOGETHER:
+        for part in some:
             values |= self._parts[part].parameters(given[part])
-        found = self._whole.run(connection, **values).one()
-        return counts | dict(zip(("fence", *_TOGETHER), found, strict=True))
+        found = self._joined[some].run(connection, **values).one()
+        return counts | dict(zip(("fence", *some), found, strict=True))
 
 
 def _tokens(batch: Iterable[Encoded]) -> str:
@@ -164,8 +171,7 @@ def _tokens(batch: Iterable[Encoded]) -> str:
     return to_json([{"name": number_lease(number), "token": token} for number, token in lowest.items()])
 
 
-_TOGETHER: Final = tuple(part for part in PARTS if part != "replaced")
-_COUNTED: Final = ("replaced", "begun", "moved", "closed", "turns", "outbox")
+_COUNTED: Final = ("replaced", "begun", "moved", "closed", "merged", "turns", "outbox")
 """Parts of which each row must have found its place."""
 
 
@@ -178,12 +184,15 @@ def _cause(turn: Encoded, counts: Mapping[str, int]) -> WabotError:
     return AlreadyThere(what="message", id=" or ".join(reply.message_id for reply in turn.turn.replies))
 
 
-def _whole(fence: Select[Any], parts: Mapping[str, Bulk]) -> Executable:
-    """Join the parts into one statement that returns their counts: one round trip and one plan per batch."""
+def _joined(fence: Select[Any], parts: Sequence[Bulk]) -> Executable:
+    """Join parts into one statement that returns their counts: one round trip and one plan per batch.
+
+    Only the parts a batch has: psycopg takes statements longer than 4,096 characters apart anew each time.
+    """
     counts = [fence.scalar_subquery().label("fence")]
-    for part in _TOGETHER:
-        written = parts[part].statement.returning(literal(1).label("one")).cte(part)  # type: ignore[attr-defined]
-        counts.append(select(func.count()).select_from(written).scalar_subquery().label(part))
+    for part in parts:
+        written = part.statement.returning(literal(1).label("one")).cte(part.name)  # type: ignore[attr-defined]
+        counts.append(select(func.count()).select_from(written).scalar_subquery().label(part.name))
     return select(*counts)
 
 
@@ -266,6 +275,18 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
             .values(status="done", **{key: row[key] for key in ("conversation", "turn", "closed")})
         )
 
+    def merge(row: Row) -> Any:
+        return (
+            update(inbox)
+            .where(
+                inbox.c.workspace_id == workspace,
+                inbox.c.id == row["id"],
+                inbox.c.number == row["number"],
+                inbox.c.status == "new",
+            )
+            .values(status="ignored", reason=row["reason"], closed=row["closed"])
+        )
+
     def forget(row: Row) -> Any:
         return delete(answers).where(answers.c.workspace_id == workspace, answers.c.conversation == row["conversation"])
 
@@ -278,6 +299,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         bulk("begun", conversations, _STATE, lambda row: put(conversations, row).on_conflict_do_nothing()),
         bulk("moved", conversations, _STATE, move),
         bulk("closed", inbox, ("id", "number", "conversation", "turn", "closed"), close),
+        bulk("merged", inbox, ("id", "number", "reason", "closed"), merge),
         bulk("turns", turns, _TURN, lambda row: put(turns, row).on_conflict_do_nothing()),
         bulk("answers", answers, ("conversation",), forget),
         bulk("outbox", outbox, _REPLY, say),
