@@ -92,15 +92,17 @@ async def test_a_form_is_taken_up_again_after_a_crash(form: Make, point: str) ->
     assert sim.captures["form", "trial"] == {"name": "Ana", "age": 31}
 
 
-async def test_a_form_may_wait_for_days_and_today_stays_the_day_it_began(form: Make) -> None:
+async def test_a_form_may_wait_for_days_and_today_is_the_day_of_the_answer(form: Make) -> None:
     sim = form(NAME, field(name="day", type="date", min="today"), bot={"expire_after": "P7D"})
     await sim.says("hi")
-    began = sim.clock.now.date()
-    await sim.advance(days=3)
+    yesterday = sim.clock.now.date().isoformat()
+    await sim.advance(days=1)
     await sim.says("Ana")
-    await sim.says(began.isoformat())
-    await sim.says("yes")
-    assert sim.variables["day"] == began.isoformat()
+    (refused,) = await sim.says(yesterday)
+    assert refused.text.startswith("Please choose a date from")
+    for line in ("today", "yes"):
+        await sim.says(line)
+    assert sim.variables["day"] == sim.clock.now.date().isoformat()
 
 
 async def test_two_people_fill_in_the_same_form_apart(form: Make) -> None:

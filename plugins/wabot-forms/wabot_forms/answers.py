@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wabot_core import ChoiceOption, ChoiceReply, Kind, Message, NotUnderstood, Reply, YesNoReply
+from wabot_core import ChoiceOption, ChoiceReply, Kind, Message, NotUnderstood, YesNoReply
 from wabot_forms.fields import FormField
 from wabot_forms.phrases import Phrases, folded
 
@@ -20,7 +20,6 @@ class FieldReply:
     """Reads the answer to one field, or skip, back and cancel."""
 
     field: FormField
-    reply: Reply[Any]
     phrases: Phrases
     may_go_back: bool
 
@@ -33,8 +32,9 @@ class FieldReply:
             raise NotUnderstood(why=self.phrases.first)
         if control:
             return {"do": control}
+        reply = self.field.reply(today=now.date())
         try:
-            return {"value": self.reply.understand(message, now=now, language=self.phrases.code)}
+            return {"value": reply.understand(message, now=now, language=self.phrases.code)}
         except NotUnderstood as error:
             if self.field.retry_text:
                 raise NotUnderstood(why=self.field.retry_text) from error

@@ -39,7 +39,7 @@ TODAY = "today"
 class FormField:
     """One question of a form and the variable its answer becomes.
 
-    `min` and `max` bound a number, the length of a text, or a date (ISO, or "today").
+    `min` and `max` bound a number, the length of a text, or a date (ISO, or "today", the day of the answer).
     """
 
     name: Annotated[Variable, validate.Length(min=1)]

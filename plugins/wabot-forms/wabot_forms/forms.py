@@ -51,7 +51,6 @@ async def form(
         turn=turn,
         fields=fields,
         phrases=phrases_for(language, spoken=turn.language),
-        today=turn.now.date(),
         hints=hints,
         tries=tries,
         timeout=timeout,

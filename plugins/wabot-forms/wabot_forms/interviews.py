@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from wabot_core import Turn
@@ -20,7 +20,6 @@ class Interview:
     turn: Turn
     fields: Sequence[FormField]
     phrases: Phrases
-    today: date
     hints: bool
     tries: int
     timeout: timedelta | None
@@ -63,9 +62,7 @@ class Interview:
         return said.get("do") != "cancel"
 
     async def _ask_field(self, asked: FormField, *, first: bool) -> Answer:
-        reply = FieldReply(
-            field=asked, reply=asked.reply(today=self.today), phrases=self.phrases, may_go_back=not first
-        )
+        reply = FieldReply(field=asked, phrases=self.phrases, may_go_back=not first)
         return await self._ask(self._question(asked, first=first), reply)
 
     async def _ask(self, question: str, reply: FieldReply | SummaryReply | WhichReply) -> Answer:

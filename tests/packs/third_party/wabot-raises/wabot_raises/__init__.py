@@ -1,0 +1,3 @@
+"""A pack that can't be imported."""
+
+raise RuntimeError("the licence server is asleep")
