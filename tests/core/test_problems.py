@@ -142,6 +142,12 @@ def test_secrets_and_files_are_checked_only_where_they_are_known(trial_catalog: 
     assert [each.code for each in check_bot(document, trial_catalog, secrets=())] == ["unknown_secret"]
 
 
+def test_a_triggers_secret_is_checked_too(trial_catalog: Catalog) -> None:
+    hook = {"id": "hook", "type": "trial.rang", "config": {"token": "lost"}}
+    found = check(bot(flow(say("x"), trigger=hook)), trial_catalog)
+    assert [(each.code, each.trigger, each.field) for each in found] == [("unknown_secret", "hook", "token")]
+
+
 def test_an_older_node_is_checked_as_it_will_run(trial_catalog: Catalog) -> None:
     assert codes(bot(flow(node("trial.renamed", txt="Hello"))), trial_catalog) == []
     assert codes(bot(flow(node("trial.renamed", version=2, words="Hello"))), trial_catalog) == ["bad_migration"]

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from wabot_core import HttpFailed, NoReply, Secret, Turn, Variable, WabotError, action, hookimpl
+from wabot_core import (
+    Hook,
+    HttpFailed,
+    NoReply,
+    Pattern,
+    Secret,
+    Turn,
+    Variable,
+    WabotError,
+    action,
+    hookimpl,
+    trigger,
+)
 
 
 class OutOfStock(WabotError):
@@ -210,6 +222,18 @@ async def pays_once(turn: Turn) -> None:
     """Pay at most once."""
     await turn.once("pay", lambda: "paid", at_most_once=True)
     await turn.say("Paid")
+
+
+@trigger("trial.rang")
+def rang(*, token: Secret) -> Pattern:
+    """Start when a bell with a secret rings."""
+    return Hook(name="bell", secrets=(token.name,))
+
+
+@hookimpl
+def register_triggers() -> list[Any]:
+    """Return the trigger of this file."""
+    return [rang]
 
 
 @hookimpl

@@ -40,7 +40,7 @@ def check_bot(
     known = Known(flows={flow.id for flow in bot.flows}, secrets=secrets, files=files)
     found = [
         *_check_settings(bot),
-        *check_triggers(bot, catalog),
+        *check_triggers(bot, catalog, known=known),
         *check_graphs(bot, catalog),
         *check_nodes(bot, catalog, known=known),
         *check_variables(bot, catalog),

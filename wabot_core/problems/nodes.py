@@ -14,6 +14,7 @@ from wabot_core.forms import label_of
 from wabot_core.problems.configs import check_config
 from wabot_core.problems.kinds import Place, Problem, problem
 from wabot_core.programs import has_markup
+from wabot_core.signatures import Signature
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -82,7 +83,12 @@ def _check_names(config: Mapping[str, Any], action: Action, place: Place, *, kno
     for name, value in named_by(config, action, FileName):
         if known.files is not None and value not in known.files:
             yield problem("unknown_file", replace(place, field=name), name=value)
-    for name, parameter in action.signature.parameters.items():
+    yield from check_secrets(config, action.signature, place, known=known)
+
+
+def check_secrets(config: Mapping[str, Any], signature: Signature, place: Place, *, known: Known) -> Iterator[Problem]:
+    """Find secrets a config names that do not exist."""
+    for name, parameter in signature.parameters.items():
         secret = config.get(name) if parameter.secret else None
         if known.secrets is not None and secret and secret not in known.secrets:
             yield problem("unknown_secret", replace(place, field=name), name=secret)

@@ -13,12 +13,13 @@ from wabot_core.matcher import Matcher
 from wabot_core.patterns import Pattern
 from wabot_core.problems.configs import check_config, of_error
 from wabot_core.problems.kinds import Place, Problem, problem
+from wabot_core.problems.nodes import Known, check_secrets
 from wabot_core.programs import Start, triggers_of
 
 VERSION = 1  # of every trigger type, until one needs a second
 
 
-def check_triggers(bot: Bot, catalog: Catalog) -> Iterator[Problem]:
+def check_triggers(bot: Bot, catalog: Catalog, *, known: Known) -> Iterator[Problem]:
     """Find what is wrong with each trigger, and triggers that can never win."""
     entries: list[tuple[Start, Pattern, bool]] = []
     for flow, use in triggers_of(bot):
@@ -32,6 +33,7 @@ def check_triggers(bot: Bot, catalog: Catalog) -> Iterator[Problem]:
                 yield of_error(error, place)
             else:
                 entries.append((Start(flow=flow.id, trigger=use.id), pattern, use.interrupts))
+                yield from check_secrets(use.config, catalog.trigger(use.type).signature, place, known=known)
     if not entries and not bot.settings.fallback and not any(flow.triggers for flow in bot.flows):
         yield problem("no_trigger")
     yield from _check_overlaps(entries)
