@@ -37,7 +37,11 @@ class _Server(uvicorn.Server):
 
 def bind(host: str, port: int, *, variable: str) -> socket.socket:
     """Take an address before anything else starts; raise AddressInUse."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(
+        socket.AF_INET6 if ":" in host else socket.AF_INET,
+        socket.SOCK_STREAM,
+        socket.IPPROTO_TCP,  # asyncio turns Nagle off only where the protocol is named
+    )
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

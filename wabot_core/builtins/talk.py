@@ -30,13 +30,14 @@ AnswerType = Literal["text", "number", "email", "phone", "date", "time", "yes_no
 
 
 @action("talk.say", icon="message-circle")
-async def say(turn: Turn, *, text: LongText) -> None:
+async def say(turn: Turn, *, text: LongText, quote: bool = False) -> None:
     """Say something.
 
     Args:
         text: What the person reads; {{ variables }} are filled in.
+        quote: Show the person's last message above it, as a quoted reply.
     """
-    await turn.say(text)
+    await turn.say(text, reply_to=turn.message.id if quote and turn.message else None)
 
 
 @action("talk.ask", icon="message-circle-question")
