@@ -80,13 +80,15 @@ class TurnCommit:
     `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale.
     `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
     a first turn) and not have ended. `replaces` names a live conversation of the same contact that ends as
-    "replaced" in the same transaction.
+    "replaced" in the same transaction; `merged` are further inbox entries whose texts are part of `event`, which
+    end as ignored in it.
     """
 
     lease: int
     conversation: Conversation
     event: Event
     inbox: int | None = None
+    merged: tuple[int, ...] = ()
     steps: tuple[Step, ...] = ()
     replies: tuple[Reply, ...] = ()
     captures: tuple[CaptureChange, ...] = ()

@@ -17,6 +17,8 @@ from wabot_runtime.programs import Programs
 
 log = get_log("clock")
 
+DUE = 100  # waits handed over at once, besides those in progress
+AT_ONCE = 200  # contacts a schedule's slot is recorded for in one transaction
 LONGEST_REST = timedelta(seconds=30)
 AUDIENCE = timedelta(days=30)  # on.schedule reaches who wrote within this time
 MISSED = timedelta(days=1)  # a slot missed while wabot was down still runs, once, within this time
@@ -72,7 +74,7 @@ class Clock:
 
     async def _fire_waits(self) -> None:
         now = self._now()
-        due = await self._records.conversations.due(self._number, now)
+        due = await self._records.conversations.due(self._number, now, limit=DUE + len(self._handed))
         self._handed &= {(conversation.id, conversation.turns) for conversation in due}
         for conversation in due:
             if (conversation.id, conversation.turns) in self._handed:
@@ -102,17 +104,23 @@ class Clock:
 
     async def _fire(self, start: Start, slot: datetime, now: datetime) -> None:
         """Record a slot for everyone it reaches; recording it again changes nothing."""
+        arrivals: list[Arrival] = []
         async for contact in self._records.people.contacts(self._number, seen_since=now - AUDIENCE):
             if contact.id.endswith("@g.us"):
                 continue
-            arrival = Arrival(
-                number=self._number,
-                key=f"schedule|{start.flow}|{start.trigger}|{slot.isoformat()}|{contact.id}",
-                chat=contact.id,
-                contact=contact,
-                event=ScheduleFired(flow=start.flow, trigger=start.trigger, slot=slot, at=now),
+            arrivals.append(
+                Arrival(
+                    number=self._number,
+                    key=f"schedule|{start.flow}|{start.trigger}|{slot.isoformat()}|{contact.id}",
+                    chat=contact.id,
+                    contact=contact,
+                    event=ScheduleFired(flow=start.flow, trigger=start.trigger, slot=slot, at=now),
+                )
             )
-            self._submit(await self._records.inbox.record([arrival]))
+            if len(arrivals) == AT_ONCE:
+                self._submit(await self._records.inbox.record(arrivals))
+                arrivals = []
+        self._submit(await self._records.inbox.record(arrivals))
 
     async def _pause(self) -> float:
         """Return the seconds until something is due, at most half a minute."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from wabot_core.conversations import Contact, Conversation
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
@@ -16,9 +17,11 @@ from wabot_core.errors import ConversationMoved, NotFound, SendFailed, StaleLeas
 from wabot_core.events import Event, MessageReceived, WaitExpired
 from wabot_core.messages import MEDIA_KINDS, Message
 from wabot_core.stores import InboxEntry, Records, Reply, TurnCommit
+from wabot_runtime.bursts import burst, is_text, joined
 from wabot_runtime.egress import Egress
 from wabot_runtime.faults import fault
 from wabot_runtime.log import get_log
+from wabot_runtime.loops import LoopBreaker
 from wabot_runtime.programs import Programs
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.states import States
@@ -31,17 +34,40 @@ KNOWN = 20_000  # entries remembered
 TRIES = 5
 QUARANTINE = 2  # restarts that met the same unfinished entry
 FIRST_PAUSE = 0.2  # seconds, doubled per try
+LONGEST_PAUSE = 30.0
+LONGEST_REASON = 500  # characters
+
+OWN = "It was typed on our own phone."
+GROUP = "It was written in a group."
+LOOP = "The chat was answered so often within a minute that it is left alone for ten."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """One thing to handle: an inbox entry, or a wait that ran out (`entry` is None then)."""
+    """One thing to handle: an inbox entry, or a wait that ran out (`entry` is None then).
+
+    `recovered`: an earlier process may have begun it, `tries` counts those that began it after a restart. `merged`
+    are further entries whose texts are part of `event`; `since` is when it was queued, by the event loop's clock.
+    """
 
     chat: str
     contact: Contact
     event: Event
     entry: int | None = None
     recovered: bool = False
+    tries: int = 0
+    merged: tuple[int, ...] = ()
+    since: float = 0.0
+
+
+@dataclass(kw_only=True, slots=True)
+class _Attempt:
+    """How handling one event goes: its `tries` are those that failed while the records worked."""
+
+    again: bool
+    counted: bool
+    tries: int = 0
+    failure: str = ""
 
 
 class Outlet(Protocol):
@@ -64,6 +90,7 @@ class Dispatcher:
     egress: Egress
     secrets: Secrets
     outlet: Outlet
+    loops: LoopBreaker
     fetch_media: Callable[[Message], Awaitable[Message]] | None = None
     committed: Callable[[TurnCommit], None] = lambda commit: None
 
@@ -72,6 +99,8 @@ class Dispatcher:
         self._lanes: dict[str, deque[Work]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENT_CHATS)
+        self._suspects = asyncio.Lock()
+        self._draining = False
         self._known: OrderedDict[int, None] = OrderedDict()
 
     # ------------------------------------------------------------ in
@@ -82,6 +111,7 @@ class Dispatcher:
         One that was queued lately is not queued again, whether it is handled by now or not: the inbox may have
         been read just before it was closed.
         """
+        now = asyncio.get_running_loop().time()
         for entry in entries:
             if entry.id in self._known:
                 continue
@@ -89,11 +119,21 @@ class Dispatcher:
             if len(self._known) > KNOWN:
                 self._known.popitem(last=False)
             self.enqueue(
-                Work(chat=entry.chat, contact=entry.contact, event=entry.event, entry=entry.id, recovered=recovered)
+                Work(
+                    chat=entry.chat,
+                    contact=entry.contact,
+                    event=entry.event,
+                    entry=entry.id,
+                    recovered=recovered,
+                    tries=entry.tries,
+                    since=now,
+                )
             )
 
     def enqueue(self, work: Work) -> None:
-        """Queue one thing in its chat's lane."""
+        """Queue one thing in its chat's lane; while draining nothing is queued any more."""
+        if self._draining:
+            return
         lane = self._lanes.get(work.chat)
         if lane is not None:
             lane.append(work)
@@ -112,12 +152,16 @@ class Dispatcher:
 
     async def drain(self, *, seconds: float) -> None:
         """Let turns in progress finish, but take no new ones; what is left is resumed at the next start."""
-        for lane in self._lanes.values():
-            while len(lane) > 1:
-                lane.pop()
+        self._take_no_more()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         await self.cancel()
+
+    def _take_no_more(self) -> None:
+        self._draining = True
+        for lane in self._lanes.values():
+            while len(lane) > 1:
+                lane.pop()
 
     async def cancel(self) -> None:
         """Stop at once; unfinished turns are taken again by whoever owns the Number next."""
@@ -131,58 +175,93 @@ class Dispatcher:
         lane = self._lanes[chat]
         try:
             while lane:
-                async with self._slots:
-                    await self._handle_safely(lane[0])
-                lane.popleft()
+                work = await self._gather(lane)
+                # one suspect at a time: if the process dies again it was this one, and only it is counted twice
+                async with self._suspects if work.tries else contextlib.nullcontext():
+                    await self._handle_safely(work)
+                for _ in range(min(1 + len(work.merged), len(lane))):
+                    lane.popleft()
         finally:
             del self._lanes[chat]
 
+    async def _gather(self, lane: Sequence[Work]) -> Work:
+        """Return what comes next in a lane; texts that come within the bot's merge window are one event."""
+        head = lane[0]
+        if head.recovered or not is_text(head.event) or not (window := await self._merge_window()):
+            return head
+        await asyncio.sleep(head.since + window - asyncio.get_running_loop().time())
+        events = burst(work.event for work in lane)
+        if len(events) == 1:
+            return head
+        works = [lane[place] for place in range(len(events))]
+        merged = tuple(work.entry for work in works[1:] if work.entry is not None)
+        return replace(head, contact=works[-1].contact, event=joined(events), merged=merged)
+
+    async def _merge_window(self) -> float:
+        """Return the seconds within which the bot takes texts as one; 0 as well when it can't be read."""
+        try:
+            bot = self.bot()
+            live = await self.programs.live(bot) if bot else None
+        except Exception:  # whatever it is, handling the message meets it again
+            return 0.0
+        return live.settings.merge_window.total_seconds() if live else 0.0
+
     async def _handle_safely(self, work: Work) -> None:
         """Handle one event; try again when that may help, set aside what never works, lose nothing."""
-        if work.recovered and work.entry is not None and await self.records.inbox.start(work.entry) > QUARANTINE:
-            await self._set_aside(work, "wabot stopped each time it handled this message")
-            return
-        tries = 0
-        again = work.recovered
+        attempt = _Attempt(again=work.recovered or work.entry is None, counted=not work.recovered)
         while True:
             try:
-                await self._handle(work, again=again)
-            except ConversationMoved:
-                await self.states.forget(self.number, work.contact.id)
-                if not await self._open(work):
+                if attempt.tries >= TRIES:
+                    await self._set_aside(work, attempt.failure)
                     return
+                if not attempt.counted and await self._kills(work):
+                    await self._set_aside(work, "wabot stopped each time it handled this message")
+                    return
+                attempt.counted = True
+                if not await self._left_out(work):
+                    work = await self._with_media(work)
+                    async with self._slots:
+                        await self._handle(work, again=attempt.again)
             except StaleLease:
                 log.warning("lease_lost", number=self.number)
+                self._take_no_more()
                 return
             except Exception as error:
-                tries += await self._records_work()
-                log.exception("turn_failed", number=self.number, entry=work.entry, tries=tries)
-                await self.states.forget(self.number, work.contact.id)
-                if tries >= TRIES:
-                    await self._set_aside(work, f"{type(error).__name__}: {error}")
-                    return
-                await asyncio.sleep(min(FIRST_PAUSE * 2**tries, 30))
+                await self._recover_from(error, work, attempt)
             else:
                 return
-            again = True
+
+    async def _recover_from(self, error: Exception, work: Work, attempt: _Attempt) -> None:
+        """Make ready for another try: count it, forget what may be outdated, and let a moment pass."""
+        moved = isinstance(error, ConversationMoved)
+        if not moved:
+            log.exception("turn_failed", number=self.number, entry=work.entry, tries=attempt.tries + 1)
+        attempt.again = True
+        attempt.tries += await self._records_work()
+        attempt.failure = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+        await self.states.forget(self.number, work.contact.id)
+        if not (moved and attempt.tries == 1):
+            await asyncio.sleep(min(FIRST_PAUSE * 2**attempt.tries, LONGEST_PAUSE))
+
+    async def _kills(self, work: Work) -> bool:
+        """Count another try at an entry after a restart; say whether it has stopped wabot too often."""
+        return work.entry is not None and await self.records.inbox.start(work.entry) > QUARANTINE
 
     async def _handle(self, work: Work, *, again: bool) -> None:
         """Load state → take the turn → commit → wake the outbox."""
         fault("F4")
-        if work.entry is not None and (reason := _set_by(work.event)):
-            await self.records.inbox.close(work.entry, "ignored", reason)
+        if again and not await self._still_open(work):
             return
         bot = self.bot()
         conversation = await self.states.load(self.number, work.contact.id)
-        if bot is None and conversation is None:
-            await self._ignore(work, "No bot answers this number.")
-            return
-        event = await self._with_media(work.event)
-        taken = await self._take(bot, conversation, replace(work, event=event), again=again)
+        taken: TurnTaken | Ignored = Ignored("No bot answers this number.")
+        if bot or conversation:
+            taken = await self._take(bot, conversation, work, again=again)
         if isinstance(taken, Ignored):
-            await self._ignore(work, taken.reason)
+            await self._check_current(work, conversation)
+            await self._close(work, "ignored", taken.reason)
             return
-        commit = self._commit_of(taken, work, event)
+        commit = self._commit_of(taken, work)
         fault("F10")
         await self.records.turns.commit(commit)
         fault("F11")
@@ -215,13 +294,14 @@ class Dispatcher:
             recorded=recorded,
         )
 
-    def _commit_of(self, taken: TurnTaken, work: Work, event: Event) -> TurnCommit:
+    def _commit_of(self, taken: TurnTaken, work: Work) -> TurnCommit:
         conversation = taken.conversation
         return TurnCommit(
             lease=self.lease,
             conversation=conversation,
-            event=event,
+            event=work.event,
             inbox=work.entry,
+            merged=work.merged,
             steps=taken.steps,
             replies=tuple(
                 Reply(message_id=_message_id(conversation, index), content=content)
@@ -240,38 +320,64 @@ class Dispatcher:
         try:
             await self.states.keep(commit.conversation)
             self.committed(commit)
+            if commit.replies and isinstance(commit.event, MessageReceived):
+                self._count_answer(commit)
         except Exception:
             log.exception("turn_not_told", number=self.number, conversation=commit.conversation.id)
             await self.states.forget(self.number, commit.conversation.contact)
 
-    async def _with_media(self, event: Event) -> Event:
-        """Return the event with its media downloaded; without it when that fails."""
+    def _count_answer(self, commit: TurnCommit) -> None:
+        if self.loops.answered(commit.conversation.chat):
+            log.warning("chat_paused", number=self.number, conversation=commit.conversation.id, reason=LOOP)
+
+    async def _left_out(self, work: Work) -> bool:
+        """Close what takes no turn whatever the bot says; say whether it was that."""
+        if not isinstance(work.event, MessageReceived):
+            return False
+        message = work.event.message
+        reason = OWN if message.from_me else GROUP if message.chat.endswith("@g.us") else None
+        if reason is None and self.loops.is_paused(work.chat):
+            reason = LOOP
+        if reason is not None:
+            await self._close(work, "ignored", reason)
+        return reason is not None
+
+    async def _with_media(self, work: Work) -> Work:
+        """Return the work with its media downloaded; without it when that fails."""
+        event = work.event
         if not isinstance(event, MessageReceived) or self.fetch_media is None:
-            return event
+            return work
         message = event.message
         if message.kind not in MEDIA_KINDS or message.media is None or message.media.file:
-            return event
+            return work
         try:
-            return replace(event, message=await self.fetch_media(message))
+            return replace(work, event=replace(event, message=await self.fetch_media(message)))
         except (SendFailed, TimeoutError) as error:
-            log.warning("media_not_downloaded", number=self.number, message=message.id, error=str(error))
-            return event
+            log.warning("media_not_downloaded", number=self.number, entry=work.entry, error=type(error).__name__)
+            return work
 
-    async def _open(self, work: Work) -> bool:
+    async def _still_open(self, work: Work) -> bool:
         """Say whether an event still waits to be handled: its own commit may have gone through unanswered."""
         if work.entry is None:
-            return False
+            return True
         found = await self.records.inbox.unhandled(self.number, after=work.entry - 1, limit=1)
         return bool(found) and found[0].id == work.entry
 
-    async def _ignore(self, work: Work, reason: str) -> None:
+    async def _check_current(self, work: Work, conversation: Conversation | None) -> None:
+        """Raise ConversationMoved if an event would be ignored for the sake of an outdated copy of the state."""
+        stored = await self.records.conversations.live(self.number, work.contact.id)
+        if _version(stored) != _version(conversation):
+            raise ConversationMoved(conversation=stored.id if stored else "")
+
+    async def _close(self, work: Work, status: Literal["ignored", "dead_letter"], reason: str) -> None:
         if work.entry is not None:
-            await self.records.inbox.close(work.entry, "ignored", reason)
+            await self.records.inbox.close(work.entry, status, reason)
+        for entry in work.merged:
+            await self.records.inbox.close(entry, status, reason)
 
     async def _set_aside(self, work: Work, reason: str) -> None:
-        log.error("message_set_aside", number=self.number, entry=work.entry, reason=reason)
-        if work.entry is not None:
-            await self.records.inbox.close(work.entry, "dead_letter", reason)
+        log.error("message_set_aside", number=self.number, entry=work.entry, error=reason.partition(":")[0])
+        await self._close(work, "dead_letter", reason)
 
     async def _records_work(self) -> int:
         """Return 1 if the records answer, so that an outage of theirs is not counted against a message."""
@@ -283,16 +389,8 @@ class Dispatcher:
         return 1
 
 
-def _set_by(event: Event) -> str | None:
-    """Say why an event takes no turn whatever the bot says."""
-    if not isinstance(event, MessageReceived):
-        return None
-    message = event.message
-    if message.from_me:
-        return "It was typed on our own phone."
-    if message.chat.endswith("@g.us"):
-        return "It was written in a group."
-    return None
+def _version(conversation: Conversation | None) -> tuple[str, int, str] | None:
+    return (conversation.id, conversation.turns, conversation.owner) if conversation else None
 
 
 def _conversation_id(number: str, work: Work) -> str:

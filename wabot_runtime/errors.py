@@ -23,3 +23,7 @@ class NumberTaken(WabotError):
 
 class MediaMissing(WabotError):
     """The file {file!r} the bot wants to send is not in the files store."""
+
+
+class RecordsUnreachable(WabotError):
+    """The records store does not answer: {why}. Start its server, or correct WABOT_RECORDS."""

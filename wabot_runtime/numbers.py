@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from wabot_core.catalog import Catalog
 from wabot_core.channels import Channel, LinkStep, NumberState, StateChanged
-from wabot_core.errors import StaleLease
+from wabot_core.errors import StaleLease, WabotError
 from wabot_core.messages import Message
 from wabot_core.stores import Cache, Files, NumberRow, Records, TurnCommit, number_lease
 from wabot_runtime.clock import Clock
@@ -19,6 +19,7 @@ from wabot_runtime.egress import Egress
 from wabot_runtime.errors import UnknownChannel
 from wabot_runtime.inbox import Reception
 from wabot_runtime.log import get_log
+from wabot_runtime.loops import LoopBreaker
 from wabot_runtime.media import fetch_media
 from wabot_runtime.outbox import Outbox, Pace
 from wabot_runtime.programs import Programs
@@ -32,6 +33,7 @@ log = get_log("numbers")
 
 LOOK_AGAIN = 2.0  # seconds between looks at what numbers should run
 INBOX_READ = 30.0  # seconds between looks at the inbox without being told of anything
+MEDIA_PATIENCE = 60.0  # seconds a message with media waits for the session before it is handled without
 DRAIN = 15.0  # seconds turns in progress get when wabot stops
 UNCONFIRMED = timedelta(seconds=60)  # after which silence of WhatsApp's server means trouble
 STATE_TOPIC = "number.state"
@@ -58,14 +60,15 @@ class Parts:
 class NumberRun:
     """One Number while this process owns it."""
 
-    def __init__(self, row: NumberRow, lease: int, channel: Channel, parts: Parts) -> None:
-        """Put the main path together."""
+    def __init__(self, row: NumberRow, lease: int, channel: Channel, parts: Parts, *, asked: float) -> None:
+        """Put the main path together; `asked` is when the lease was taken, by the event loop's clock."""
         self.row = row
         self.channel = channel
         self._parts = parts
         self._lease = lease
         self._state = NumberState.CONNECTING
-        self._lease_until = asyncio.get_running_loop().time() + parts.settings.lease_ttl.total_seconds()
+        self._live = asyncio.Event()
+        self._lease_until = asked + parts.settings.lease_ttl.total_seconds()
         loop = asyncio.get_running_loop()
         self.outbox = Outbox(
             parts.records,
@@ -86,6 +89,7 @@ class NumberRun:
             egress=parts.egress,
             secrets=parts.secrets,
             outlet=self.outbox,
+            loops=LoopBreaker(limit=parts.settings.loop_limit, clock=loop.time),
             fetch_media=self._fetch_media,
             committed=self._committed,
         )
@@ -107,20 +111,18 @@ class NumberRun:
 
     async def run(self) -> None:
         """Answer until cancelled, the lease is lost, or the session ends for good."""
-        await self.dispatcher.recover()
-        helpers = [
-            asyncio.create_task(work)
-            for work in (
+        tasks = [asyncio.create_task(self._keep_lease())]
+        try:
+            await self.dispatcher.recover()
+            works = (
                 self.outbox.run(),
                 self.clock.run(),
                 self._hear_arrivals(),
-                self._keep_lease(),
                 self._watch_acks(),
+                self.channel.run(self.reception),
             )
-        ]
-        talking = asyncio.create_task(self.channel.run(self.reception))
-        try:
-            done, _ = await asyncio.wait({talking, *helpers}, return_when=asyncio.FIRST_COMPLETED)
+            tasks += [asyncio.create_task(work) for work in works]
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         except asyncio.CancelledError:
@@ -128,9 +130,9 @@ class NumberRun:
             raise
         finally:
             await self.dispatcher.cancel()
-            for task in (*helpers, talking):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*helpers, talking, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _may_send(self) -> bool:
         owned = asyncio.get_running_loop().time() < self._lease_until
@@ -140,7 +142,6 @@ class NumberRun:
         ttl = self._parts.settings.lease_ttl
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(ttl.total_seconds() / 3)
             asked = loop.time()
             try:
                 await self._parts.records.leases.renew(number_lease(self.row.id), self._lease, ttl)
@@ -148,8 +149,10 @@ class NumberRun:
                 raise
             except Exception as error:  # the records went away: sending stops when the lease runs out
                 log.warning("lease_not_renewed", number=self.row.id, error=type(error).__name__)
+                await asyncio.sleep(min(1.0, ttl.total_seconds() / 3))
                 continue
             self._lease_until = asked + ttl.total_seconds()
+            await asyncio.sleep(ttl.total_seconds() / 3)
 
     async def _hear_arrivals(self) -> None:
         """Handle what other processes recorded for this Number: webhook calls, an agent's messages.
@@ -164,6 +167,8 @@ class NumberRun:
                         self.dispatcher.submit(await self._parts.records.inbox.unhandled(self.row.id))
             except Exception as error:  # cache or records went away
                 log.warning("arrivals_not_heard", number=self.row.id, error=type(error).__name__)
+                with contextlib.suppress(Exception):
+                    self.dispatcher.submit(await self._parts.records.inbox.unhandled(self.row.id))
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _watch_acks(self) -> None:
@@ -172,9 +177,11 @@ class NumberRun:
             await asyncio.sleep(UNCONFIRMED.total_seconds() / 4)
             if self._state not in (NumberState.LIVE, NumberState.DEGRADED):
                 continue
-            with contextlib.suppress(OSError):
+            try:
                 waiting = await self._parts.records.outbox.unconfirmed(self.row.id, datetime.now(UTC) - UNCONFIRMED)
                 await self._tell_acks(waiting)
+            except Exception as error:  # the records went away
+                log.warning("acks_not_read", number=self.row.id, error=type(error).__name__)
 
     async def _tell_acks(self, waiting: int) -> None:
         now = datetime.now(UTC)
@@ -192,9 +199,15 @@ class NumberRun:
         log.info("number_state", number=change.number, state=change.state.value, reason=change.reason)
         self._state = change.state
         if change.state is NumberState.LIVE:
+            self._live.set()
             self.outbox.wake()
+        else:
+            self._live.clear()
 
     async def _fetch_media(self, message: Message) -> Message:
+        """Download media once the session is live: what was recorded before a restart is handled sooner than that."""
+        async with asyncio.timeout(MEDIA_PATIENCE):
+            await self._live.wait()
         return await fetch_media(message, channel=self.channel, files=self._parts.files)
 
     def _committed(self, commit: TurnCommit) -> None:
@@ -247,25 +260,55 @@ class Numbers:
                 self._running[row.id][0].row = row
             elif row.wanted == "running" and not self._rests(row):
                 await self._start(row)
+            elif row.wanted == "stopped" and row.state is not NumberState.STOPPED:
+                await self._rest(row)
 
     def _rests(self, row: NumberRow) -> bool:
         """Say whether a Number ended for good here and nobody has acted since."""
         return row.id in self._rested and row.state.final and self._rested[row.id] == row.since
 
     async def _start(self, row: NumberRow) -> None:
-        lease = await self._parts.records.leases.take(
-            number_lease(row.id), self._parts.owner, self._parts.settings.lease_ttl
-        )
+        asked = asyncio.get_running_loop().time()
+        lease = await self._take_lease(row)
         if lease is None:
             return
-        kind = self._parts.catalog.channels.get(row.channel)
-        if kind is None:
-            raise UnknownChannel(channel=row.channel)
-        channel = await kind.create(row.id, self._parts.settings)
-        run = NumberRun(row, lease, channel, self._parts)
+        try:
+            channel = await self._channel(row)
+        except Exception as error:  # one number that can't start must not keep the others from it
+            await self._tell_failure(row, error)
+            await self._parts.records.leases.release(number_lease(row.id), lease)
+            return
+        run = NumberRun(row, lease, channel, self._parts, asked=asked)
         task = asyncio.create_task(self._run(run, lease))
         self._running[row.id] = (run, task)
         log.info("number_started", number=row.id, channel=row.channel)
+
+    async def _take_lease(self, row: NumberRow) -> int | None:
+        ttl = self._parts.settings.lease_ttl
+        return await self._parts.records.leases.take(number_lease(row.id), self._parts.owner, ttl)
+
+    async def _channel(self, row: NumberRow) -> Channel:
+        kind = self._parts.catalog.channels.get(row.channel)
+        if kind is None:
+            raise UnknownChannel(channel=row.channel)
+        return await kind.create(row.id, self._parts.settings)
+
+    async def _tell_failure(self, row: NumberRow, error: Exception) -> None:
+        reason = str(error) if isinstance(error, WabotError) else f"It could not start: {type(error).__name__}."
+        if (row.state, row.reason) == (NumberState.INTERRUPTED, reason):
+            return
+        log.error("number_not_started", number=row.id, reason=reason, exc_info=error)
+        await self._parts.records.numbers.change(
+            row.id, state=NumberState.INTERRUPTED, reason=reason, since=datetime.now(UTC)
+        )
+
+    async def _rest(self, row: NumberRow) -> None:
+        """Record that a Number is stopped, once nobody runs it any more."""
+        lease = await self._take_lease(row)
+        if lease is None:
+            return
+        await self._parts.records.numbers.change(row.id, state=NumberState.STOPPED, reason="", since=datetime.now(UTC))
+        await self._parts.records.leases.release(number_lease(row.id), lease)
 
     async def _run(self, run: NumberRun, lease: int) -> None:
         number = run.row.id

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wabot_core.channels import Channel, Sending, Sent
-from wabot_core.errors import NotFound, SendFailed, StaleLease
+from wabot_core.errors import BadFileKey, NotFound, StaleLease, WabotError
 from wabot_core.messages import Content
 from wabot_core.stores import Files, OutboxEntry, Records
 from wabot_runtime.errors import MediaMissing
@@ -161,11 +161,12 @@ class Outbox:
     async def _send(self, batch: Sequence[OutboxEntry]) -> None:
         batch = await self._still_wanted(batch)
         sendings = [await self._sending(entry) for entry in batch]
-        ready = [sending for sending in sendings if isinstance(sending, Sending)]
+        missing = [sending for sending in sendings if isinstance(sending, Sent)]
+        ready = _behind_none_missing([sending for sending in sendings if isinstance(sending, Sending)], batch, missing)
         fault("F12")
         answers = [*(await _send_or_explain(self._channel, ready) if ready else ())]
         fault("F15")
-        answers += [missing for missing in sendings if isinstance(missing, Sent)]
+        answers = _complete(batch, [*answers, *missing])
         self._settle_lanes(batch, {answer.id: answer for answer in answers})
         await self._records.outbox.settle(self._number, answers)
         fault("F16")
@@ -192,6 +193,8 @@ class Outbox:
             data = await self._data(entry.content)
         except MediaMissing as error:
             return Sent(id=entry.message_id, taken=False, final=True, error=str(error))
+        except Exception as error:  # the files store went away: the chat waits for it, the others don't
+            return Sent(id=entry.message_id, taken=False, error=f"its file can't be read: {type(error).__name__}")
         return Sending(id=entry.message_id, chat=entry.chat, content=entry.content, data=data)
 
     async def _data(self, content: Content) -> bytes | None:
@@ -199,7 +202,7 @@ class Outbox:
             return None
         try:
             return await self._files.get(content.media.file or "")
-        except (NotFound, ValueError) as error:
+        except (NotFound, BadFileKey) as error:
             raise MediaMissing(file=content.media.file) from error
 
     def _settle_lanes(self, batch: Sequence[OutboxEntry], answers: dict[str, Sent]) -> None:
@@ -222,6 +225,7 @@ class Outbox:
             lane = self._lanes[chat]
             if lane.not_before > now:
                 lane.failures += 1
+            self._lanes.move_to_end(chat)  # the next batch begins with the others
             if not lane.entries:
                 del self._lanes[chat]
 
@@ -230,5 +234,30 @@ async def _send_or_explain(channel: Channel, batch: Sequence[Sending]) -> Sequen
     """Send a batch; of a channel that raises nothing is known, so all of it is tried again with the same ids."""
     try:
         return await channel.send(batch)
-    except SendFailed as error:
-        return [Sent(id=sending.id, taken=False, error=str(error)) for sending in batch]
+    except Exception as error:  # the border to WhatsApp
+        why = str(error) if isinstance(error, WabotError) else type(error).__name__
+        return [Sent(id=sending.id, taken=False, error=why) for sending in batch]
+
+
+def _behind_none_missing(
+    ready: Sequence[Sending], batch: Sequence[OutboxEntry], missing: Sequence[Sent]
+) -> list[Sending]:
+    """Return what may leave without overtaking, in its chat, a message whose file can't be read just now."""
+    waiting = {sent.id for sent in missing if not sent.final}
+    held: set[str] = set()
+    free: set[str] = set()
+    for entry in batch:
+        if entry.message_id in waiting:
+            held.add(entry.chat)
+        elif entry.chat not in held:
+            free.add(entry.message_id)
+    return [sending for sending in ready if sending.id in free]
+
+
+def _complete(batch: Sequence[OutboxEntry], answers: Sequence[Sent]) -> list[Sent]:
+    """Return an answer for each entry; one that was not sent or not answered is tried again."""
+    given = {answer.id: answer for answer in answers}
+    return [
+        given.get(entry.message_id) or Sent(id=entry.message_id, taken=False, error="it was not sent yet")
+        for entry in batch
+    ]

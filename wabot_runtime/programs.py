@@ -17,6 +17,7 @@ log = get_log("programs")
 
 KEPT = 200
 PUBLISHED = "bot.published"
+AGAIN = 2.0  # seconds before a cache that went away is asked again
 FORGOTTEN = 30.0  # seconds after which live revisions are looked up again, in case the word was lost
 
 
@@ -76,9 +77,10 @@ async def follow_publications(programs: Programs, cache: Cache) -> None:
             async with cache.subscribe(PUBLISHED) as news:
                 async for bot in heard(news, at_least_every=FORGOTTEN):
                     programs.refresh(bot.decode() if bot else None)
-        except (OSError, TimeoutError) as error:
+        except Exception as error:  # each cache has errors of its own
             log.warning("cache_unreachable", error=type(error).__name__)
-            await asyncio.sleep(1)
+            programs.refresh()
+            await asyncio.sleep(AGAIN)
 
 
 async def publish_bot(
@@ -99,5 +101,8 @@ async def publish_bot(
         document=draft.document,
     )
     await records.bots.publish(revision)
-    await cache.publish(PUBLISHED, bot.encode())
+    try:
+        await cache.publish(PUBLISHED, bot.encode())
+    except Exception as error:  # each cache has errors of its own; it is live all the same, a little later
+        log.warning("cache_unreachable", error=type(error).__name__)
     return revision

@@ -11,11 +11,11 @@ from typing import Any, cast
 
 from wabot_core.catalog import Catalog
 from wabot_core.channels import LinkStep
-from wabot_core.errors import SchemaOutdated
+from wabot_core.errors import SchemaOutdated, WabotError
 from wabot_core.hookspecs import Sink
 from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
-from wabot_runtime.errors import BadSetting
+from wabot_runtime.errors import BadSetting, RecordsUnreachable
 from wabot_runtime.faults import arm_from
 from wabot_runtime.instances import instance_of
 from wabot_runtime.log import get_log
@@ -114,21 +114,40 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     async with contextlib.AsyncExitStack() as opened:
         await open_records(records, may_upgrade=settings.embedded)
         opened.push_async_callback(records.close)
-        await cache.open()
+        await open_cache(cache)
         opened.push_async_callback(cache.close)
         owner = opened.enter_context(instance_of(settings.data))
         yield Runtime(settings, catalog, records=records, cache=cache, files=files, owner=owner)
 
 
 async def open_records(records: Records, *, may_upgrade: bool) -> None:
-    """Open a records store; raise SchemaOutdated unless it may be upgraded."""
+    """Open a records store; raise SchemaOutdated unless it may be upgraded, RecordsUnreachable if it can't be had."""
     try:
-        await records.open()
-    except SchemaOutdated:
-        if not may_upgrade:
-            raise
-        await records.upgrade(say=lambda line: log.info("database_upgraded", step=line))
-        await records.open()
+        try:
+            await records.open()
+        except SchemaOutdated:
+            if not may_upgrade:
+                raise
+            await records.upgrade(say=lambda line: log.info("database_upgraded", step=line))
+            await records.open()
+    except WabotError:
+        raise
+    except Exception as error:  # each database has errors of its own
+        raise RecordsUnreachable(why=_reason(error)) from error
+
+
+async def open_cache(cache: Cache) -> None:
+    """Open a cache; one that is away costs speed, nothing else, so wabot starts without it."""
+    try:
+        await cache.open()
+    except Exception as error:  # each cache has errors of its own
+        log.warning("cache_unreachable", error=type(error).__name__)
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of what a driver says; SQLAlchemy's own text would quote the statement."""
+    text = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    return text.splitlines()[0].rstrip(".")
 
 
 def _by_scheme(types: Any, url: str, variable: str) -> Any:

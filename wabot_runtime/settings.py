@@ -63,6 +63,9 @@ class Settings:
     )
     send_rate: float = _setting(10.0, "WABOT_SEND_RATE", "Messages a second one number may send; 0 is no limit.")
     send_burst: int = _setting(20, "WABOT_SEND_BURST", "Messages one number may send at once before the rate holds.")
+    loop_limit: int = _setting(
+        30, "WABOT_LOOP_LIMIT", "Answers a minute after which a chat is left alone as another bot's; 0 is no limit."
+    )
     lease_ttl: timedelta = _setting(
         timedelta(seconds=30), "WABOT_LEASE_TTL", "Time after which a silent runtime loses its numbers, such as PT30S."
     )

@@ -44,15 +44,15 @@ class States:
     async def _from_cache(self, number: str, contact: str) -> Conversation | None:
         try:
             kept = await self._cache.get(_key(number, contact))
-        except (OSError, TimeoutError) as error:
+            return conversation_from_json(orjson.loads(kept)) if kept else None
+        except Exception as error:  # each cache has errors of its own, and another version may have written there
             log.warning("cache_unreachable", error=type(error).__name__)
             return None
-        return conversation_from_json(orjson.loads(kept)) if kept else None
 
     async def _put(self, number: str, contact: str, value: bytes | None) -> None:
         try:
             await self._cache.put(_key(number, contact), value, ttl=KEPT)
-        except (OSError, TimeoutError) as error:
+        except Exception as error:  # each cache has errors of its own
             log.warning("cache_unreachable", error=type(error).__name__)
 
 

@@ -141,6 +141,16 @@ class TurnsContract:
             await records.turns.commit(turn(conversation(), inbox=elsewhere.id))
         assert await records.conversations.live("n1", "ana") is None
 
+    async def test_merged_entries_end_with_the_turn_that_answers_them(self, records: Records) -> None:
+        entries = await records.inbox.record([arrival(key) for key in "abc"])
+        first, second, third = (entry.id for entry in entries)
+        await records.inbox.close(third, "ignored", "an echo")
+        with pytest.raises(ConversationMoved):
+            await records.turns.commit(turn(conversation(), inbox=first, merged=(second, third)))
+        assert [entry.id for entry in await records.inbox.unhandled("n1")] == [first, second]
+        await records.turns.commit(turn(conversation(), inbox=first, merged=(second,)))
+        assert await records.inbox.unhandled("n1") == []
+
     async def test_a_reserved_id_is_used_once_in_a_number(self, records: Records) -> None:
         await records.turns.commit(turn(conversation("c0", contact="bo"), says=("r1",)))
         with pytest.raises(AlreadyThere):

@@ -27,7 +27,8 @@ class MemoryTurns:
         tables, new = self._tables, turn.conversation
         tables.fence(new.number, turn.lease)
         self._check_conversation(turn)
-        if turn.inbox is not None and not self._open(turn.inbox, new.number):
+        entries = (*(() if turn.inbox is None else (turn.inbox,)), *turn.merged)
+        if not all(self._open(entry, new.number) for entry in entries):
             raise ConversationMoved(conversation=new.id)
         ids = [reply.message_id for reply in turn.replies]
         if len(set(ids)) < len(ids) or any((new.number, id) in tables.outbox for id in ids):
@@ -71,6 +72,8 @@ class MemoryTurns:
         tables.answers.pop(new.id, None)
         if turn.inbox is not None:
             tables.inbox[turn.inbox].status = "done"
+        for entry in turn.merged:
+            tables.inbox[entry].status = "ignored"
         for reply in turn.replies:
             self._say(turn, reply.message_id, reply.content)
         for one in turn.captures:
