@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from wabot_core.catalog import Catalog
 from wabot_core.testing import Simulator, bot_of_node
 
 
-async def test_a_quoting_answer_names_the_message_it_quotes() -> None:
-    simulator = Simulator(bot_of_node("talk.say", {"text": "Yes.", "quote": True}))
-    (answer,) = await simulator.says("Are you open?")
-    conversation = simulator.conversation
-    assert conversation is not None
-    assert answer.reply_to is not None
-    assert answer.text == "Yes."
+async def test_a_quoting_answer_names_the_message_it_quotes(catalog: Catalog) -> None:
+    simulator = Simulator(bot_of_node(catalog, "talk.say", {"text": "Yes.", "quote": True}), catalog=catalog)
+    answer, _ = await simulator.says("Are you open?")
+    asked = simulator.talk[0].what
+    assert answer.reply_to == getattr(asked, "id")  # noqa: B009 - a talk also holds other things
 
 
-async def test_an_answer_quotes_nothing_unless_told() -> None:
-    simulator = Simulator(bot_of_node("talk.say", {"text": "Yes."}))
-    (answer,) = await simulator.says("Are you open?")
+async def test_an_answer_quotes_nothing_unless_told(catalog: Catalog) -> None:
+    simulator = Simulator(bot_of_node(catalog, "talk.say", {"text": "Yes."}), catalog=catalog)
+    answer, _ = await simulator.says("Are you open?")
     assert answer.reply_to is None
