@@ -39,11 +39,13 @@ class Frame:
 class Wait:
     """What a conversation waits for; `until` is in UTC, None for no deadline.
 
-    `pack`: the node's type is not installed; it goes on when it is back.
+    `pack`: the node's type is not installed; it goes on when it is back, with the `reply` (a message as JSON) the
+    person gave meanwhile.
     """
 
     kind: Literal["reply", "time", "pack"]
     until: datetime | None = None
+    reply: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +85,7 @@ def conversation_to_json(conversation: Conversation) -> dict[str, Any]:
         "started": conversation.started.isoformat(),
         "stack": [_frame_to_json(frame) for frame in conversation.stack],
         "variables": dict(conversation.variables),
-        "wait": wait and [wait.kind, wait.until and wait.until.isoformat()],
+        "wait": wait and _wait_to_json(wait),
         "ended": conversation.ended,
         "turns": conversation.turns,
         "owner": conversation.owner,
@@ -104,12 +106,21 @@ def conversation_from_json(data: Mapping[str, Any]) -> Conversation:
         started=datetime.fromisoformat(data["started"]),
         stack=tuple(_frame_from_json(frame) for frame in data["stack"]),
         variables=data["variables"],
-        wait=wait and Wait(kind=wait[0], until=wait[1] and datetime.fromisoformat(wait[1])),
+        wait=wait and _wait_from_json(*wait),
         ended=data["ended"],
         turns=data["turns"],
         owner=data["owner"],
         epoch=data["epoch"],
     )
+
+
+def _wait_to_json(wait: Wait) -> list[Any]:
+    plain = [wait.kind, wait.until and wait.until.isoformat()]
+    return [*plain, wait.reply] if wait.reply else plain
+
+
+def _wait_from_json(kind: Any, until: str | None, reply: Mapping[str, Any] | None = None) -> Wait:
+    return Wait(kind=kind, until=datetime.fromisoformat(until) if until else None, reply=reply)
 
 
 def _frame_to_json(frame: Frame) -> list[Any]:

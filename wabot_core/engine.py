@@ -24,7 +24,7 @@ from wabot_core.events import Event, MessageReceived, ScheduleFired, WaitExpired
 from wabot_core.fields import Option, Secret
 from wabot_core.journal import PENDING, Journal
 from wabot_core.matcher import Match
-from wabot_core.messages import Content, Kind, Message
+from wabot_core.messages import Content, Kind, Message, message_from_json, message_to_json
 from wabot_core.programs import Argument, Program, Start, Step
 from wabot_core.stores import CaptureChange
 from wabot_core.stores import Step as Walked
@@ -224,6 +224,8 @@ class _Run:
             return self._fail_over("error", TurnLimit(limit=MAX_TURNS), flows=False) or await self.walk()
         if isinstance(event, MessageReceived):
             self.work.reply = event.message
+        elif conversation.wait is not None and conversation.wait.reply:
+            self.work.reply = message_from_json(conversation.wait.reply)
         elif conversation.wait is not None and conversation.wait.kind == "reply" and self._expired():
             return await self._expire()
         return await self.walk()
@@ -438,7 +440,9 @@ class _Run:
         self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=None, error=why))
         again = isinstance(self.work.event, WaitExpired)
         length = LATER_PACK_CHECK if again else PACK_CHECK
-        return self._commit(wait=Wait(kind="pack", until=self.work.event.at + length))
+        asked = bool(frame.journal) and frame.journal[-1][0] == "ask"
+        reply = message_to_json(self.work.reply) if asked and self.work.reply else None
+        return self._commit(wait=Wait(kind="pack", until=self.work.event.at + length, reply=reply))
 
     def _end(self, how: Ending) -> TurnTaken:
         self.frames = []
