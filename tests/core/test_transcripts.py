@@ -162,6 +162,23 @@ async def test_a_talk_is_written_down_as_it_can_be_held_again(
     assert transcript_of(again) == written
 
 
+async def test_a_talk_is_written_down_with_the_answers_its_calls_had(
+    trial_catalog: Catalog, talk_to: Callable[..., Simulator]
+) -> None:
+    document = bot(flow(node("trial.flaky", url="https://a.example", retry={"tries": 3})))
+    sim = talk_to(document)
+    sim.network.fail("GET", "https://a.example")
+    sim.network.answer("GET", "https://a.example", status=503)
+    sim.network.answer("GET", "https://a.example", json={"ok": [1]})
+    await sim.says("hi")
+    written = transcript_of(sim)
+    assert written == (
+        "http GET https://a.example -> fails\nhttp GET https://a.example -> 503\n"
+        'http GET https://a.example -> 200 {"ok":[1]}\n> hi\n< Trying\n< Worked\n'
+    )
+    await run_transcript(written, catalog=trial_catalog, document=document)
+
+
 @pytest.mark.parametrize("text", ["1d 2h 30m 5s", "90m", "0.5h"])
 def test_lengths_are_read_and_written(text: str) -> None:
     assert parse_length(format_length(parse_length(text))) == parse_length(text)

@@ -20,6 +20,7 @@ from wabot_core.bots import Bot, read_bot
 from wabot_core.catalog import Catalog, load_catalog
 from wabot_core.conversations import Contact, Conversation, conversation_from_json, conversation_to_json
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
+from wabot_core.errors import WabotError
 from wabot_core.events import (
     Event,
     MessageReceived,
@@ -29,7 +30,7 @@ from wabot_core.events import (
     event_from_json,
     event_to_json,
 )
-from wabot_core.http import HttpRequest
+from wabot_core.http import HttpAnswer, HttpRequest
 from wabot_core.messages import Content, Message, content_from_json, content_to_json
 from wabot_core.programs import Program, Start, compile_bot
 from wabot_core.schedules import Schedule
@@ -77,6 +78,7 @@ class Simulator:
         self.secrets = secrets if secrets is not None else {}
         self.people: dict[str, Person] = {}
         self.talk: list[Spoken] = []
+        self.exchanges: list[tuple[HttpRequest, HttpAnswer | WabotError]] = []
         self.pauses: list[float] = []
         self._http: Handler = http or self.network
         self._crash_at = crash_at
@@ -154,8 +156,8 @@ class Simulator:
 
     @property
     def calls(self) -> list[HttpRequest]:
-        """Return the HTTP calls made to the fake network."""
-        return self.network.calls
+        """Return the HTTP calls made; `exchanges` has them with what came back."""
+        return [request for request, _ in self.exchanges]
 
     # ------------------------------------------------------------ time and other systems
 
@@ -214,7 +216,9 @@ class Simulator:
     async def _turn(self, person: Person, before: Conversation | None, event: Event) -> TurnTaken | Ignored:
         self._count += 1
         address = Address(conversation=f"conversation-{self._count}", number=NUMBER, chat=person.contact.id)
-        world = SimulatedWorld(http=self._http, secrets=self.secrets, captures=person.captures, crash_at=self._crash_at)
+        world = SimulatedWorld(
+            http=self._exchange, secrets=self.secrets, captures=person.captures, crash_at=self._crash_at
+        )
         while True:
             try:
                 return await take_turn(
@@ -229,6 +233,15 @@ class Simulator:
                 )
             except Crash:
                 continue  # another process takes the turn again, with the answers that were kept
+
+    async def _exchange(self, request: HttpRequest) -> HttpAnswer:
+        try:
+            answer = await self._http(request)
+        except WabotError as error:
+            self.exchanges.append((request, error))
+            raise
+        self.exchanges.append((request, answer))
+        return answer
 
     async def _pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

@@ -31,7 +31,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+import orjson
+
 from wabot_core.errors import WabotError
+from wabot_core.http import HttpAnswer, HttpRequest
 from wabot_core.messages import Content
 from wabot_core.testing.notation import write
 from wabot_core.testing.simulator import Simulator
@@ -84,8 +87,8 @@ def parse_transcript(text: str) -> Transcript:
 
 
 def transcript_of(simulator: Simulator) -> str:
-    """Return the simulator's talk as a transcript, to be kept as a test."""
-    rows: list[str] = []
+    """Return the simulator's talk as a transcript, to be kept as a test; calls get the answers they had."""
+    rows: list[str] = [_stub(request, answer) for request, answer in simulator.exchanges]
     speaking = next((spoken.person for spoken in simulator.talk), "")
     names = {spoken.person for spoken in simulator.talk}
     if len(names) > 1:
@@ -120,6 +123,14 @@ def format_length(length: timedelta) -> str:
     minutes, seconds = divmod(length.total_seconds() % 86400, 60)
     parts = (length.days, "d"), (minutes // 60, "h"), (minutes % 60, "m"), (seconds, "s")
     return " ".join(f"{amount:g}{unit}" for amount, unit in parts if amount) or "0s"
+
+
+def _stub(request: HttpRequest, answer: HttpAnswer | WabotError) -> str:
+    call = f"http {request.method} {request.url} ->"
+    if isinstance(answer, WabotError):
+        return f"{call} fails"
+    body = "" if answer.json is None else f" {orjson.dumps(answer.json).decode()}"
+    return f"{call} {answer.status}{body}"
 
 
 def _entries(text: str) -> Iterator[tuple[int, Sequence[str]]]:
