@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -241,6 +242,7 @@ def _annotated(annotation: Any, *, where: str, settings: dict[str, Any]) -> fiel
 
 def _schema_of(kind: type, *, where: str) -> Schema:
     hints = get_type_hints(kind, include_extras=True)
+    helps = helps_in(inspect.getdoc(kind) or "")
     members: dict[str, fields.Field[Any]] = {}
     for member in dataclass_fields(kind):
         default = member.default
@@ -252,7 +254,11 @@ def _schema_of(kind: type, *, where: str) -> Schema:
             )
         if member.default_factory is not MISSING:
             default = member.default_factory()
-        members[member.name] = field_for(hints[member.name], where=f"{where}.{member.name}", default=default)
+        field = field_for(hints[member.name], where=f"{where}.{member.name}", default=default)
+        if text := helps.get(member.name):
+            ui = {**field.metadata.get("x-ui", {}), "ui:help": text}
+            field.metadata = {**field.metadata, "description": text, "x-ui": ui}
+        members[member.name] = field
 
     def make(self: Schema, data: Mapping[str, Any], **_: Any) -> Any:
         return kind(**data)
@@ -264,6 +270,13 @@ def _schema_of(kind: type, *, where: str) -> Schema:
     }
     schema: Schema = type(f"{kind.__name__}Schema", (Schema,), shape)()
     return schema
+
+
+def helps_in(docstring: str) -> dict[str, str]:
+    """Return what a docstring says about each argument, or member of a dataclass, under `Args:`."""
+    _, _, arguments = docstring.partition("\nArgs:\n")
+    found = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", arguments, flags=re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in found}
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:

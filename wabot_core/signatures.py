@@ -13,7 +13,7 @@ from typing import Any, Literal, Never, NoReturn, Union, get_args, get_origin, g
 from marshmallow import Schema, fields
 
 from wabot_core.errors import BadDeclaration
-from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for
+from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for, helps_in
 
 EXIT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SYSTEM_EXITS = ("error", "no_reply", "invalid")
@@ -136,10 +136,9 @@ def _read_docstring(function: Callable[..., Any], *, what: str) -> tuple[str, st
             why="it has no docstring",
             mend="Say in one sentence what it does; the builder shows it.",
         )
-    body, _, arguments = text.partition("\nArgs:\n")
-    title = body.strip().split("\n\n")[0].replace("\n", " ")
-    found = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", arguments, flags=re.MULTILINE)
-    return title.rstrip("."), body.strip(), {name: re.sub(r"\s+", " ", help_) for name, help_ in found}
+    body = text.partition("\nArgs:\n")[0].strip()
+    title = body.split("\n\n")[0].replace("\n", " ")
+    return title.rstrip("."), body, helps_in(text)
 
 
 def _read_exits(

@@ -18,7 +18,12 @@ OWN_NAMES = ("id", "name", "email", "phone", "company")
 
 @dataclass(frozen=True, kw_only=True)
 class Property:
-    """One more fact, by the name the CRM has for it."""
+    """One more fact, by the name the CRM has for it.
+
+    Args:
+        name: The property's name in the CRM, such as jobtitle.
+        value: Its value.
+    """
 
     name: Annotated[
         str,

@@ -14,6 +14,7 @@ from wabot_forms.phrases import PHRASES, folded
 
 from wabot_core.catalog import Catalog
 from wabot_core.errors import BadConfig
+from wabot_core.palette import palette
 from wabot_core.testing import Simulator, bot_of_node
 
 LONGEST_MESSAGE = 4096  # characters WhatsApp takes
@@ -138,6 +139,13 @@ async def test_a_language_without_phrases_gets_english(form: Make) -> None:
     sim.turn_to(sim.person("Jean", language="fr"))
     (question,) = await sim.says("salut")
     assert "*skip*" in question.text
+
+
+def test_the_builder_explains_every_entry_of_a_field(catalog: Catalog) -> None:
+    (node,) = [node for node in palette(catalog)["actions"] if node["type"] == "forms.form"]
+    entries = node["schema"]["properties"]["fields"]["items"]["properties"]
+    assert [name for name, entry in entries.items() if not entry.get("description")] == []
+    assert node["ui"]["fields"]["items"]["min"]["ui:help"] == entries["min"]["description"]
 
 
 def test_the_readmes_form_is_valid(catalog: Catalog) -> None:

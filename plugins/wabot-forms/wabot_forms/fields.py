@@ -39,7 +39,17 @@ TODAY = "today"
 class FormField:
     """One question of a form and the variable its answer becomes.
 
-    `min` and `max` bound a number, the length of a text, or a date (ISO, or "today", the day of the answer).
+    Args:
+        name: The variable that keeps the answer.
+        question: What the person is asked.
+        label: What the summary calls it; left empty, it is made from the name.
+        type: What the answer must be.
+        required: Whether it must be answered; what needn't be can be skipped.
+        choices: What can be chosen, when the answer is a choice.
+        min: The least number, the shortest text, or the first day: a date, or today.
+        max: The greatest number, the longest text, or the last day.
+        help: Stands under the question.
+        retry_text: Said when the answer does not fit; left empty, the reason is said.
     """
 
     name: Annotated[Variable, validate.Length(min=1)]

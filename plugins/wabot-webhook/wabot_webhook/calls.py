@@ -49,7 +49,12 @@ class Header:
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """A part of the answer and the variable that keeps it."""
+    """A part of the answer and the variable that keeps it.
+
+    Args:
+        path: Where it is in the answer, such as customer.phones.0; left empty, all of it.
+        save_as: The variable that keeps it.
+    """
 
     path: str = ""
     save_as: Annotated[Variable, validate.Length(min=1)]
