@@ -9,10 +9,17 @@ let person;
 let entries = new Map();
 let drawn = new Map();
 let reply = () => {};
+let following = true;
 
 /** `replyTo(entry)` is called when a person wants to answer a certain message. */
 export function startChat(replyTo) {
   reply = replyTo;
+  byId('messages').addEventListener('load', follow, { capture: true }); // a picture grows the chat when it is there
+}
+
+function follow() {
+  const list = byId('messages');
+  if (following) list.scrollTop = list.scrollHeight;
 }
 
 export async function openChat(chosen) {
@@ -68,7 +75,7 @@ function jump(id) {
 
 function draw() {
   const list = byId('messages');
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  following = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const act = acts();
   const rows = [...entries.values()].sort((one, other) => one.seq - other.seq).flatMap((entry, index, all) => {
     const day = dayOf(entry.at);
@@ -76,7 +83,8 @@ function draw() {
     return [...(first ? [dayRow(day)] : []), rowOf(entry, act)];
   });
   place(list, rows.length > 0 ? rows : [emptyRow()]);
-  if (atEnd || rows.length < 3) list.scrollTop = list.scrollHeight;
+  following ||= rows.length < 3;
+  follow();
 }
 
 /** Moves rows into place without touching those that already are: focus and playing media stay. */
