@@ -31,7 +31,7 @@ DEFAULT_TEXTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Retry:
-    """How often a node is tried and how long apart: the pause doubles each time."""
+    """How often a node is tried and how long apart: the pause doubles each time, up to a minute."""
 
     tries: int = 1
     backoff: timedelta = timedelta(seconds=2)

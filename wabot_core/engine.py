@@ -35,6 +35,7 @@ MAX_TURNS = 500
 MAX_DEPTH = 10
 PACK_CHECK = timedelta(minutes=1)
 LATER_PACK_CHECK = timedelta(minutes=15)  # each check is a turn
+LONGEST_PAUSE = 60.0  # seconds between two tries of a node
 LONGEST_ERROR = 500
 MASK = "•••"
 Pause = Callable[[float], Awaitable[Any]]
@@ -301,7 +302,7 @@ class _Run:
             journal.keep_scope(self._event_scope())
         for attempt in range(step.tries):
             if attempt:
-                await self.pause(step.backoff.total_seconds() * 2 ** (attempt - 1))
+                await self.pause(min(step.backoff.total_seconds() * 2 ** (attempt - 1), LONGEST_PAUSE))
                 journal.forget_failure()
             self.work.variables = dict(before)
             outcome = await self._attempt(step, journal, attempt)

@@ -136,6 +136,12 @@ async def test_a_node_is_tried_again_with_growing_pauses_and_says_nothing_twice(
     assert len({call.headers["Idempotency-Key"] for call in sim.calls}) == 1
 
 
+async def test_the_pauses_between_tries_are_never_longer_than_a_minute(talk_to: TalkTo) -> None:
+    sim = talk_to(bot(flow(node("trial.raises", retry={"tries": 4, "backoff": "PT40S"}))))
+    await sim.says("hi")
+    assert sim.pauses == [40, 60, 60]
+
+
 async def test_when_the_tries_are_used_up_the_last_error_counts(talk_to: TalkTo) -> None:
     flaky = node("trial.flaky", url="https://shop.example/stock", retry={"tries": 2})
     sim = talk_to(bot(flow(flaky, say("{{ error.message }}"), edges="flaky:error>say")))

@@ -21,7 +21,7 @@ class Case(Option):
 class Share(Option):
     """A way out and how often it is taken, compared with the others."""
 
-    weight: int = 1
+    weight: Annotated[int, validate.Range(min=0)] = 1
 
 
 @action("logic.branch", icon="git-branch")
