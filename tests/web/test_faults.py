@@ -111,6 +111,15 @@ async def test_a_reload_in_the_middle_of_sends_doubles_and_loses_nothing(rig: An
         assert sorted(int(entry["text"]) for entry in sent) == list(range(60))
 
 
+async def test_a_dialog_of_the_page_blocks_nothing(rig: Any) -> None:
+    async with rig.live() as running:
+        _, page = running.channel._open
+        await page.target.send("Runtime.evaluate", {"expression": "void setTimeout(() => alert('stop'))"})
+        await rig.sandbox.says("go on")
+        await running.until(lambda: running.listener.texts() == ["go on"], seconds=8)
+        assert (await running.say("3EB0000000000001", "yes")).taken
+
+
 async def test_a_page_that_hangs_is_opened_anew(rig: Any) -> None:
     async with rig.live() as running:
         await rig.sandbox.post("faults/freeze", seconds=120)

@@ -44,7 +44,7 @@ class Page:
 
     def __init__(self) -> None:
         """Start before the page is attached."""
-        self._dismissing: set[asyncio.Task[object]] = set()
+        self._dismissing: set[asyncio.Task[None]] = set()
         self.gone = asyncio.Event()
         self.why = ""
 
@@ -62,9 +62,15 @@ class Page:
 
     def dismiss(self, _: dict[str, Any]) -> None:
         """Close a dialog that the page opened, for it would block everything."""
-        closing = asyncio.ensure_future(self.target.send("Page.handleJavaScriptDialog", {"accept": True}))
+        closing = asyncio.ensure_future(self._accept_dialog())
         self._dismissing.add(closing)
         closing.add_done_callback(self._dismissing.discard)
+
+    async def _accept_dialog(self) -> None:
+        from playwright.async_api import Error
+
+        with contextlib.suppress(Error, PageGone):  # a dialog that went with its page needs no closing
+            await self.target.send("Page.handleJavaScriptDialog", {"accept": True})
 
     def leave(self, why: str) -> None:
         """Note that the page is gone; the first reason stays."""
