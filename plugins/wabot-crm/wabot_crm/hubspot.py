@@ -88,9 +88,9 @@ class HubSpot:
     async def _call(self, method: str, path: str, data: Any, *, harmless: bool = False) -> HttpAnswer:
         """Make a call; when HubSpot is busy, wait as long as it asks, in bounds, and try again.
 
-        The wait is a journaled sleep: it holds up no other chat and survives a restart, and a node's own retry
-        would meet the journaled refusal again. What is not `harmless` to repeat is only repeated after a 429,
-        which did nothing. Raise CrmBusy, TokenRefused or, after the last try, CrmFailed.
+        The wait is a journaled sleep, not the pause of a node's own retry: it may be longer than an action may run,
+        holds up no message of the chat and survives a restart. What is not `harmless` to repeat is only repeated
+        after a 429, which did nothing. Raise CrmBusy, TokenRefused or, after the last try, CrmFailed.
         """
         headers = {"Authorization": f"Bearer {self._token.reveal()}", "Accept": "application/json"}
         url = f"{self._base_url}/crm/v3/objects/{path}"

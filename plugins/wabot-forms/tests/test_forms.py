@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -121,6 +122,46 @@ async def test_a_form_filled_in_again_replaces_its_answers(form: Make) -> None:
     for line in ("hi", "Ana", "hi", "Eva"):
         await sim.says(line)
     assert dict(sim.captures) == {("form", "trial"): {"name": "Eva"}}
+
+
+async def test_whatever_people_write_a_form_ends_by_an_exit_of_its_own(form: Make) -> None:
+    seed = 20260101
+    chance = random.Random(seed)
+    words = (
+        "Ana",
+        "30",
+        "9",
+        "skip",
+        "back",
+        "cancel",
+        "change",
+        "yes",
+        "no",
+        "1",
+        "3",
+        "tomorrow",
+        "👍",
+        "*Back*",
+        "",
+    )
+    ended: dict[str, int] = {}
+    for _ in range(150):
+        sim = form(NAME, field(name="age", type="number", min="18"), field(name="note", required=False), tries=8)
+        await sim.says("hi")
+        for _ in range(60):
+            if sim.conversation is not None and sim.conversation.ended:
+                break
+            await sim.says(chance.choice(words))
+        exit = sim.path[-2].partition(":")[2]
+        ended[exit] = ended.get(exit, 0) + 1
+        answers = sim.captures.get(("form", "trial"))
+        assert (answers is not None) == (exit == "submitted")
+        if answers:
+            assert answers["name"]
+            assert answers["age"] >= 18
+            assert set(answers) == {"name", "age", "note"}
+    print(f"seed {seed}: {ended}")
+    assert {"submitted", "cancelled"} <= set(ended) <= {"submitted", "cancelled", "invalid", "it", ""}
 
 
 def test_every_language_steers_by_the_same_controls_and_shows_its_own_words() -> None:
