@@ -127,23 +127,7 @@ async def test_a_form_filled_in_again_replaces_its_answers(form: Make) -> None:
 async def test_whatever_people_write_a_form_ends_by_an_exit_of_its_own(form: Make) -> None:
     seed = 20260101
     chance = random.Random(seed)
-    words = (
-        "Ana",
-        "30",
-        "9",
-        "skip",
-        "back",
-        "cancel",
-        "change",
-        "yes",
-        "no",
-        "1",
-        "3",
-        "tomorrow",
-        "👍",
-        "*Back*",
-        "",
-    )
+    words = "Ana 30 9 skip back cancel change yes no 1 3 tomorrow 👍 *Back*".split()
     ended: dict[str, int] = {}
     for _ in range(150):
         sim = form(NAME, field(name="age", type="number", min="18"), field(name="note", required=False), tries=8)
@@ -160,8 +144,7 @@ async def test_whatever_people_write_a_form_ends_by_an_exit_of_its_own(form: Mak
             assert answers["name"]
             assert answers["age"] >= 18
             assert set(answers) == {"name", "age", "note"}
-    print(f"seed {seed}: {ended}")
-    assert {"submitted", "cancelled"} <= set(ended) <= {"submitted", "cancelled", "invalid", "it", ""}
+    assert set(ended) == {"submitted", "cancelled", "invalid"}, f"seed {seed}: {ended}"
 
 
 def test_every_language_steers_by_the_same_controls_and_shows_its_own_words() -> None:
