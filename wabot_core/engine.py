@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from wabot_core.choosing import Begin, Ignored, choose
 from wabot_core.conversations import Contact, Conversation, Frame, Wait
+from wabot_core.driving import drive
 from wabot_core.errors import (
     ActionFailed,
-    ActionTimeout,
     DepthLimit,
     InvalidReply,
     NoReply,
@@ -20,15 +21,17 @@ from wabot_core.errors import (
     UnknownFlow,
     WabotError,
 )
-from wabot_core.events import Event, MessageReceived, ScheduleFired, WaitExpired, WebhookReceived
+from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
 from wabot_core.fields import Option, Secret
 from wabot_core.journal import PENDING, Journal
-from wabot_core.matcher import Match
-from wabot_core.messages import Content, Kind, Message, message_from_json, message_to_json
-from wabot_core.programs import Argument, Program, Start, Step
+from wabot_core.messages import Content, Message, message_from_json, message_to_json
+from wabot_core.programs import Argument, Program, Step
+from wabot_core.signals import Called, Left, Suspended
 from wabot_core.stores import CaptureChange
 from wabot_core.stores import Step as Walked
-from wabot_core.turns import Called, Left, Signal, Suspended, Turn, Work, World
+from wabot_core.turns import Turn, Work, World
+
+__all__ = ["Address", "Ignored", "TurnTaken", "take_turn"]
 
 MAX_STEPS = 100
 MAX_TURNS = 500
@@ -39,7 +42,6 @@ LONGEST_PAUSE = 60.0  # seconds between two tries of a node
 LONGEST_ERROR = 500
 MASK = "•••"
 Pause = Callable[[float], Awaitable[Any]]
-NO_REPLY_KINDS = frozenset({Kind.REACTION, Kind.PLACEHOLDER, Kind.OTHER})
 
 # system exit → (setting that names a flow, default text, how the conversation ends)
 Ending = Literal["finished", "stopped", "expired", "failed", "replaced"]
@@ -60,13 +62,6 @@ class TurnTaken:
     captures: tuple[CaptureChange, ...] = ()
     contact_fields: Mapping[str, Any] = field(default_factory=dict)
     replaces: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """The event starts and continues nothing."""
-
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,13 +94,13 @@ async def take_turn(
     the turn (exit `error` or the bot's default), never an exception.
     """
     current = conversation if conversation is not None and conversation.ended is None else None
-    choice = _choose(live, current, event)
+    choice = choose(live, current, event)
     if isinstance(choice, Ignored):
         return choice
-    if current is not None and not isinstance(choice, _Begin):
+    if current is not None and not isinstance(choice, Begin):
         run = _Run(pinned or live, current, event, contact=contact, world=world, recorded=recorded or {}, pause=pause)
         return await run.resume()
-    if not isinstance(choice, _Begin):
+    if not isinstance(choice, Begin):
         return Ignored("It belongs to a conversation that has ended.")
     fresh = _begin(live, choice, event, contact=contact, address=address)
     run = _Run(live, fresh, event, contact=contact, world=world, recorded=recorded or {}, pause=pause)
@@ -113,59 +108,7 @@ async def take_turn(
     return replace(taken, replaces=current.id) if current else taken
 
 
-# ---------------------------------------------------------------- what an event is for
-
-
-@dataclass(frozen=True, slots=True)
-class _Begin:
-    flow: str
-    groups: Mapping[str, str]
-
-
-_RESUME = object()
-
-
-def _choose(live: Program, current: Conversation | None, event: Event) -> _Begin | Ignored | object:
-    if isinstance(event, WaitExpired):
-        return _choose_expiry(current, event)
-    if current is not None and current.owner == "human":
-        return Ignored("A person has taken over the conversation.")
-    if current is None or (current.wait is not None and current.wait.kind == "time"):
-        return _start(live, event, may_fall_back=current is None)
-    if found := live.matcher.match(event, interrupts_only=True):
-        return _begin_at(found)
-    if not isinstance(event, MessageReceived):
-        return Ignored("The person is in the middle of a conversation.")
-    if event.message.kind in NO_REPLY_KINDS:
-        return Ignored(f"A {event.message.kind.value} is no reply.")
-    return _RESUME
-
-
-def _choose_expiry(current: Conversation | None, event: WaitExpired) -> Ignored | object:
-    if current is None or current.id != event.conversation or current.turns != event.turns or current.wait is None:
-        return Ignored("The conversation has moved on since.")
-    if current.owner == "human" or current.wait.until is None or current.wait.until > event.at:
-        return Ignored("The wait is not over.")
-    return _RESUME
-
-
-def _start(live: Program, event: Event, *, may_fall_back: bool) -> _Begin | Ignored:
-    if isinstance(event, ScheduleFired):
-        return _Begin(event.flow, {}) if event.flow in live.paths else Ignored("The flow is gone.")
-    if found := live.matcher.match(event):
-        return _begin_at(found)
-    fallback = live.settings.fallback
-    talks = isinstance(event, MessageReceived) and event.message.kind not in NO_REPLY_KINDS
-    if fallback and talks and may_fall_back and fallback in live.paths:
-        return _Begin(fallback, {})
-    return Ignored("No trigger matches.")
-
-
-def _begin_at(found: Match[Start]) -> _Begin:
-    return _Begin(found.target.flow, found.groups)
-
-
-def _begin(live: Program, choice: _Begin, event: Event, *, contact: Contact, address: Address) -> Conversation:
+def _begin(live: Program, choice: Begin, event: Event, *, contact: Contact, address: Address) -> Conversation:
     start = live.path(choice.flow).start
     return Conversation(
         id=address.conversation,
@@ -332,7 +275,7 @@ class _Run:
                 self.revealed.append(value)
                 arguments[name] = Secret(arguments[name], value)
             running: Any = action.run(turn, **arguments)
-            return await _drive(running, type=step.type, limit=action.timeout.total_seconds())
+            return await drive(running, type=step.type, limit=action.timeout.total_seconds())
         except (Exception, SystemExit) as error:  # the border to other people's code
             return error
         except asyncio.CancelledError:
@@ -466,59 +409,6 @@ class _Run:
             captures=tuple(work.captures.values()),
             contact_fields=work.contact_fields,
         )
-
-
-# ---------------------------------------------------------------- driving an action
-
-
-async def _drive(action: Coroutine[Any, Any, Any], *, type: str, limit: float) -> Any:
-    """Run an action until it returns, or until an operation hands over a Signal; raise ActionTimeout.
-
-    Most actions never touch the event loop; only one that does pays for a timer.
-    """
-    try:
-        yielded = action.send(None)
-    except StopIteration as stop:
-        return stop.value
-    if isinstance(yielded, Signal):
-        action.close()
-        return yielded.outcome
-    try:
-        async with asyncio.timeout(limit) as timer:
-            return await _Rest(action, yielded)
-    except TimeoutError as error:
-        if timer.expired():
-            raise ActionTimeout(type=type, seconds=limit) from error
-        raise
-
-
-class _Rest:
-    """The rest of an action that waits for the event loop."""
-
-    __slots__ = ("_action", "_yielded")
-
-    def __init__(self, action: Coroutine[Any, Any, Any], yielded: Any) -> None:
-        self._action = action
-        self._yielded = yielded
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        action, yielded = self._action, self._yielded
-        while True:
-            try:
-                try:
-                    sent = yield yielded
-                except GeneratorExit:
-                    action.close()
-                    raise
-                except BaseException as error:  # what the event loop throws in goes to the action
-                    yielded = action.throw(error)
-                else:
-                    yielded = action.send(sent)
-            except StopIteration as stop:
-                return stop.value
-            if isinstance(yielded, Signal):
-                action.close()
-                return yielded.outcome
 
 
 # ---------------------------------------------------------------- small readings

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import logging
 import random
-from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -21,6 +21,7 @@ from wabot_core.http import HttpAnswer, HttpRequest, answer_from_json, answer_to
 from wabot_core.journal import Journal, failure_of, is_pending
 from wabot_core.messages import Content, Kind, Location, Media, Message
 from wabot_core.replies import Reply, TextReply
+from wabot_core.signals import Called, Left, Signal, Suspended
 from wabot_core.stores import CaptureChange
 
 T = TypeVar("T")
@@ -42,49 +43,6 @@ class World(Protocol):
 
     async def captured(self, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
         """Return data kept earlier for this contact."""
-
-
-# ---------------------------------------------------------------- what an action can make the engine do
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """The action waits."""
-
-    wait: Wait
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """The action called a flow and goes on when it ended."""
-
-    flow: str
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The action ended the conversation, or moved it to another flow for good."""
-
-    flow: str | None
-
-
-class Signal:
-    """Awaited by an operation that leaves the action; only the engine may drive it."""
-
-    __slots__ = ("outcome",)
-
-    def __init__(self, outcome: Suspended | Called | Left) -> None:
-        """Carry what happens next."""
-        self.outcome = outcome
-
-    def __await__(self) -> Generator[Signal, None, Never]:
-        """Hand this signal to the engine, which closes the action."""
-        yield self
-        raise RuntimeError("an action was resumed behind a journaled operation that had left it")
-
-    def __repr__(self) -> str:
-        """Explain itself where asyncio reports a bad yield."""
-        return "<a journaled operation: await turn.ask, sleep, call… directly in the action, not in a task>"
 
 
 @dataclass(slots=True)
