@@ -20,7 +20,7 @@ class Site:
 
     def wabot(self, *arguments: str, **settings: str) -> str:
         """Run a wabot command beside the packs and return what it printed; settings are environment variables."""
-        return self.python("-c", "from wabot_runtime.cli import main; main()", *arguments, **settings)
+        return self.python("-m", "wabot_runtime", *arguments, **settings)
 
     def python(self, *arguments: str, **settings: str) -> str:
         """Run Python beside the packs and return what it printed."""
