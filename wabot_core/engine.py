@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -242,7 +242,7 @@ class _Run:
         before = dict(self.work.variables) if frame.entry is None else dict(frame.entry)
         outcome: Any = None
         if step.reads_event and journal.scope is None:
-            journal.keep_scope(self._event_scope())
+            journal.keep_scope(self._event_scope(step.reads_event))
         for attempt in range(step.tries):
             if attempt:
                 await self.pause(min(step.backoff.total_seconds() * 2 ** (attempt - 1), LONGEST_PAUSE))
@@ -294,15 +294,19 @@ class _Run:
         scope: dict[str, Any] = self.base["scope"]
         if kept is None:
             return scope
+        if "now" not in kept:
+            return {**scope, **kept}
         return {**scope, **kept, "now": datetime.fromisoformat(kept["now"]).astimezone(work.timezone)}
 
-    def _event_scope(self) -> dict[str, Any]:
-        """Return what templates may read of the event, as JSON."""
+    def _event_scope(self, names: Collection[str]) -> dict[str, Any]:
+        """Return what a node's texts read of the event, as JSON."""
         event = self.work.event
-        scope: dict[str, Any] = {"now": event.at.isoformat()}
-        if isinstance(event, MessageReceived):
+        scope: dict[str, Any] = {}
+        if "now" in names:
+            scope["now"] = event.at.isoformat()
+        if "message" in names and isinstance(event, MessageReceived):
             scope["message"] = _message_scope(event.message)
-        if isinstance(event, WebhookReceived):
+        if "webhook" in names and isinstance(event, WebhookReceived):
             scope["webhook"] = dict(event.data)
         return scope
 

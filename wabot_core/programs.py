@@ -45,7 +45,7 @@ class Step:
     secrets: tuple[str, ...] = ()
     tries: int = 1
     backoff: timedelta = timedelta(0)
-    reads_event: bool = False  # its texts read the event that leads to it: see EVENT_NAMES
+    reads_event: frozenset[str] = frozenset()  # which of EVENT_NAMES its texts read
     missing: str = ""
 
 
@@ -177,8 +177,8 @@ def compile_node(node: Node, flow: Flow, bot: Bot, catalog: Catalog, *, exits: M
     )
 
 
-def _reads_event(*values: Any) -> bool:
-    return any(path.split(".")[0] in EVENT_NAMES for path in paths_of(list(values)))
+def _reads_event(*values: Any) -> frozenset[str]:
+    return EVENT_NAMES.intersection(path.split(".")[0] for path in paths_of(list(values)))
 
 
 def _compile_config(
