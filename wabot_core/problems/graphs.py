@@ -76,13 +76,16 @@ def _check_reach(flow: Flow) -> Iterator[Problem]:
     ids = {node.id for node in flow.nodes}
     if flow.start not in ids:
         return
+    targets: dict[str, list[str]] = {}
+    for edge in flow.edges:
+        targets.setdefault(edge.source, []).append(edge.target)
     reached: set[str] = set()
     ahead = [flow.start]
     while ahead:
         here = ahead.pop()
         if here not in reached:
             reached.add(here)
-            ahead += [edge.target for edge in flow.edges if edge.source == here and edge.target in ids]
+            ahead += targets.get(here, ())
     for node in flow.nodes:
         if node.id not in reached:
             yield problem("unreachable_node", Place(flow=flow.id, node=node.id))
