@@ -192,14 +192,13 @@ def _compile_config(
     constants: dict[str, Any] = {}
     arguments: list[tuple[str, Argument]] = []
     for name, parameter in parameters.items():
-        value = config.get(name, parameter.default)
-        if name not in config and not parameter.required:
-            constants[name] = value
+        if name not in config and not parameter.required and not has_markup(parameter.default):
+            constants[name] = parameter.default
             continue
         try:
-            if name not in config:
+            if name not in config and parameter.required:
                 raise ValidationError("is required")
-            argument = compile_argument(parameter, config[name])
+            argument = compile_argument(parameter, config.get(name, parameter.default))
         except (ValidationError, WabotError) as error:
             raise BadConfig(where=where, why=f"{name}: {plain(error)}", field=name) from error
         if isinstance(argument, _Constant):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -108,7 +108,7 @@ class OutboxEntry:
     content: Content
     conversation: str | None = None
     epoch: int = 0
-    status: Literal["queued", "sending"] = "queued"
+    status: Literal["queued", "sending", "taken"] = "queued"
     tries: int = 0
 
 
@@ -253,8 +253,11 @@ class Outbox(Protocol):
         -1 counts only while nothing is confirmed. An entry still pending is settled as `taken` by level 1 or more.
         """
 
-    async def unconfirmed(self, number: str, older_than: datetime) -> int:
-        """Count entries WhatsApp Web took but WhatsApp's server has not confirmed since."""
+    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
+        """Return entries WhatsApp Web took before `older_than` and WhatsApp's server has not confirmed, oldest first."""
+
+    async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the ids that were reserved for messages of ours."""
 
 
 class Bots(Protocol):

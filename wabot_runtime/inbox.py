@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from wabot_core.channels import Ack, LinkStep, StateChanged
 from wabot_core.conversations import Contact
@@ -22,7 +22,7 @@ class Reception:
         handle: Callable[[Sequence[InboxEntry]], None],
         on_state: Callable[[StateChanged], None],
         on_link_step: Callable[[LinkStep], None],
-        ours: Callable[[str], bool],
+        ours: Callable[[Sequence[str]], Awaitable[Collection[str]]],
     ) -> None:
         """Record in `records`; hand new entries to `handle`. `ours` knows the ids this process reserved."""
         self._records = records
@@ -34,7 +34,9 @@ class Reception:
     async def messages_arrived(self, messages: Sequence[Message]) -> None:
         """Record messages in page order; those known already, and our own, change nothing."""
         fault("F2")
-        arrivals = [arrival_of(message) for message in messages if not (message.from_me and self._ours(message.id))]
+        sent = [message.id for message in messages if message.from_me]
+        ours = await self._ours(sent) if sent else ()
+        arrivals = [arrival_of(message) for message in messages if not (message.from_me and message.id in ours)]
         if not arrivals:
             return
         entries = await self._records.inbox.record(arrivals)

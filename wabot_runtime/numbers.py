@@ -178,8 +178,8 @@ class NumberRun:
             if self._state not in (NumberState.LIVE, NumberState.DEGRADED):
                 continue
             try:
-                waiting = await self._parts.records.outbox.unconfirmed(self.row.id, datetime.now(UTC) - UNCONFIRMED)
-                await self._tell_acks(waiting)
+                since = datetime.now(UTC) - UNCONFIRMED
+                await self._tell_acks(len(await self._parts.records.outbox.unconfirmed(self.row.id, since)))
             except Exception as error:  # the records went away
                 log.warning("acks_not_read", number=self.row.id, error=type(error).__name__)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from wabot_core.channels import Channel, Sending, Sent
 from wabot_core.errors import BadFileKey, NotFound, StaleLease, WabotError
@@ -80,6 +81,7 @@ class Outbox:
         self._may_send = may_send
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
         self._after = 0
+        self._offering = True
         self._woken = asyncio.Event()
         self._ours: OrderedDict[str, None] = OrderedDict()
 
@@ -87,9 +89,19 @@ class Outbox:
         """Look for committed replies now."""
         self._woken.set()
 
-    def ours(self, message_id: str) -> bool:
-        """Say whether this process sent a message of that id lately."""
-        return message_id in self._ours
+    def offer_again(self) -> None:
+        """Offer the page, fresh or back again, what it took and WhatsApp has not confirmed: it may have lost it.
+
+        A page that still holds a message refuses its id, which counts as taken.
+        """
+        self._offering = True
+        self._woken.set()
+
+    async def ours(self, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the ids that were reserved for our own messages."""
+        unknown = [message_id for message_id in message_ids if message_id not in self._ours]
+        known = await self._records.outbox.known(self._number, unknown) if unknown else ()
+        return {*known, *(message_id for message_id in message_ids if message_id in self._ours)}
 
     async def run(self) -> None:
         """Send until cancelled; what an earlier process left behind goes first."""
@@ -120,6 +132,8 @@ class Outbox:
         """Load what is new, send what may leave now; return the seconds until something else may, None for never."""
         if self._woken.is_set():
             self._woken.clear()
+            if self._offering and self._may_send():
+                await self._load_unconfirmed()
             await self._load()
         if not self._may_send():
             return 1.0 if self._lanes else None
@@ -135,6 +149,15 @@ class Outbox:
                 self._lanes.setdefault(entry.chat, _Lane()).entries.append(entry)
                 self._remember(entry.message_id)
             self._after = entries[-1].id
+
+    async def _load_unconfirmed(self) -> None:
+        """Put what was taken and not confirmed before what its chat still has to send."""
+        self._offering = False
+        waiting = {entry.id for lane in self._lanes.values() for entry in lane.entries}
+        for entry in reversed(await self._records.outbox.unconfirmed(self._number, datetime.now(UTC))):
+            if entry.id not in waiting:
+                self._lanes.setdefault(entry.chat, _Lane()).entries.insert(0, entry)
+                self._remember(entry.message_id)
 
     def _remember(self, message_id: str) -> None:
         self._ours[message_id] = None
@@ -176,7 +199,7 @@ class Outbox:
 
         A first try needs no such record: its id is reserved, so a second one by whoever comes after is shown once.
         """
-        tried = [entry for entry in batch if entry.status == "sending" or entry.tries]
+        tried = [entry for entry in batch if entry.status != "taken" and (entry.status == "sending" or entry.tries)]
         if not tried:
             return batch
         wanted = await self._records.outbox.sending(

@@ -12,7 +12,7 @@ import pytest
 from wabot_core.catalog import Catalog
 from wabot_core.problems import check_bot, run_tests
 
-SAMPLES = sorted((Path(__file__).parents[2] / "examples" / "bots").glob("*.json"))
+SAMPLES = sorted((Path(__file__).parents[2] / "wabot_runtime" / "samples").glob("*.json"))
 SECRETS = ("shop_hook",)
 FILES = ("demo/clinic.png",)
 TEXTS = frozenset({"text", "label", "question", "help", "retry_text", "title", "intro", "caption", "address"})

@@ -189,7 +189,9 @@ def machine(records: SqlRecords, loop: asyncio.AbstractEventLoop) -> type[RuleBa
                     "due": {one.id for one in await store.conversations.due(self.number, at(3))},
                     "next": await store.conversations.next_due(self.number),
                     "outbox": [replace(one, id=0) for one in await store.outbox.pending(self.number)],
-                    "unconfirmed": await store.outbox.unconfirmed(self.number, at(10**9)),
+                    "unconfirmed": [
+                        replace(one, id=0) for one in await store.outbox.unconfirmed(self.number, at(10**9))
+                    ],
                     "people": people,
                     "kept": [await store.people.capture(self.number, who, "k", who) for who in ("ana", "bo")],
                 }

@@ -35,7 +35,9 @@ async def states(records: Records) -> dict[str, tuple[str, int]]:
 
 async def unconfirmed(records: Records) -> int:
     """Count what was taken at any time and is not confirmed."""
-    return await records.outbox.unconfirmed("n1", datetime.now(UTC) + timedelta(days=1))
+    found = await records.outbox.unconfirmed("n1", datetime.now(UTC) + timedelta(days=1))
+    assert all(entry.status == "taken" for entry in found)
+    return len(found)
 
 
 class OutboxContract:
@@ -135,7 +137,13 @@ class OutboxContract:
         await records.outbox.settle("n1", [Sent(id="r1", taken=True)])
         await records.outbox.settle("n2", [Sent(id="r3", taken=True)])
         assert await unconfirmed(records) == 1
-        assert await records.outbox.unconfirmed("n1", datetime.now(UTC) - timedelta(days=1)) == 0
+        assert await records.outbox.unconfirmed("n1", datetime.now(UTC) - timedelta(days=1)) == []
+
+    async def test_ids_of_our_own_messages_are_known(self, records: Records) -> None:
+        await records.turns.commit(turn(conversation(), says=("r1", "r2")))
+        assert set(await records.outbox.known("n1", ["r1", "other"])) == {"r1"}
+        assert set(await records.outbox.known("n2", ["r1"])) == set()
+        assert set(await records.outbox.known("n1", [])) == set()
 
     async def test_queued_entries_of_an_outdated_epoch_are_dropped(self, records: Records) -> None:
         one = await begun(records)

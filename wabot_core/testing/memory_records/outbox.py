@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,10 +57,19 @@ class MemoryOutbox:
             if ack.level > 0 and one.entry.id in self._tables.pending:
                 self._move(one, "taken", one.reason)
 
-    async def unconfirmed(self, number: str, older_than: datetime) -> int:
-        """Count entries taken but not confirmed."""
-        found = [one for one in self._tables.outbox.values() if one.status == "taken" and one.ack == 0]
-        return sum(1 for one in found if one.entry.number == number and one.changed < older_than)
+    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
+        """Return entries taken but not confirmed."""
+        found = [
+            replace(one.entry, status="taken")
+            for one in self._tables.outbox.values()
+            if one.status == "taken" and one.ack == 0 and one.entry.number == number and one.changed < older_than
+        ]
+        return sorted(found, key=lambda entry: entry.id)[:limit]
+
+    async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the ids that entries have."""
+        ids = {one.entry.message_id for one in self._tables.outbox.values() if one.entry.number == number}
+        return ids & set(message_ids)
 
     def _of(self, number: str) -> list[Out]:
         return [one for one in self._tables.pending.values() if one.entry.number == number]

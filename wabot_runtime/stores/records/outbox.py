@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,16 +84,29 @@ class SqlOutbox:
         ]
         await self._change(self._acked, given)
 
-    async def unconfirmed(self, number: str, older_than: datetime) -> int:
-        """Count entries taken before `older_than` that WhatsApp's server has not confirmed."""
-        asked = select(func.count()).where(
-            self._here,
-            outbox.c.number == number,
-            outbox.c.status == literal_column("'taken'"),
-            outbox.c.ack == literal_column("0"),
-            outbox.c.changed < older_than,
+    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
+        """Return entries taken before `older_than` that WhatsApp's server has not confirmed."""
+        asked = (
+            select(outbox)
+            .where(
+                self._here,
+                outbox.c.number == number,
+                outbox.c.status == literal_column("'taken'"),
+                outbox.c.ack == literal_column("0"),
+                outbox.c.changed < older_than,
+            )
+            .order_by(outbox.c.id)
+            .limit(limit)
         )
-        return await self._database.read(lambda connection: connection.execute(asked).scalar_one())
+        found = await self._database.read(lambda connection: connection.execute(asked).all())
+        return [_entry(row) for row in found]
+
+    async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the ids that entries have."""
+        asked = select(outbox.c.message_id).where(
+            self._here, outbox.c.number == number, outbox.c.message_id.in_(message_ids)
+        )
+        return set(await self._database.read(lambda connection: connection.execute(asked).scalars().all()))
 
     async def _change(self, statement: Bulk, given: Sequence[Mapping[str, Any]]) -> None:
         encoded = [statement.encode(row) for row in given]
