@@ -122,9 +122,9 @@ async def _measure(
 
 async def _one_by_one(order: Order, report: Report, judge: Judge, side: Side, *, warmup: int) -> None:
     asked = {"numbers": list(side.numbers), "chats": order.chats}
-    await judge.measure(side, messages=1, warmup=warmup, **asked)
+    await judge.measure(side.process, messages=1, warmup=warmup, **asked)
     before = side.process.cpu_seconds()
-    found = await judge.measure(side, messages=order.count, warmup=0, **asked)
+    found = await judge.measure(side.process, messages=order.count, warmup=0, **asked)
     spent = side.process.cpu_seconds() - before
     report.add(P50, side.name, found["p50_ms"], "ms")
     report.add(P95, side.name, found["p95_ms"], "ms")
@@ -133,7 +133,7 @@ async def _one_by_one(order: Order, report: Report, judge: Judge, side: Side, *,
 
 async def _burst(order: Order, report: Report, judge: Judge, side: Side) -> None:
     asked = {"numbers": list(side.numbers), "chats": order.chats}
-    found = await judge.measure(side, mode="burst", messages=order.burst, warmup=0, **asked)
+    found = await judge.measure(side.process, mode="burst", messages=order.burst, warmup=0, **asked)
     report.add(BURST, side.name, found["rate_per_s"], "messages/s")
 
 

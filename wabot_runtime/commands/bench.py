@@ -87,6 +87,37 @@ def echo(
     _show(asyncio.run(bench_echo(order, say=_say)), as_json=as_json)
 
 
+@bench.command()
+@REPEATS
+@click.option(
+    "--conversations",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Conversations the engine goes through in memory, 100 at once.",
+)
+@click.option(
+    "--talks", default=2_000, show_default=True, type=click.IntRange(1), help="Conversations written to a database."
+)
+@json_option
+def turns(repeats: int, conversations: int, talks: int, as_json: bool) -> None:
+    """Measure turns: the engine alone, and durable ones beside the raw limit of SQLite and Postgres.
+
+    \b
+    examples:
+      wabot bench turns
+      wabot bench turns --repeats 5 --json
+    """
+    import uvloop
+
+    from wabot_runtime.bench.turns import Order, bench_turns
+    from wabot_runtime.plugins import load_plugins
+    from wabot_runtime.settings import load_settings
+
+    order = Order(repeats=repeats, conversations=conversations, talks=talks)
+    _show(uvloop.run(bench_turns(order, catalog=load_plugins(load_settings()), say=_say)), as_json=as_json)
+
+
 def _say(line: str) -> None:
     click.echo(line, err=True)
 
