@@ -63,10 +63,12 @@ def create_app(
 
     async def front(request: Request) -> Response:
         """Show what runs and where to go."""
-        rows = await runtime.records.numbers.all()
-        return HTMLResponse(
-            front_page(rows, steps=runtime.link_steps, phone=links.phone, plugins=runtime.catalog.plugins)
+        trouble = await runtime.not_ready()
+        rows = await runtime.records.numbers.all() if trouble is None else []
+        page = front_page(
+            rows, steps=runtime.link_steps, phone=links.phone, plugins=runtime.catalog.plugins, trouble=trouble
         )
+        return HTMLResponse(page, status_code=200 if trouble is None else 503)
 
     async def style(request: Request) -> Response:
         """Return the front page's style sheet."""
@@ -82,8 +84,16 @@ def create_app(
             *hook_routes(runtime),
             *extra,
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        exception_handlers={Exception: _failed},
     )
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Answer what went wrong inside, outside of every middleware, without a word of why."""
+    body = {"type": "about:blank", "status": 500, "code": "internal", "title": "Something went wrong in wabot."}
+    headers = {name.decode(): value.decode() for name, value in SAFE_HEADERS.items()}
+    return JSONResponse(body, status_code=500, headers=headers, media_type="application/problem+json")
 
 
 class SafeHeaders:

@@ -33,9 +33,12 @@ def front_page(
     steps: Mapping[str, LinkStep],
     phone: str | None,
     plugins: Sequence[PluginStatus],
+    trouble: str | None = None,
 ) -> str:
-    """Return the front page."""
+    """Return the front page; `trouble` says why wabot can't answer now, and stands in place of the numbers."""
     numbers = "".join(_number(row, steps.get(row.id)) for row in rows) or _no_numbers()
+    if trouble:
+        numbers = f'<li><p class="trouble">{escape(trouble)}</p></li>'
     broken = "".join(_broken(status) for status in plugins if status.status == "broken")
     loaded = ", ".join(escape(status.name) for status in plugins if status.status == "loaded")
     talk = f'<p><a class="button" href="{escape(phone)}">Open the phone page</a></p>' if phone else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,10 @@ GRACE = 3  # seconds open requests get when the admin stops
 
 class AddressInUse(WabotError):
     """{host}:{port} is taken by another program. Stop it, or choose another port with {variable}."""
+
+
+class AddressUnusable(WabotError):
+    """wabot can't listen at {host}:{port}: {why}. Choose another address with WABOT_ADMIN_HOST or {variable}."""
 
 
 class _Server(uvicorn.Server):
@@ -36,7 +41,7 @@ class _Server(uvicorn.Server):
 
 
 def bind(host: str, port: int, *, variable: str) -> socket.socket:
-    """Take an address before anything else starts; raise AddressInUse."""
+    """Take an address before anything else starts; raise AddressInUse or AddressUnusable."""
     listener = socket.socket(
         socket.AF_INET6 if ":" in host else socket.AF_INET,
         socket.SOCK_STREAM,
@@ -45,9 +50,13 @@ def bind(host: str, port: int, *, variable: str) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # two that start at once must not both think they have it
     except OSError as error:
         listener.close()
-        raise AddressInUse(host=host, port=port, variable=variable) from error
+        if error.errno == errno.EADDRINUSE:
+            raise AddressInUse(host=host, port=port, variable=variable) from error
+        why = error.strerror or type(error).__name__
+        raise AddressUnusable(host=host, port=port, variable=variable, why=why) from error
     return listener
 
 
@@ -59,8 +68,8 @@ async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], 
     try:
         accepting = asyncio.create_task(server.accepting.wait())
         await asyncio.wait({accepting, serving}, return_when=asyncio.FIRST_COMPLETED)
-        accepting.cancel()
-        ready()
+        if not accepting.cancel():
+            ready()
         await asyncio.shield(serving)
     finally:
         server.should_exit = True

@@ -7,9 +7,9 @@ import ipaddress
 import socket
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
+import yarl
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from wabot_core.errors import AddressRefused, AnswerTooLarge, HttpFailed
@@ -59,7 +59,7 @@ class GuardedResolver(AbstractResolver):
             ResolveResult(hostname=host, host=str(where[0]), port=port, family=kind, proto=proto, flags=0)
             for kind, _, proto, _, where in found
         ]
-        if f"{host}:{port}" not in self._allowed:
+        if _pair(host, port) not in self._allowed:
             refuse_private(host, [result["host"] for result in results])
         return results
 
@@ -78,7 +78,7 @@ class Egress:
 
     def __init__(self, *, allow: Collection[str] = ()) -> None:
         """Let flows also call the `host:port` pairs in `allow`."""
-        self._allowed = frozenset(allow)
+        self._allowed = frozenset(pair.strip().lower() for pair in allow)
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
@@ -98,12 +98,13 @@ class Egress:
     async def request(self, request: HttpRequest) -> HttpAnswer:
         """Make one call; raise HttpFailed, AddressRefused or AnswerTooLarge. Redirects are returned, not followed."""
         assert self._session is not None, "open() first"
-        host = check_address(request.url, self._allowed)
+        url = check_address(request.url, self._allowed)
+        host = url.host or ""
         try:
             async with (
                 asyncio.timeout(request.timeout.total_seconds()),
                 self._session.request(
-                    request.method, request.url, headers=request.headers, data=request.body, allow_redirects=False
+                    request.method, url, headers=request.headers, data=request.body, allow_redirects=False
                 ) as answer,
             ):
                 body = await _read(answer, host)
@@ -115,25 +116,38 @@ class Egress:
             raise HttpFailed(host=host, why=_why(error)) from error
 
 
-def check_address(url: str, allowed: Collection[str]) -> str:
-    """Return a URL's host; raise AddressRefused for what may not be called whatever it resolves to."""
+def check_address(url: str, allowed: Collection[str]) -> yarl.URL:
+    """Return a URL as it will be called; raise AddressRefused for what may not be called whatever it resolves to.
+
+    It is read once, by the client's own parser: another one may find another host in the same text.
+    """
     try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise AddressRefused(host=url[:100], why="it is not a web address") from error
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host:
-        raise AddressRefused(host=host or url[:100], why="only http and https addresses with a host may be called")
-    if parts.username is not None or parts.password is not None:
+        parts = yarl.URL(url)
+        host, port = parts.raw_host or "", parts.port
+    except (ValueError, TypeError) as error:
+        raise AddressRefused(host=_shown(url), why="it is not a web address") from error
+    if parts.scheme not in ("http", "https") or not host or port is None:
+        raise AddressRefused(host=_shown(url), why="only http and https addresses with a host may be called")
+    if parts.raw_user is not None or parts.raw_password is not None:
         raise AddressRefused(host=host, why="an address must not carry a user name or password")
-    if f"{host}:{port}" in allowed:
-        return host
+    pair = _pair(host, port)
+    if pair in allowed:
+        return parts
     if port not in OPEN_PORTS:
-        raise AddressRefused(host=host, why=f"port {port} is not allowed; ask the operator to allow {host}:{port}")
+        raise AddressRefused(host=host, why=f"port {port} is not allowed; ask the operator to allow {pair}")
     if _looks_numeric(host):
         refuse_private(host, [host])
-    return host
+    return parts
+
+
+def _pair(host: str, port: int) -> str:
+    """Return a host and port as the operator writes them: `example.com:8080`, `[::1]:8080`."""
+    return f"[{host}]:{port}" if ":" in host else f"{host.lower()}:{port}"
+
+
+def _shown(url: object) -> str:
+    """Return what of a bad address an error may show: not its query, which may carry a key."""
+    return str(url).partition("?")[0][:100]
 
 
 def _looks_numeric(host: str) -> bool:

@@ -1,13 +1,20 @@
-"""Structured logs: a verb and fields; texts, phone numbers and secrets are never fields."""
+"""Structured logs: a verb and fields; texts, phone numbers and secrets are never fields, nor quoted by errors."""
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
+
+from wabot_core.errors import WabotError
+
+Fields = MutableMapping[str, Any]
+MULTILINE = frozenset({"exception"})
 
 
 def configure_log(*, level: str, format: str, file: Path | None = None) -> None:
@@ -23,29 +30,63 @@ def configure_log(*, level: str, format: str, file: Path | None = None) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    renderer: Any = structlog.processors.JSONRenderer()
+    if as_text:
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last: list[Any] = [trace_errors, *([one_line] if as_text else []), renderer]
     structlog.configure(
-        processors=[
-            *shared,
-            *([] if as_text else [structlog.processors.format_exc_info]),
-            structlog.dev.ConsoleRenderer() if as_text else structlog.processors.JSONRenderer(),
-        ],
+        processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=True,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if as_text else structlog.processors.JSONRenderer(),
-        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(max(threshold, logging.WARNING))
     logging.getLogger("wabot").setLevel(threshold)
+
+
+def trace_errors(logger: object, method: str, fields: Fields) -> Fields:
+    """Turn `exc_info` into where it happened and what kind of error it was.
+
+    What an error says is left out, unless it is one of ours: drivers quote statements with their parameters, parsers
+    what they were given.
+    """
+    given = fields.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else (given[1] if isinstance(given, tuple) else None)
+    if error is None and given:
+        error = sys.exc_info()[1]
+    if error is not None:
+        fields["exception"] = "\n".join(_traced(error))
+    return fields
+
+
+def one_line(logger: object, method: str, fields: Fields) -> Fields:
+    """Escape what would break or colour a line of text; JSON does that by itself."""
+    return {key: value if key in MULTILINE else _plain(value) for key, value in fields.items()}
+
+
+def _traced(error: BaseException) -> Iterator[str]:
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    for one in reversed(chain):
+        for frame in traceback.extract_tb(one.__traceback__):
+            yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+        yield f"{type(one).__qualname__}: {_plain(str(one))}" if isinstance(one, WabotError) else type(one).__qualname__
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in value)
 
 
 def get_log(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -15,6 +16,8 @@ from marshmallow import fields as readers
 from wabot_core.fields import DurationField
 from wabot_runtime.errors import BadSetting
 
+SHORTEST_LEASE = timedelta(seconds=1)
+_PAIR = re.compile(r"([^\s/:@\[\]]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 _READERS: Mapping[type, readers.Field[Any]] = {
     bool: readers.Boolean(),
     int: readers.Integer(),
@@ -116,6 +119,18 @@ def _check(settings: Settings) -> None:
         raise BadSetting(name="WABOT_LOG_LEVEL", why="it must be debug, info, warning or error")
     if settings.log_format not in ("auto", "json", "text"):
         raise BadSetting(name="WABOT_LOG_FORMAT", why="it must be auto, json or text")
-    for name, port in (("ADMIN", settings.admin_port), ("SANDBOX", settings.sandbox_port)):
+    ports = {"ADMIN": settings.admin_port, "SANDBOX": settings.sandbox_port, "PHONE": settings.phone_port}
+    for name, port in ports.items():
         if not 0 <= port < 65536:
             raise BadSetting(name=f"WABOT_{name}_PORT", why="a port is a number from 0 to 65535")
+    if settings.send_rate < 0:
+        raise BadSetting(name="WABOT_SEND_RATE", why="it is a number of messages a second, 0 for no limit")
+    if settings.send_burst < 1:
+        raise BadSetting(name="WABOT_SEND_BURST", why="it is a number of messages, at least 1")
+    if settings.loop_limit < 0:
+        raise BadSetting(name="WABOT_LOOP_LIMIT", why="it is a number of answers, 0 for no limit")
+    if settings.lease_ttl < SHORTEST_LEASE:
+        raise BadSetting(name="WABOT_LEASE_TTL", why="it is at least PT1S")
+    for pair in settings.egress_allow:
+        if not _PAIR.fullmatch(pair):
+            raise BadSetting(name="WABOT_EGRESS_ALLOW", why=f"{pair!r} is not host:port, such as crm.internal:8080")

@@ -1,0 +1,48 @@
+"""Places for runtimes: `place` on SQLite and memory, `any_place` once more on Postgres and Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.running import Place, sqlite_settings
+from wabot_runtime import configure_log
+from wabot_runtime.servers import Postgres
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: Postgres) -> str:
+    """Give a database at HEAD to copy: the migrations run once."""
+    from sqlalchemy import make_url
+
+    from wabot_runtime.stores.migrations.run import upgrade
+
+    url = postgres.new_database()
+    upgrade(make_url(url), say=lambda line: None)
+    return url
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Give a place with everything embedded."""
+    return Place(settings=sqlite_settings(tmp_path))
+
+
+@pytest.fixture(params=["embedded", "servers"])
+def any_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Give an embedded place, and one on Postgres and Redis."""
+    if request.param == "embedded":
+        return Place(settings=sqlite_settings(tmp_path))
+    new_database: Callable[..., str] = request.getfixturevalue("new_database")
+    url = new_database(template=request.getfixturevalue("upgraded_postgres"))
+    return Place(settings=sqlite_settings(tmp_path, records=url, cache=request.getfixturevalue("redis_url")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let wabot log to a file, as the demo does."""
+    file = tmp_path_factory.mktemp("log") / "wabot.log"
+    configure_log(level="warning", format="json", file=file)
+    return file
