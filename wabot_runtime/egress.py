@@ -19,10 +19,17 @@ OPEN_PORTS = frozenset({80, 443})
 CONNECTIONS = 100
 PER_HOST = 20
 
-# Networks a flow must never reach, beyond what `is_global` already refuses (IANA special-purpose registries).
-_EXTRA_BLOCKED = tuple(
+# Networks a flow must never reach, from IANA's special-purpose registries (2025-10); `is_global` alone follows
+# the Python it runs on, and finds fewer in older ones.
+_BLOCKED = tuple(
     ipaddress.ip_network(net)
-    for net in ("192.88.99.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "5f00::/16")
+    for net in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+        *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16"),
+        *("192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"),
+        *("::/8", "64:ff9b::/96", "64:ff9b:1::/48", "100::/63", "2001::/23", "2001:db8::/32", "2002::/16"),
+        *("3fff::/20", "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8"),
+    )
 )
 
 
@@ -32,12 +39,9 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return is_public(str(ip.ipv4_mapped))
-        if int(ip) >> 32 == 0:  # ::a.b.c.d, the deprecated IPv4-compatible form
-            return False
-    if any(ip in net for net in _EXTRA_BLOCKED if net.version == ip.version):
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        return is_public(str(ip.ipv4_mapped))
+    if any(ip in net for net in _BLOCKED if net.version == ip.version):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
