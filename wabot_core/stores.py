@@ -254,7 +254,7 @@ class Outbox(Protocol):
         """
 
     async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
-        """Return entries WhatsApp Web took before `older_than` and WhatsApp's server has not confirmed, oldest first."""
+        """Return entries taken before `older_than` that WhatsApp's server has not confirmed, oldest first."""
 
     async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
         """Return those of the ids that were reserved for messages of ours."""
