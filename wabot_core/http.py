@@ -1,9 +1,9 @@
-"""HTTP as an action sees it: requests and answers as data; whoever runs the turn makes the call."""
+"""HTTP as an action sees it: the client, requests and answers as data; whoever runs the turn makes the call."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -61,6 +61,60 @@ def with_query(url: str, params: Mapping[str, str] | Sequence[tuple[str, str]] |
     parts = urlsplit(url)
     query = "&".join(filter(None, (parts.query, urlencode(params))))
     return urlunsplit(parts._replace(query=query))
+
+
+class Http:
+    """HTTP for actions: journaled, bounded, with a stable Idempotency-Key on every call."""
+
+    __slots__ = ("_key", "_make")
+
+    def __init__(self, make: Callable[[HttpRequest], Awaitable[HttpAnswer]], *, key: Callable[[], str]) -> None:
+        """Make calls by `make`; `key` gives the Idempotency-Key of the next."""
+        self._make = make
+        self._key = key
+
+    async def get(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a GET; see `request`."""
+        return await self.request("GET", url, **options)
+
+    async def post(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a POST; see `request`."""
+        return await self.request("POST", url, **options)
+
+    async def put(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a PUT; see `request`."""
+        return await self.request("PUT", url, **options)
+
+    async def patch(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a PATCH; see `request`."""
+        return await self.request("PATCH", url, **options)
+
+    async def delete(self, url: str, **options: Any) -> HttpAnswer:
+        """Make a DELETE; see `request`."""
+        return await self.request("DELETE", url, **options)
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        body: bytes | None = None,
+        timeout: timedelta = timedelta(seconds=10),
+    ) -> HttpAnswer:
+        """Make one call and return its answer, whatever its status.
+
+        `params` are added to the URL's query. `timeout` bounds the whole call, the answer may have 256 KiB. Raise
+        HttpFailed when none came. Made at least once after a crash: the same `Idempotency-Key` tells the receiver.
+        """
+        own = {"Idempotency-Key": self._key(), **(headers or {})}
+        if json is not None:
+            body = orjson.dumps(json)
+            own.setdefault("Content-Type", "application/json")
+        whole = with_query(url, params)
+        return await self._make(HttpRequest(method=method.upper(), url=whole, headers=own, body=body, timeout=timeout))
 
 
 def answer_to_json(answer: HttpAnswer) -> list[Any]:

@@ -17,7 +17,7 @@ import orjson
 from wabot_core.conversations import Contact, Conversation, Wait
 from wabot_core.errors import CallFailed, InvalidReply, NoReply, NotUnderstood, OutcomeUnknown, WabotError
 from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
-from wabot_core.http import HttpAnswer, HttpRequest, answer_from_json, answer_to_json, with_query
+from wabot_core.http import Http, HttpAnswer, HttpRequest, answer_from_json, answer_to_json
 from wabot_core.journal import Journal, failure_of, is_pending
 from wabot_core.messages import Content, Kind, Location, Media, Message
 from wabot_core.replies import Reply, TextReply
@@ -116,7 +116,15 @@ class Turn:
     @cached_property
     def http(self) -> Http:
         """Return the HTTP client: its calls are journaled and carry an Idempotency-Key."""
-        return Http(self)
+        world = self._work.world
+
+        async def make(request: HttpRequest) -> HttpAnswer:
+            async def call() -> list[Any]:
+                return answer_to_json(await world.request(request))
+
+            return answer_from_json(await self._outside("http", request.method, call))
+
+        return Http(make, key=lambda: self._key("http"))
 
     @cached_property
     def log(self) -> logging.LoggerAdapter[logging.Logger]:
@@ -374,66 +382,6 @@ class Turn:
         conversation = self._work.conversation
         text = f"{conversation.id}:{conversation.turns}:{self._place}:{self._journal.position}:{purpose}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-class Http:
-    """HTTP for actions: journaled, bounded, with a stable Idempotency-Key on every call."""
-
-    __slots__ = ("_turn",)
-
-    def __init__(self, turn: Turn) -> None:
-        """Bind to a turn."""
-        self._turn = turn
-
-    async def get(self, url: str, **options: Any) -> HttpAnswer:
-        """Make a GET; see `request`."""
-        return await self.request("GET", url, **options)
-
-    async def post(self, url: str, **options: Any) -> HttpAnswer:
-        """Make a POST; see `request`."""
-        return await self.request("POST", url, **options)
-
-    async def put(self, url: str, **options: Any) -> HttpAnswer:
-        """Make a PUT; see `request`."""
-        return await self.request("PUT", url, **options)
-
-    async def patch(self, url: str, **options: Any) -> HttpAnswer:
-        """Make a PATCH; see `request`."""
-        return await self.request("PATCH", url, **options)
-
-    async def delete(self, url: str, **options: Any) -> HttpAnswer:
-        """Make a DELETE; see `request`."""
-        return await self.request("DELETE", url, **options)
-
-    async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
-        headers: Mapping[str, str] | None = None,
-        json: Any = None,
-        body: bytes | None = None,
-        timeout: timedelta = timedelta(seconds=10),
-    ) -> HttpAnswer:
-        """Make one call and return its answer, whatever its status.
-
-        `params` are added to the URL's query. `timeout` bounds the whole call, the answer may have 256 KiB. Raise
-        HttpFailed when none came. Made at least once after a crash: the same `Idempotency-Key` tells the receiver.
-        """
-        turn = self._turn
-        own = {"Idempotency-Key": turn._key("http"), **(headers or {})}
-        if json is not None:
-            body = orjson.dumps(json)
-            own.setdefault("Content-Type", "application/json")
-        request = HttpRequest(
-            method=method.upper(), url=with_query(url, params), headers=own, body=body, timeout=timeout
-        )
-
-        async def call() -> list[Any]:
-            return answer_to_json(await turn._work.world.request(request))
-
-        return answer_from_json(await turn._outside("http", method.upper(), call))
 
 
 def _kind_of(media: Media | None, location: Location | None, options: Sequence[str]) -> Kind:
