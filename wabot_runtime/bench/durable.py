@@ -18,6 +18,7 @@ from wabot_runtime.bench.report import Goal, Report, quantile
 
 LEASE_TTL = timedelta(hours=1)
 AT_ONCE = 500  # arrivals recorded in one call
+WARMUP = 100  # talks
 LEVELS = (1, 32, 256)
 _RUNS = count(1)
 
@@ -66,6 +67,10 @@ class DurableBench:
                 report.add(f"{self.name}, {level} at once", side, some * len(SAID) / wall, "turns/s")
                 report.add(f"{self.name}, {level} at once, p50", side, quantile(delays, 0.5) * 1000, "ms")
                 report.add(f"{self.name}, {level} at once, p95", side, quantile(delays, 0.95) * 1000, "ms")
+
+    async def warm_up(self) -> None:
+        """Put some turns into the records, unmeasured."""
+        await _drive(await self._talks(WARMUP), _Records(self._records), level=LEVELS[1], loads=True)
 
     def compare(self, report: Report, goals: Goals) -> None:
         """Add the ratios."""

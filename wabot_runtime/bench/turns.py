@@ -15,7 +15,7 @@ from wabot_core.stores import Records
 from wabot_runtime.bench.dialogue import dialogue_program
 from wabot_runtime.bench.durable import DurableBench, Goals, prepare
 from wabot_runtime.bench.engine import EngineBench, compare
-from wabot_runtime.bench.raw import RawSqlite, raw_postgres
+from wabot_runtime.bench.raw import RawSqlite, analyze, raw_postgres
 from wabot_runtime.bench.report import Goal, Report
 from wabot_runtime.servers import ServerNotFound, throwaway_postgres
 
@@ -89,9 +89,12 @@ async def _on_postgres(catalog: Catalog) -> AsyncIterator[DurableBench]:
     with throwaway_postgres(durable=True) as postgres:
         async with (
             raw_postgres(postgres.new_database()) as raw,
-            _records(catalog, postgres.new_database()) as (records, lease),
+            _records(catalog, url := postgres.new_database()) as (records, lease),
         ):
-            yield DurableBench(POSTGRES, records, raw, program=dialogue_program(catalog), lease=lease)
+            bench = DurableBench(POSTGRES, records, raw, program=dialogue_program(catalog), lease=lease)
+            await bench.warm_up()
+            await analyze(url)
+            yield bench
 
 
 @asynccontextmanager
