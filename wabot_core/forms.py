@@ -64,7 +64,7 @@ def _converter() -> Any:
     plugin = MarshmallowPlugin(schema_name_resolver=in_place)
     APISpec(title="wabot", version="1", openapi_version="3.1.0", plugins=[plugin])
     converter: Any = plugin.converter
-    converter.add_attribute_function(_mend)
+    converter.add_attribute_function(mend_field)
     return converter
 
 
@@ -74,7 +74,7 @@ def _property(field: fields.Field[Any], name: str) -> dict[str, Any]:
     return schema
 
 
-def _mend(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+def mend_field(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Put right what apispec can't know of a field: the one place where its answer is changed."""
     mended: dict[str, Any] = {}
     if isinstance(field, DurationField):

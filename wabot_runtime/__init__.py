@@ -14,15 +14,29 @@ if TYPE_CHECKING:
     from wabot_runtime.runtime import Runtime, open_runtime
     from wabot_runtime.samples import put_sample, read_document
     from wabot_runtime.settings import Settings, load_settings
+    from wabot_runtime.stores.desk import Account, AuditRow, Budget, Desk, Key, Role, Rotation, Session, Token
+    from wabot_runtime.stores.errors import LastAdmin, RevMismatch, TokenSpent
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
 _HOMES = {
     "LARGEST_CALL": "webhooks",
+    "Account": "stores.desk",
+    "AuditRow": "stores.desk",
     "BadCall": "webhooks",
     "BadSignature": "webhooks",
+    "Budget": "stores.desk",
+    "Desk": "stores.desk",
+    "Key": "stores.desk",
+    "LastAdmin": "stores.errors",
+    "RevMismatch": "stores.errors",
+    "Role": "stores.desk",
+    "Rotation": "stores.desk",
     "Runtime": "runtime",
+    "Session": "stores.desk",
     "Settings": "settings",
+    "Token": "stores.desk",
+    "TokenSpent": "stores.errors",
     "UnknownHook": "webhooks",
     "configure_log": "log",
     "get_log": "log",
@@ -38,10 +52,22 @@ _HOMES = {
 
 __all__ = [
     "LARGEST_CALL",
+    "Account",
+    "AuditRow",
     "BadCall",
     "BadSignature",
+    "Budget",
+    "Desk",
+    "Key",
+    "LastAdmin",
+    "RevMismatch",
+    "Role",
+    "Rotation",
     "Runtime",
+    "Session",
     "Settings",
+    "Token",
+    "TokenSpent",
     "UnknownHook",
     "configure_log",
     "get_log",

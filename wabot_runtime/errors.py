@@ -25,5 +25,9 @@ class MediaMissing(WabotError):
     """The file {file!r} the bot wants to send is not in the files store."""
 
 
+class NoDesk(WabotError):
+    """The records store at {scheme}: keeps no accounts, which the admin needs. Use sqlite: or postgresql:."""
+
+
 class RecordsUnreachable(WabotError):
     """The records store does not answer: {why}. Start its server, or correct WABOT_RECORDS."""

@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any, cast
 
 from wabot_core.catalog import Catalog
@@ -15,7 +16,7 @@ from wabot_core.errors import SchemaOutdated, WabotError
 from wabot_core.hookspecs import Sink
 from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
-from wabot_runtime.errors import BadSetting, RecordsUnreachable
+from wabot_runtime.errors import BadSetting, NoDesk, RecordsUnreachable
 from wabot_runtime.faults import arm_from
 from wabot_runtime.instances import instance_of
 from wabot_runtime.log import get_log
@@ -25,6 +26,7 @@ from wabot_runtime.programs import Programs, follow_publications
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
+from wabot_runtime.stores.desk import Desk
 from wabot_runtime.tasks import together
 from wabot_runtime.webhooks import take_call
 
@@ -63,6 +65,14 @@ class Runtime:
                 on_link_step=self._link_step_shown,
             )
         )
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Return the admin's own tables; raise NoDesk where the records are no SQL database."""
+        database = getattr(self.records, "database", None)
+        if database is None:
+            raise NoDesk(scheme=self.settings.records_url.split(":", 1)[0])
+        return Desk(database)
 
     async def run(self) -> None:
         """Run the numbers until cancelled; then let turns in progress finish and stop cleanly."""

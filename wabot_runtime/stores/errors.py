@@ -9,5 +9,17 @@ class BadStoreUrl(WabotError):
     """The {kind} store's URL cannot be used: {why}."""
 
 
+class TokenSpent(WabotError):
+    """This link does not work: it was used, it has expired, or it was never given out. Ask for a new one."""
+
+
+class RevMismatch(WabotError):
+    """It was changed meanwhile (it is at {rev} now); read it again and repeat your change."""
+
+
+class LastAdmin(WabotError):
+    """This is the last account with the role admin; make another one first."""
+
+
 class StoreClosed(WabotError):
     """The store is closed; nothing was written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from wabot_runtime.stores.records.schema import metadata
+from wabot_runtime.stores.desk.schema import metadata
 
 connection = context.config.attributes["connection"]
 

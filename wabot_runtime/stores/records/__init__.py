@@ -40,6 +40,11 @@ class SqlRecords:
         self.leases: Leases = SqlLeases(database)
         self.people: People = SqlPeople(database)
 
+    @property
+    def database(self) -> Database:
+        """Return the database, for tables that are no records: the desk's."""
+        return self._database
+
     async def open(self) -> None:
         """Connect; raise SchemaOutdated, disconnected again, when the schema is older than this wabot.
 

@@ -1,0 +1,30 @@
+"""What the admin keeps about itself, on the records' database: accounts, sessions, tokens, keys, budgets, audit."""
+
+from __future__ import annotations
+
+from wabot_runtime.stores.desk.accounts import SqlAccounts
+from wabot_runtime.stores.desk.audit import SqlAudit
+from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
+from wabot_runtime.stores.desk.keys import SqlKeys
+from wabot_runtime.stores.desk.replays import Replay, SqlReplays
+from wabot_runtime.stores.desk.rows import Account, AuditRow, Key, Role, Session, Token
+from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
+from wabot_runtime.stores.desk.tokens import SqlTokens
+from wabot_runtime.stores.records.database import Database
+
+__all__ = ["Account", "AuditRow", "Budget", "Desk", "Key", "Replay", "Role", "Rotation", "Session", "Token"]
+
+
+class Desk:
+    """The desk's tables of one workspace, over a database that its owner opens and closes."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        self.workspace = database.workspace
+        self.accounts = SqlAccounts(database)
+        self.sessions = SqlSessions(database)
+        self.tokens = SqlTokens(database)
+        self.keys = SqlKeys(database)
+        self.budgets = SqlBudgets(database)
+        self.audit = SqlAudit(database)
+        self.replays = SqlReplays(database)

@@ -1,0 +1,137 @@
+"""The tables behind the admin: accounts, sessions, tokens, keys, budgets, audit, replays; statements are elsewhere.
+
+They stand in the records' own metadata and history. Of a token or a key only its digest is kept.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+
+from wabot_runtime.stores.records.schema import metadata
+from wabot_runtime.stores.records.values import Document, UtcTime, Words
+
+
+def _workspace() -> Column[str]:
+    return Column("workspace_id", Words, nullable=False)
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("email", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("password", Words),
+    Column("disabled", Boolean, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("totp", LargeBinary),
+    Column("totp_active", Boolean, nullable=False),
+    Column("totp_step", BigInteger, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("uq_accounts_email", "workspace_id", "email", unique=True),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _workspace(),
+    Column("name", Words, nullable=False),
+    Column("scopes", Document, nullable=False),
+    Column("rev", Integer, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("previous", Words),
+    Column("created", UtcTime, nullable=False),
+    Column("used", UtcTime, nullable=False),
+    Column("ended", UtcTime),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_sessions_account", "workspace_id", "account"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _workspace(),
+    Column("digest", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("account", Words),
+    Column("data", Document, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    Column("used", UtcTime),
+    PrimaryKeyConstraint("workspace_id", "digest"),
+    Index("ix_tokens_account", "workspace_id", "account"),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    _workspace(),
+    Column("account", Words, nullable=False),
+    Column("digest", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "account", "digest"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("scopes", Document, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    Column("expires", UtcTime),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_keys_account", "workspace_id", "account"),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    _workspace(),
+    Column("name", Words, nullable=False),
+    Column("spent", Integer, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _workspace(),
+    Column("number", BigInteger, nullable=False, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("object", Words, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("mac", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "number"),
+)
+
+replays = Table(
+    "replays",
+    metadata,
+    _workspace(),
+    Column("actor", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("request", Words, nullable=False),
+    Column("answer", LargeBinary),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "actor", "key"),
+    Index("ix_replays_at", "workspace_id", "at"),
+)
