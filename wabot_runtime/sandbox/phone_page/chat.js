@@ -35,7 +35,9 @@ export async function refreshChat() {
   const { jid } = person;
   const fresh = await get(`history?limit=${SHOWN}&chat=${encodeURIComponent(jid)}`);
   if (person.jid !== jid) return;
-  entries = new Map(fresh.map((entry) => [entry.key, entry]));
+  const newest = fresh.at(-1)?.seq ?? 0;
+  const since = [...entries.values()].filter(({ seq }) => seq > newest); // heard of while the answer was on its way
+  entries = new Map([...fresh, ...since].map((entry) => [entry.key, entry]));
   draw();
 }
 
