@@ -95,7 +95,5 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "ScheduleFired": lambda data: ScheduleFired(
         flow=data["flow"], trigger=data["trigger"], slot=_utc(data["slot"]), at=_utc(data["at"])
     ),
-    "WebhookReceived": lambda data: WebhookReceived(
-        hook=data["hook"], data=data["data"], at=_utc(data["at"])
-    ),
+    "WebhookReceived": lambda data: WebhookReceived(hook=data["hook"], data=data["data"], at=_utc(data["at"])),
 }

@@ -147,9 +147,7 @@ def content_to_json(content: Content) -> dict[str, Any]:
 
 def content_from_json(data: Json) -> Content:
     """Read what `content_to_json` wrote."""
-    return Content(
-        reply_to=data.get("reply_to"), options=tuple(data.get("options", ())), **_body_from_json(data)
-    )
+    return Content(reply_to=data.get("reply_to"), options=tuple(data.get("options", ())), **_body_from_json(data))
 
 
 def with_file(message: Message, file: str, *, size: int) -> Message:
