@@ -12,7 +12,7 @@ from wabot_core.events import ScheduleFired, WaitExpired
 from wabot_core.programs import Program, Start
 from wabot_core.stores import Arrival, InboxEntry, Records
 from wabot_runtime.dispatcher import Work
-from wabot_runtime.log import get_log
+from wabot_runtime.log import get_log, named
 from wabot_runtime.programs import Programs
 
 log = get_log("clock")
@@ -63,7 +63,7 @@ class Clock:
                 await self._fire_schedules()
                 pause = await self._pause()
             except Exception as error:  # the records went away: what is due stays due
-                log.warning("clock_interrupted", number=self._number, error=f"{type(error).__name__}: {error}")
+                log.warning("clock_interrupted", number=self._number, error=named(error))
                 pause = 1.0
             try:
                 async with asyncio.timeout(pause):

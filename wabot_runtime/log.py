@@ -66,6 +66,11 @@ def trace_errors(logger: object, method: str, fields: Fields) -> Fields:
     return fields
 
 
+def named(error: BaseException) -> str:
+    """Return what a log line may say of an error: our own sentence, of others' only the kind."""
+    return str(error) if isinstance(error, WabotError) else type(error).__name__
+
+
 def one_line(logger: object, method: str, fields: Fields) -> Fields:
     """Escape what would break or colour a line of text; JSON does that by itself."""
     return {key: value if key in MULTILINE else _plain(value) for key, value in fields.items()}

@@ -18,7 +18,7 @@ from wabot_runtime.dispatcher import Dispatcher
 from wabot_runtime.egress import Egress
 from wabot_runtime.errors import UnknownChannel
 from wabot_runtime.inbox import Reception
-from wabot_runtime.log import get_log
+from wabot_runtime.log import get_log, named
 from wabot_runtime.loops import LoopBreaker
 from wabot_runtime.media import fetch_media
 from wabot_runtime.outbox import Outbox, Pace
@@ -243,7 +243,7 @@ class Numbers:
                 try:
                     await self._look()
                 except Exception as error:  # the records went away: what runs goes on
-                    log.warning("numbers_not_read", error=f"{type(error).__name__}: {error}")
+                    log.warning("numbers_not_read", error=named(error))
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_AGAIN):
                         await self._woken.wait()

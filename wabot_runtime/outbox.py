@@ -14,11 +14,12 @@ from wabot_core.messages import Content
 from wabot_core.stores import Files, OutboxEntry, Records
 from wabot_runtime.errors import MediaMissing
 from wabot_runtime.faults import fault
-from wabot_runtime.log import get_log
+from wabot_runtime.log import get_log, named
 
 log = get_log("outbox")
 
 BATCH = 50
+READ = 500  # entries read from the records in one go
 FIRST_PAUSE = 0.5  # seconds before a failed message is tried again, doubled each time
 LONGEST_PAUSE = 60.0
 REMEMBERED = 10_000  # own message ids kept, to know them when the page reports them back
@@ -84,6 +85,8 @@ class Outbox:
         self._offering = True
         self._woken = asyncio.Event()
         self._ours: OrderedDict[str, None] = OrderedDict()
+        self._answers: list[Sent] = []
+        self._settling: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """Look for committed replies now."""
@@ -106,20 +109,27 @@ class Outbox:
     async def run(self) -> None:
         """Send until cancelled; what an earlier process left behind goes first."""
         self.wake()
-        while True:
-            try:
-                pause = await self._round()
-            except StaleLease:
-                log.warning("lease_lost", number=self._number)
-                return
-            except Exception as error:  # the records or the page went away: what is recorded waits
-                log.warning("outbox_interrupted", number=self._number, error=f"{type(error).__name__}: {error}")
-                self._lanes.clear()
-                self._after = 0
-                self._woken.set()
-                await asyncio.sleep(FIRST_PAUSE)
-                continue
-            await self._rest(pause)
+        try:
+            while True:
+                try:
+                    pause = await self._round()
+                except StaleLease:
+                    log.warning("lease_lost", number=self._number)
+                    return
+                except Exception as error:  # the records or the page went away: what is recorded waits
+                    self._start_over(error)
+                    await asyncio.sleep(FIRST_PAUSE)
+                    continue
+                await self._rest(pause)
+        finally:
+            await self._settled()
+
+    def _start_over(self, error: Exception) -> None:
+        """Read everything again that is not settled; what the page has already, it takes under the same id."""
+        log.warning("outbox_interrupted", number=self._number, error=named(error))
+        self._lanes.clear()
+        self._after = 0
+        self._woken.set()
 
     async def _rest(self, pause: float | None) -> None:
         try:
@@ -144,11 +154,14 @@ class Outbox:
         return 0.0
 
     async def _load(self) -> None:
-        while entries := await self._records.outbox.pending(self._number, after=self._after):
+        more = True
+        while more:
+            entries = await self._records.outbox.pending(self._number, after=self._after, limit=READ)
             for entry in entries:
                 self._lanes.setdefault(entry.chat, _Lane()).entries.append(entry)
                 self._remember(entry.message_id)
-            self._after = entries[-1].id
+                self._after = entry.id
+            more = len(entries) == READ
 
     async def _load_unconfirmed(self) -> None:
         """Put what was taken and not confirmed before what its chat still has to send."""
@@ -191,8 +204,30 @@ class Outbox:
         fault("F15")
         answers = _complete(batch, [*answers, *missing])
         self._settle_lanes(batch, {answer.id: answer for answer in answers})
-        await self._records.outbox.settle(self._number, answers)
-        fault("F16")
+        self._settle(answers)
+
+    def _settle(self, answers: Sequence[Sent]) -> None:
+        """Record answers beside the next batch; those that come meanwhile are recorded together."""
+        self._answers += answers
+        if self._settling is None:
+            self._settling = asyncio.create_task(self._settle_all())
+
+    async def _settle_all(self) -> None:
+        try:
+            while self._answers:
+                answers, self._answers = self._answers, []
+                await self._records.outbox.settle(self._number, answers)
+                fault("F16")
+        except Exception as error:
+            self._answers.clear()
+            self._start_over(error)
+        finally:
+            self._settling = None
+
+    async def _settled(self) -> None:
+        """Wait until all answers so far are recorded, or can't be."""
+        if self._settling is not None:
+            await self._settling
 
     async def _still_wanted(self, batch: Sequence[OutboxEntry]) -> Sequence[OutboxEntry]:
         """Count another try at entries that were tried before, and drop those that must not go out any more.
@@ -202,6 +237,7 @@ class Outbox:
         tried = [entry for entry in batch if entry.status != "taken" and (entry.status == "sending" or entry.tries)]
         if not tried:
             return batch
+        await self._settled()  # else their last answer could be recorded after this try
         wanted = await self._records.outbox.sending(
             [entry.id for entry in tried], number=self._number, lease=self._lease
         )

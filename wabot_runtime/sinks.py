@@ -12,7 +12,7 @@ import orjson
 
 from wabot_core.hookspecs import Sink
 from wabot_core.stores import TurnCommit
-from wabot_runtime.log import get_log
+from wabot_runtime.log import get_log, named
 
 log = get_log("sinks")
 
@@ -99,7 +99,7 @@ class Mirror:
                 try:
                     await sink.write(facts)
                 except Exception as error:  # the border to other systems
-                    log.warning("sink_failed", sink=type(sink).__name__, facts=len(facts), error=str(error))
+                    log.warning("sink_failed", sink=type(sink).__name__, facts=len(facts), error=named(error))
         if self._dropped:
             log.warning("facts_dropped", count=self._dropped)
             self._dropped = 0

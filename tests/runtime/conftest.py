@@ -46,3 +46,18 @@ def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("log") / "wabot.log"
     configure_log(level="warning", format="json", file=file)
     return file
+
+
+@pytest.fixture
+def postgres_place(tmp_path: Path, new_database: Callable[..., str], upgraded_postgres: str) -> Place:
+    """Give a place on Postgres, without Redis."""
+    return Place(settings=sqlite_settings(tmp_path, records=new_database(template=upgraded_postgres)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_records(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Give a place on SQLite, and one on Postgres, each in a process of its own."""
+    if request.param == "sqlite":
+        return Place(settings=sqlite_settings(tmp_path))
+    place: Place = request.getfixturevalue("postgres_place")
+    return place
