@@ -19,6 +19,7 @@ log = structlog.get_logger("wabot.web")
 
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 30.0
+ACKS_GATHER_SECONDS = 0.1  # three acks come for each message; together they take one write, and none is in a hurry
 
 Item = TypeVar("Item")
 
@@ -30,7 +31,7 @@ class Reports:
         """Report about `number` to `listener` while `run` runs."""
         self._number = number
         self._messages = Lane[Message](listener.messages_arrived)
-        self._acks = Lane[Ack](listener.acks_arrived)
+        self._acks = Lane[Ack](listener.acks_arrived, gather=ACKS_GATHER_SECONDS)
         self._states = Lane[StateChanged](one_by_one(listener.state_changed))
         self._steps = Lane[LinkStep](one_by_one(listener.link_step_shown))
         self._said: StateChanged | None = None
@@ -106,9 +107,10 @@ class Recent:
 class Lane(Generic[Item]):
     """Items on their way to one method of the listener."""
 
-    def __init__(self, report: Callable[[Sequence[Item]], Awaitable[None]]) -> None:
-        """Report to that method."""
+    def __init__(self, report: Callable[[Sequence[Item]], Awaitable[None]], *, gather: float = 0.0) -> None:
+        """Report to that method, what comes within `gather` seconds of the first item at once."""
         self._report = report
+        self._gather = gather
         self._waiting: list[Item] = []
         self._wake = asyncio.Event()
         self.empty = asyncio.Event()
@@ -125,6 +127,8 @@ class Lane(Generic[Item]):
         """Report what waits, all of it at a time, until cancelled; `number` is for the log."""
         while True:
             await self._wake.wait()
+            if self._gather:
+                await asyncio.sleep(self._gather)
             self._wake.clear()
             batch, self._waiting = self._waiting, []
             await self._report_surely(batch, number)
