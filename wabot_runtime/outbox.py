@@ -87,6 +87,7 @@ class Outbox:
         self._ours: OrderedDict[str, None] = OrderedDict()
         self._answers: list[Sent] = []
         self._settling: asyncio.Task[None] | None = None
+        self._failure: Exception | None = None
 
     def wake(self) -> None:
         """Look for committed replies now."""
@@ -117,19 +118,15 @@ class Outbox:
                     log.warning("lease_lost", number=self._number)
                     return
                 except Exception as error:  # the records or the page went away: what is recorded waits
-                    self._start_over(error)
+                    log.warning("outbox_interrupted", number=self._number, error=named(error))
+                    self._lanes.clear()
+                    self._after = 0
+                    self._woken.set()
                     await asyncio.sleep(FIRST_PAUSE)
                     continue
                 await self._rest(pause)
         finally:
             await self._settled()
-
-    def _start_over(self, error: Exception) -> None:
-        """Read everything again that is not settled; what the page has already, it takes under the same id."""
-        log.warning("outbox_interrupted", number=self._number, error=named(error))
-        self._lanes.clear()
-        self._after = 0
-        self._woken.set()
 
     async def _rest(self, pause: float | None) -> None:
         try:
@@ -140,6 +137,9 @@ class Outbox:
 
     async def _round(self) -> float | None:
         """Load what is new, send what may leave now; return the seconds until something else may, None for never."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
         if self._woken.is_set():
             self._woken.clear()
             if self._offering and self._may_send():
@@ -218,9 +218,10 @@ class Outbox:
                 answers, self._answers = self._answers, []
                 await self._records.outbox.settle(self._number, answers)
                 fault("F16")
-        except Exception as error:
+        except Exception as error:  # the next round starts over: what the page has, it takes under the same id
             self._answers.clear()
-            self._start_over(error)
+            self._failure = error
+            self._woken.set()
         finally:
             self._settling = None
 
