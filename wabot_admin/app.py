@@ -1,21 +1,27 @@
-"""The admin's web app: health, the palette, and a front page that says what runs and where to go."""
+"""The admin's web app: the API, health, and a front page that says what runs and where to go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wabot_admin.api import RESOURCES
+from wabot_admin.errors import fault, told
 from wabot_admin.hooks import hook_routes
+from wabot_admin.openapi import describe, page_for_people
 from wabot_admin.pages import STYLE, front_page
-from wabot_runtime import Runtime
+from wabot_admin.routes import OpenRoute, Resource, check_routes, operation_routes
+from wabot_admin.services import Services
 
 SAFE_HEADERS: Mapping[bytes, bytes] = {
     b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self' data:; "
@@ -26,6 +32,9 @@ SAFE_HEADERS: Mapping[bytes, bytes] = {
     b"cross-origin-opener-policy": b"same-origin",
 }
 
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+"""Only where TLS is; a header on plain HTTP would be ignored anyway."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
@@ -35,9 +44,15 @@ class Links:
 
 
 def create_app(
-    runtime: Runtime, *, hosts: Sequence[str], links: Links = Links(), extra: Sequence[BaseRoute] = ()
+    services: Services,
+    *,
+    hosts: Sequence[str],
+    links: Links = Links(),
+    extra: Sequence[BaseRoute] = (),
+    resources: Sequence[Resource] = RESOURCES,
 ) -> Starlette:
-    """Make the app over an open runtime; only requests for one of `hosts` are answered."""
+    """Make the app over open services; only requests for one of `hosts` are answered. Raise RouteWithoutPermission."""
+    runtime = services.runtime
 
     async def healthz(request: Request) -> Response:
         """Say that the process lives."""
@@ -50,16 +65,6 @@ def create_app(
             {"status": "ok"} if reason is None else {"status": "not ready", "reason": reason},
             status_code=200 if reason is None else 503,
         )
-
-    async def read_palette(request: Request) -> Response:
-        """Return the catalog for the builder; unchanged since a known ETag, nothing."""
-        from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
-
-        data = palette(runtime.catalog)
-        etag = f'"{data["etag"]}"'
-        if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers={"etag": etag})
-        return JSONResponse(data, headers={"etag": etag})
 
     async def front(request: Request) -> Response:
         """Show what runs and where to go."""
@@ -74,26 +79,40 @@ def create_app(
         """Return the front page's style sheet."""
         return Response(STYLE, media_type="text/css")
 
+    async def openapi(request: Request) -> Response:
+        """Return the API's description."""
+        return JSONResponse(described())
+
+    async def api_page(request: Request) -> Response:
+        """Show the API to people."""
+        return HTMLResponse(page_for_people(operations))
+
+    operations = [operation for resource in resources for operation in resource.operations]
+    described = cache(lambda: describe(operations))
+    routes = [
+        OpenRoute("/", front),
+        OpenRoute("/healthz", healthz),
+        OpenRoute("/readyz", readyz),
+        OpenRoute("/style.css", style),
+        OpenRoute("/api/openapi.json", openapi),
+        OpenRoute("/api/docs", api_page),
+        *operation_routes(resources, services),
+        *hook_routes(runtime),
+        *extra,
+    ]
+    check_routes(routes)
     return Starlette(
-        routes=[
-            Route("/", front),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            Route("/style.css", style),
-            Route("/api/palette", read_palette),
-            *hook_routes(runtime),
-            *extra,
-        ],
+        routes=routes,
         middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
-        exception_handlers={Exception: _failed},
+        exception_handlers={HTTPException: told, Exception: _failed},
     )
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     """Answer what went wrong inside, outside of every middleware, without a word of why."""
-    body = {"type": "about:blank", "status": 500, "code": "internal", "title": "Something went wrong in wabot."}
-    headers = {name.decode(): value.decode() for name, value in SAFE_HEADERS.items()}
-    return JSONResponse(body, status_code=500, headers=headers, media_type="application/problem+json")
+    response = fault(error)
+    response.headers.update({name.decode(): value.decode() for name, value in SAFE_HEADERS.items()})
+    return response
 
 
 class SafeHeaders:
@@ -109,7 +128,8 @@ class SafeHeaders:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((n, v) for n, v in SAFE_HEADERS.items() if n not in own)]
+                added = [*SAFE_HEADERS.items(), *([HSTS] if scope.get("scheme") == "https" else [])]
+                message["headers"] = [*message["headers"], *((n, v) for n, v in added if n not in own)]
             await send(message)
 
         await self._app(scope, receive, send_safely)

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from wabot_admin.routes import OpenRoute
+
 
 class Appointments:
     """Free hours by day, kept in memory; a booking with a known Idempotency-Key is made once."""
@@ -48,6 +50,6 @@ def demo_routes() -> list[Route]:
     """Return the routes of a fresh appointment service."""
     service = Appointments()
     return [
-        Route("/demo/slots", service.slots, methods=["GET"]),
-        Route("/demo/slots", service.book, methods=["POST"]),
+        OpenRoute("/demo/slots", service.slots, methods=["GET"]),
+        OpenRoute("/demo/slots", service.book, methods=["POST"]),
     ]

@@ -46,7 +46,7 @@ def front_page(
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="5"><title>wabot</title><link rel="stylesheet" href="/style.css"></head>
 <body><main><h1>wabot</h1>{talk}<h2>Numbers</h2><ul class="cards">{numbers}</ul>
-<h2>Plugins</h2>{broken}<p class="quiet">Loaded: {loaded}. <a href="/api/palette">The palette as JSON</a></p>
+<h2>Plugins</h2>{broken}<p class="quiet">Loaded: {loaded}. <a href="/api/docs">The API</a></p>
 </main></body></html>"""
 
 

@@ -12,7 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from wabot_admin.app import Links, create_app
+from wabot_admin.auth.links import Link, offer_first
 from wabot_admin.demo import demo_routes
+from wabot_admin.services import open_services
 from wabot_admin.serving import bind, serve
 from wabot_core import WabotError
 from wabot_runtime import Runtime, Settings, open_runtime, put_sample, read_document, together
@@ -32,9 +34,17 @@ async def run_up(settings: Settings, *, say: Say) -> None:
     """Run the runtime and the admin until cancelled."""
     listener = bind(settings.admin_host, settings.admin_port, variable="WABOT_ADMIN_PORT")
     async with open_runtime(settings) as runtime:
-        app = create_app(runtime, hosts=_hosts(settings))
+        services = await open_services(runtime)
+        app = create_app(services, hosts=_hosts(settings))
         address = f"http://{settings.admin_host}:{listener.getsockname()[1]}"
-        await together(runtime.run(), serve(app, listener, ready=lambda: say(f"Admin  {address}")))
+        first = await offer_first(services)
+
+        def ready() -> None:
+            say(f"Admin  {address}")
+            for line in _first(first, address):
+                say(line)
+
+        await together(runtime.run(), serve(app, listener, ready=ready))
 
 
 async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool) -> None:
@@ -54,12 +64,16 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
         )
         async with open_runtime(settings) as runtime:
             await put_sample(runtime, read_document(demo_url=f"{admin}/demo"), number="demo")
+            services = await open_services(runtime)
             app = create_app(
-                runtime, hosts=sorted(LOOPBACK), links=Links(phone=addresses["phone"]), extra=demo_routes()
+                services, hosts=sorted(LOOPBACK), links=Links(phone=addresses["phone"]), extra=demo_routes()
             )
+            first = await offer_first(services)
 
             def ready() -> None:
                 for line in _welcome(admin=admin, phone=addresses["phone"], log_file=log_file):
+                    say(line)
+                for line in _first(first, admin):
                     say(line)
 
             await together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
@@ -75,6 +89,17 @@ def _welcome(*, admin: str, phone: str, log_file: Path) -> list[str]:
         f"  Logs         {log_file}",
         "",
         "Ctrl-C stops it; the next start goes on where it was.",
+        "",
+    ]
+
+
+def _first(link: Link | None, address: str) -> list[str]:
+    """Say how the first admin makes their account, while there is none; who can read this ran the command."""
+    if link is None:
+        return []
+    return [
+        "There is no account yet. Make the first admin's: `wabot accounts create you@example.org --role admin`,",
+        f"or within a day and once, {address}/api/auth/first with the token {link.token}",
         "",
     ]
 

@@ -1,0 +1,16 @@
+"""The API's resources, one file each, named as its URL; `RESOURCES` is all there is."""
+
+from __future__ import annotations
+
+from wabot_admin.api import accounts, audit, auth, keys, me, palette, plugins, roles
+
+RESOURCES = (
+    accounts.accounts,
+    audit.audit,
+    auth.auth,
+    keys.keys,
+    me.me,
+    palette.palette,
+    plugins.plugins,
+    roles.roles,
+)

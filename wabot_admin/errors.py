@@ -1,0 +1,187 @@
+"""What can go wrong at the admin's door and how it is told: problem+json; the one file that knows status numbers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from wabot_core import BadSignature, NotFound, WabotError
+from wabot_core.errors import AlreadyThere, DraftConflict
+from wabot_runtime import BadCall, LastAdmin, RevMismatch, TokenSpent, UnknownHook, get_log
+
+PROBLEM = "application/problem+json"
+
+log = get_log("admin")
+
+
+class NotSignedIn(WabotError):
+    """Sign in first."""
+
+
+class BadCredentials(WabotError):
+    """The e-mail address, the password or the code is wrong."""
+
+
+class CodeNeeded(WabotError):
+    """Add the code your authenticator app shows, or a recovery code."""
+
+
+class TooManyAttempts(WabotError):
+    """There were too many attempts; try again in {seconds} seconds."""
+
+
+class SessionOver(WabotError):
+    """The session is over; sign in again."""
+
+
+class RefreshRaced(WabotError):
+    """The session was refreshed by another request just now; go on with the newest cookie."""
+
+
+class Forbidden(WabotError):
+    """Your role does not allow this."""
+
+
+class OtherOrigin(WabotError):
+    """The request comes from another site's page."""
+
+
+class BadRequest(WabotError):
+    """The request is not valid."""
+
+
+class NotJson(WabotError):
+    """Send one JSON value in UTF-8."""
+
+
+class WrongType(WabotError):
+    """Send application/json."""
+
+
+class TooLarge(WabotError):
+    """A request here may have {limit} bytes."""
+
+
+class NeedsRev(WabotError):
+    """Send the ETag you read in If-Match, so that nobody else's change is lost."""
+
+
+class KeyReused(WabotError):
+    """This Idempotency-Key was used for another request."""
+
+
+class StillRunning(WabotError):
+    """A request with this Idempotency-Key is still running."""
+
+
+class WeakPassword(WabotError):
+    """The password is too easy to guess: {why}."""
+
+
+class UnknownScope(WabotError):
+    """There is no scope {scope!r}."""
+
+
+class UnknownRole(WabotError):
+    """There is no role {role!r}."""
+
+
+class NoSuchPage(WabotError):
+    """There is nothing here."""
+
+
+class WrongMethod(WabotError):
+    """This can't be done here."""
+
+
+class RouteWithoutPermission(WabotError):
+    """The route {path} says nobody may use it nor that everyone may: declare it with a Resource, or as an OpenRoute."""
+
+
+class BadDeskKey(WabotError):
+    """The secret desk_key is not usable: {why}. Make one: `openssl rand -hex 32`."""
+
+
+STATUS: Mapping[type[WabotError], int] = {
+    BadRequest: 422,
+    BadCall: 422,
+    WeakPassword: 422,
+    UnknownScope: 422,
+    UnknownRole: 422,
+    KeyReused: 422,
+    NotJson: 400,
+    NotSignedIn: 401,
+    BadCredentials: 401,
+    CodeNeeded: 401,
+    SessionOver: 401,
+    BadSignature: 401,
+    Forbidden: 403,
+    OtherOrigin: 403,
+    NotFound: 404,
+    NoSuchPage: 404,
+    UnknownHook: 404,
+    WrongMethod: 405,
+    AlreadyThere: 409,
+    DraftConflict: 409,
+    LastAdmin: 409,
+    RefreshRaced: 409,
+    StillRunning: 409,
+    TokenSpent: 410,
+    RevMismatch: 412,
+    TooLarge: 413,
+    WrongType: 415,
+    NeedsRev: 428,
+    TooManyAttempts: 429,
+}
+"""Which answer each error is; one that is not listed, nor its parents, is a fault of ours: 500."""
+
+
+def status_of(error: type[WabotError]) -> int:
+    """Return the status of an error's kind."""
+    return next((STATUS[kind] for kind in error.__mro__ if kind in STATUS), 500)
+
+
+def problem(error: WabotError) -> Response:
+    """Return an error as problem+json with its stable `code`; of one of ours only an id is told."""
+    status = status_of(type(error))
+    if status >= 500:
+        return fault(error)
+    body: dict[str, Any] = {"type": "about:blank", "status": status, "code": error.code, "title": str(error)}
+    if "fields" in error.facts:
+        body["errors"] = error.facts["fields"]
+    headers: dict[str, str] = {}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, TooManyAttempts):
+        headers["retry-after"] = str(error.facts["seconds"])
+    if isinstance(error, WrongMethod):
+        headers["allow"] = str(error.facts["allow"])
+    return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM)
+
+
+def fault(error: BaseException) -> Response:
+    """Return a 500 that tells an id, under which the log has what happened."""
+    id = secrets.token_hex(8)
+    log.error("request_failed", id=id, exc_info=error)
+    body = {
+        "type": "about:blank",
+        "status": 500,
+        "code": "internal",
+        "title": "Something went wrong in wabot.",
+        "id": id,
+    }
+    return JSONResponse(body, status_code=500, media_type=PROBLEM)
+
+
+async def told(request: Request, error: Exception) -> Response:
+    """Answer an error raised outside of an operation: ours, Starlette's, or a fault."""
+    if isinstance(error, HTTPException):
+        if error.status_code == 405:
+            return problem(WrongMethod(allow=(error.headers or {}).get("Allow", "")))
+        return problem(NoSuchPage() if error.status_code == 404 else BadRequest())
+    return problem(error) if isinstance(error, WabotError) else fault(error)

@@ -1,0 +1,127 @@
+"""Bodies and queries as they enter and leave: strict marshmallow schemas and the limits of what is read at all."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import orjson
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from starlette.requests import Request
+
+from wabot_admin.errors import BadRequest, NotJson, TooLarge, WrongType
+
+LARGEST = 256 * 1024
+"""Bytes of a body, unless an operation says otherwise."""
+
+DEEPEST = 32
+"""Arrays and objects within each other."""
+
+
+class Payload(Schema):
+    """A body or query: what it does not name is refused."""
+
+    class Meta:
+        """Refuse unknown fields."""
+
+        unknown = RAISE
+
+
+class Flag(fields.Boolean):
+    """true or false; neither 1 nor "yes"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Count(fields.Integer):
+    """A whole number, in a query as digits."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise self.make_error("invalid", input=value)
+        if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+            raise self.make_error("invalid", input=value)
+        return int(super()._validated(value) or 0)
+
+
+class Address(fields.Email):
+    """An e-mail address, lower-cased and normalised, so that one person has one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        return unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **more))).strip().lower()
+
+
+def text(*, longest: int = 200, shortest: int = 1, **options: Any) -> fields.String:
+    """Return a field of text with its lengths."""
+    return fields.String(validate=validate.Length(min=shortest, max=longest), **options)
+
+
+def secret(*, longest: int = 1024, **options: Any) -> fields.String:
+    """Return a field that only ever enters: a password, a token, a code."""
+    return fields.String(
+        load_only=True,
+        validate=validate.Length(min=1, max=longest),
+        metadata={"format": "password", "writeOnly": True},
+        **options,
+    )
+
+
+def load(schema: type[Payload] | None, data: Any) -> dict[str, Any]:
+    """Load data through a schema, none meaning an empty one; raise BadRequest with every error there is."""
+    try:
+        loaded: dict[str, Any] = (schema or Payload)().load(data)
+    except ValidationError as error:
+        messages = error.normalized_messages()  # type: ignore[no-untyped-call]
+        raise BadRequest(fields=messages) from error
+    return loaded
+
+
+async def read_body(request: Request, *, largest: int) -> tuple[bytes, Any]:
+    """Return a JSON body, raw and parsed; raise WrongType, TooLarge, NotJson."""
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    if kind.strip().lower() != "application/json" or parameters.strip().lower() not in ("", "charset=utf-8"):
+        raise WrongType
+    body = await read_raw(request, largest=largest)
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise NotJson from error
+    check_depth(data)
+    return body, data
+
+
+async def read_raw(request: Request, *, largest: int) -> bytes:
+    """Return a body's bytes; raise TooLarge as soon as it is."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise TooLarge(limit=largest)
+    return bytes(body)
+
+
+def check_depth(data: Any) -> None:
+    """Raise NotJson for what is nested deeper than DEEPEST."""
+    level = [data]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    if any(isinstance(outer, dict | list) for outer in level):
+        raise NotJson("The JSON is nested too deep.")
+
+
+def read_query(request: Request, schema: type[Payload] | None) -> dict[str, Any]:
+    """Load the query; raise BadRequest, for a parameter given twice too."""
+    pairs = request.query_params.multi_items()
+    if len(pairs) != len(request.query_params):
+        raise BadRequest(fields={"query": ["A parameter was given twice."]})
+    return load(schema, dict(pairs))

@@ -1,0 +1,294 @@
+"""Declaring the API's operations and answering them: who may, what enters, what leaves; the handlers know no HTTP.
+
+An operation names its permission (a scope, SELF or PUBLIC) when it is declared, and the app is made of nothing else
+than operations and OpenRoutes, so that nobody can forget one.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from marshmallow import Schema
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from wabot_admin.audit import record
+from wabot_admin.auth.actors import find_actor, has
+from wabot_admin.errors import (
+    BadCredentials,
+    CodeNeeded,
+    Forbidden,
+    NoSuchPage,
+    NotSignedIn,
+    OtherOrigin,
+    RouteWithoutPermission,
+    WrongMethod,
+    fault,
+    problem,
+)
+from wabot_admin.etags import etag, read_rev
+from wabot_admin.idempotency import once
+from wabot_admin.payloads import LARGEST, Payload, load, read_body, read_query
+from wabot_admin.permissions import PUBLIC, SCOPES, SELF
+from wabot_admin.services import Actor, Services
+from wabot_core import WabotError
+from wabot_runtime import TokenSpent
+
+API = "/api"
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_PARAMETER = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a handler gives back; `data` is dumped through the operation's answer schema.
+
+    `rev` becomes the ETag; `object` names to the audit what was touched, by default the id in the path.
+    """
+
+    data: Any = None
+    rev: int | None = None
+    object: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request, read and allowed: all a handler is given."""
+
+    services: Services
+    request: Request
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+    rev: int | None = None
+    caller: Actor | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Return who calls; raise NotSignedIn in an operation that is public."""
+        if self.caller is None:
+            raise NotSignedIn
+        return self.caller
+
+
+Handler = Callable[[Call], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One method on one path, as its Resource declared it."""
+
+    method: str
+    path: str
+    permission: str
+    handler: Handler
+    tag: str
+    status: int
+    body: type[Payload] | None = None
+    query: type[Payload] | None = None
+    answer: type[Schema] | Mapping[str, Any] | None = None
+    guarded: bool = False
+    largest: int = LARGEST
+
+    @property
+    def id(self) -> str:
+        """Return its stable name, also the audit's action."""
+        return self.handler.__name__
+
+    @property
+    def parameters(self) -> list[str]:
+        """Return the names of the ids in its path."""
+        return _PARAMETER.findall(self.path)
+
+    @property
+    def help(self) -> tuple[str, str]:
+        """Return its summary and description."""
+        summary, _, more = inspect.getdoc(self.handler).partition("\n")  # type: ignore[union-attr]
+        return summary, more.strip()
+
+
+class Resource:
+    """A family of operations under one path; the decorators declare them."""
+
+    def __init__(self, path: str, *, tag: str) -> None:
+        """Begin with no operation; `path` comes after /api."""
+        self.operations: list[Operation] = []
+        self._path = path
+        self._tag = tag
+        self.get = partial(self._declare, "GET", status=200)
+        self.post = partial(self._declare, "POST", status=200)
+        self.put = partial(self._declare, "PUT", status=200)
+        self.patch = partial(self._declare, "PATCH", status=200)
+        self.delete = partial(self._declare, "DELETE", status=200)
+
+    def _declare(
+        self, method: str, path: str = "", *, permission: str, status: int, **options: Any
+    ) -> Callable[[Handler], Handler]:
+        full = f"{API}{self._path}{path}"
+        if permission not in (PUBLIC, SELF) and permission not in SCOPES:
+            raise RouteWithoutPermission(path=f"{method} {full}")
+
+        def declare(handler: Handler) -> Handler:
+            if not handler.__doc__:
+                raise RouteWithoutPermission(f"The route {method} {full} has no docstring, which is its help.")
+            self.operations.append(
+                Operation(
+                    method=method,
+                    path=full,
+                    permission=permission,
+                    handler=handler,
+                    tag=self._tag,
+                    status=status if options.get("answer") else 204,
+                    **options,
+                )
+            )
+            return handler
+
+        return declare
+
+
+class OpenRoute(Route):
+    """A route outside of the API that anyone may use: a page, a probe, a signed call."""
+
+
+class OperationRoute(Route):
+    """All operations of one path."""
+
+    def __init__(self, operations: Sequence[Operation], services: Services) -> None:
+        """Answer these operations, which share their path."""
+        self.operations = {each.method: each for each in operations}
+        allowed = sorted({*self.operations, *(["HEAD"] if "GET" in self.operations else [])})
+
+        async def answer(request: Request) -> Response:
+            method = "GET" if request.method == "HEAD" else request.method
+            operation = self.operations.get(method)
+            if operation is None:
+                return problem(WrongMethod(allow=", ".join(allowed)))
+            try:
+                return await _answered(operation, request, services)
+            except WabotError as error:
+                return problem(error)
+            except Exception as error:  # the one place where a fault becomes a 500
+                return fault(error)
+
+        super().__init__(operations[0].path, answer)
+        self.methods = None  # every method comes here, so that a wrong one is told what is right
+
+
+def operation_routes(resources: Sequence[Resource], services: Services) -> list[BaseRoute]:
+    """Return the routes of some resources, plain paths before those with ids."""
+    paths: dict[str, list[Operation]] = {}
+    for resource in resources:
+        for operation in resource.operations:
+            paths.setdefault(operation.path, []).append(operation)
+    ordered = sorted(paths.items(), key=lambda item: (item[0].count("{"), item[0]))
+    return [OperationRoute(operations, services) for _, operations in ordered]
+
+
+def check_routes(routes: Sequence[BaseRoute]) -> None:
+    """Raise RouteWithoutPermission unless each route is of operations or an OpenRoute."""
+    for route in routes:
+        if not isinstance(route, OperationRoute | OpenRoute):
+            raise RouteWithoutPermission(path=getattr(route, "path", repr(route)))
+
+
+async def _answered(operation: Operation, request: Request, services: Services) -> Response:
+    if operation.method in CHANGING:
+        _check_origin(request)
+    caller = None if operation.permission == PUBLIC else await find_actor(services, request)
+    try:
+        if caller is not None and not has(caller, operation.permission):
+            raise Forbidden
+        call, raw = await _read(operation, request, services, caller)
+    except WabotError as error:
+        await _audit(operation, services, caller, request=request, error=error)
+        raise
+    run = partial(_run, operation, call)
+    key = request.headers.get("idempotency-key")
+    if key is None or caller is None or operation.method != "POST":
+        return await run()
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + raw
+    return await once(services, caller, key, asked=asked, run=run)
+
+
+async def _read(operation: Operation, request: Request, services: Services, caller: Actor | None) -> tuple[Call, bytes]:
+    path = {name: str(value) for name, value in request.path_params.items()}
+    if not all(_ID.fullmatch(value) for value in path.values()):
+        raise NoSuchPage
+    query = read_query(request, operation.query)
+    raw, body = b"", {}
+    if operation.body is not None:
+        raw, data = await read_body(request, largest=operation.largest)
+        body = load(operation.body, data)
+    rev = read_rev(request) if operation.guarded else None
+    call = Call(services=services, request=request, path=path, query=query, body=body, rev=rev, caller=caller)
+    return call, raw
+
+
+async def _run(operation: Operation, call: Call) -> Response:
+    try:
+        answer = await operation.handler(call)
+    except WabotError as error:
+        await _audit(operation, call.services, call.caller, request=call.request, error=error)
+        raise
+    await _audit(operation, call.services, call.caller, request=call.request, object=answer.object)
+    return _response(operation, answer)
+
+
+def _response(operation: Operation, answer: Answer) -> Response:
+    headers = dict(answer.headers)
+    if answer.rev is not None:
+        headers["etag"] = etag(answer.rev)
+    if operation.answer is None:
+        response = Response(status_code=operation.status, headers=headers)
+    else:
+        data = answer.data
+        if isinstance(operation.answer, type):
+            data = operation.answer().dump(data)
+        response = JSONResponse(data, status_code=operation.status, headers=headers)
+    for cookie in answer.cookies:
+        response.headers.append("set-cookie", cookie)
+    return response
+
+
+async def _audit(
+    operation: Operation,
+    services: Services,
+    caller: Actor | None,
+    *,
+    request: Request,
+    object: str = "",
+    error: WabotError | None = None,
+) -> None:
+    """Write what changed something, and who was refused; of anonymous calls only wrong credentials and links."""
+    if operation.method not in CHANGING:
+        return
+    if caller is None and error is not None and not isinstance(error, BadCredentials | CodeNeeded | TokenSpent):
+        return
+    touched = object or " ".join(value for value in request.path_params.values() if _ID.fullmatch(str(value)))
+    await record(
+        services,
+        actor="anonymous" if caller is None else caller.name,
+        action=operation.id,
+        object=touched,
+        outcome="done" if error is None else error.code,
+    )
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse what a page of another site sends: browsers name the page, and say when it is another one."""
+    origin = request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if origin is not None and origin != own:
+        raise OtherOrigin
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise OtherOrigin

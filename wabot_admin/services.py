@@ -1,0 +1,44 @@
+"""What every operation and every command works with: the runtime, the desk, the keyring and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from wabot_admin.keyring import Keyring, load_keyring
+from wabot_runtime import Account, Desk, Runtime
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """One admin's means; all that a service function is given."""
+
+    runtime: Runtime
+    desk: Desk
+    keyring: Keyring
+    now: Callable[[], datetime] = field(default=_now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who calls: an account with what it may do now, by a session or by an API key."""
+
+    account: Account
+    scopes: frozenset[str]
+    session: str | None = None
+    key: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return how the audit names it."""
+        return f"account:{self.account.id}" if self.key is None else f"account:{self.account.id} key:{self.key}"
+
+
+async def open_services(runtime: Runtime, *, now: Callable[[], datetime] = _now) -> Services:
+    """Return the services over an open runtime; raise NoDesk, BadDeskKey."""
+    return Services(runtime=runtime, desk=runtime.desk, keyring=await load_keyring(runtime), now=now)
