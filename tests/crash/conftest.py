@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -122,6 +123,16 @@ class Wabot:
         self.process.wait(10)
         self.log.close()
 
+    def kill_browser(self) -> int:
+        """Kill only the browser and all its processes; return how many there were."""
+        assert self.process is not None
+        browser = [pid for pid in descendants(self.process.pid) if b"--user-data-dir=" in command_of(pid)]
+        for pid in browser:
+            for each in [*descendants(pid), pid]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+        return len(browser)
+
     def ended(self, seconds: float) -> int:
         """Wait for it to end by itself and return its code."""
         assert self.process is not None
@@ -133,6 +144,14 @@ class Wabot:
     def text(self) -> str:
         """Return its log."""
         return (self.folder / "log").read_text(errors="replace")
+
+
+def command_of(pid: int) -> bytes:
+    """Return a process's command line; nothing if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def descendants(pid: int) -> list[int]:

@@ -42,6 +42,32 @@ async def test_kills_on_postgres_and_redis_lose_and_double_nothing(
     await kill_and_judge(judge, wabot, kills=max(1, KILLS // 4))
 
 
+async def test_a_browser_killed_in_the_middle_loses_and_doubles_nothing(judge: Judge, wabot: Wabot) -> None:
+    chance = random.Random(SEED)
+    kills = max(1, KILLS // 2)
+    print(f"seed {SEED}, {kills} kills of the browser")  # noqa: T201 - a random test tells its seed
+    wabot.run("seed", "--number", "n", "--bot", str(BOTS / "ledger.json"))
+    wabot.start()
+    await judge.scan_when_asked()
+    said = 0
+    for _ in range(kills):
+        for _ in range(3):
+            said += 1
+            await judge.says(str(said))
+            await asyncio.sleep(chance.uniform(0, 0.1))
+        if said == 3:
+            await wait_for_answers(judge, said)
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        while not wabot.kill_browser():  # it may still be on its way back from the kill before
+            await asyncio.sleep(0.1)
+        await wait_for_answers(judge, said)
+    await asyncio.sleep(1)
+    history = await judge.ask("history", from_me="true")
+    assert [entry["text"] for entry in history] == ledger(said)
+    assert wabot.process is not None
+    assert wabot.process.poll() is None, "wabot itself lives on"
+
+
 async def kill_and_judge(judge: Judge, wabot: Wabot, *, kills: int) -> None:
     """Talk, kill in the middle and start again, many times; then compare what a person saw with what is owed."""
     chance = random.Random(SEED)

@@ -32,6 +32,7 @@ DOWNLOAD_SECONDS = 150.0
 LINKABLE_SECONDS = 60.0
 LAST_WORDS_SECONDS = 10.0
 LONGEST_BACKOFF_SECONDS = 60.0
+MOST_AFTER_LIVE = 3  # failures in a row that count when the page got as far as being live: 2 seconds' pause
 
 
 class WebChannel:
@@ -161,7 +162,7 @@ class WebChannel:
                     return verdict
                 failures, was_live = 0, False
             except (PageGone, BridgeFailed) as error:
-                failures = 1 if session.lived_long else failures + 1
+                failures = _counted(failures, session)
                 reports.add_state(verdict_on(error))
                 log.warning("page_lost", number=self.number, failures=failures, why=str(error))
                 await asyncio.sleep(backoff_seconds(failures))
@@ -194,6 +195,13 @@ def verdict_on(error: WabotError) -> Verdict:
     unusable = isinstance(error, PageUnusable)
     state = NumberState.DEGRADED if unusable else NumberState.INTERRUPTED
     return Verdict(state=state, reason=f"{error} wabot opens WhatsApp Web again.")
+
+
+def _counted(failures: int, session: Session) -> int:
+    """Count a failure: none of those before one that worked for a while; few if it worked at all."""
+    if session.lived_long:
+        return 1
+    return min(failures + 1, MOST_AFTER_LIVE) if session.became_live else failures + 1
 
 
 def backoff_seconds(failures: int) -> float:

@@ -77,6 +77,7 @@ class Session:
         self._swept_at = float("-inf")
         self._opened_at = self._lost_at = self._busy_at = self._measured_at = time.monotonic()
         self._unlinked_twice = False
+        self.became_live = False
         self._unlinked_at = 0
 
     @property
@@ -190,7 +191,7 @@ class Session:
             self._profile.note(recorded_until=status.now)
         if not self._live:
             self._sender.open(page)
-        self._live = self.was_live = True
+        self._live = self.was_live = self.became_live = True
 
     def _leave_live(self) -> None:
         if self._live:
