@@ -155,10 +155,14 @@ def _merge(first: str, second: str) -> str:
 
 
 def _commit(connection: Connection, jobs: list[_Job]) -> list[_Outcome]:
-    """Run jobs in one transaction, each behind its own savepoint, and commit them together."""
+    """Run jobs in one transaction and commit them together: several behind savepoints, a lone one needs none."""
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        outcomes = [_attempt(connection, job) for job in jobs]
+        if len(jobs) == 1:
+            [(work, future)] = jobs
+            outcomes: list[_Outcome] = [(future, work(connection), None)]
+        else:
+            outcomes = [_attempt(connection, job) for job in jobs]
         connection.exec_driver_sql("COMMIT")
         return outcomes
     except Exception as error:
