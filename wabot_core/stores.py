@@ -221,8 +221,14 @@ class Turns(Protocol):
         error; then nothing of this turn was written. When cancelled meanwhile, it may still be written.
         """
 
-    async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:
-        """Keep an outside answer of an unfinished turn, durably, before the next operation starts."""
+    async def record_answer(
+        self, conversation: str, turn: int, key: str, answer: Any, *, lease: tuple[str, int] | None = None
+    ) -> bool:
+        """Keep an outside answer of an unfinished turn, durably, before the next operation starts.
+
+        Return False, and keep the first one, when the key has an answer already. Raise StaleLease, and keep nothing,
+        when `lease` (a Number and the token of its lease) is outdated.
+        """
 
     async def recorded_answers(self, conversation: str, turn: int) -> Mapping[str, Any]:
         """Return the outside answers an interrupted try of this turn had already got."""

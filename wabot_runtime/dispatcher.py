@@ -144,7 +144,7 @@ class Dispatcher:
         task.add_done_callback(self._tasks.discard)
 
     async def recover(self) -> None:
-        """Queue what an earlier process recorded and did not finish, oldest first."""
+        """Queue what another process recorded and perhaps began, oldest first."""
         after = 0
         while entries := await self.records.inbox.unhandled(self.number, after=after):
             self.submit(entries, recovered=True)
@@ -282,7 +282,15 @@ class Dispatcher:
         turn = conversation.turns + 1 if conversation else 1
         of = conversation.id if conversation else fresh
         recorded = await self.records.turns.recorded_answers(of, turn) if again else {}
-        world = LiveWorld(self.records, self.egress, self.secrets, number=self.number, conversation=of, turn=turn)
+        world = LiveWorld(
+            self.records,
+            self.egress,
+            self.secrets,
+            number=self.number,
+            lease=self.lease,
+            conversation=of,
+            turn=turn,
+        )
         return await take_turn(
             live,
             conversation,

@@ -20,13 +20,18 @@ class Reception:
         records: Records,
         *,
         handle: Callable[[Sequence[InboxEntry]], None],
+        recover: Callable[[], Awaitable[None]],
         on_state: Callable[[StateChanged], None],
         on_link_step: Callable[[LinkStep], None],
         ours: Callable[[Sequence[str]], Awaitable[Collection[str]]],
     ) -> None:
-        """Record in `records`; hand new entries to `handle`. `ours` knows the ids this process reserved."""
+        """Record in `records`; hand new entries to `handle`.
+
+        `recover` takes up whatever is recorded and not handled; `ours` knows the ids this process reserved.
+        """
         self._records = records
         self._handle = handle
+        self._recover = recover
         self._on_state = on_state
         self._on_link_step = on_link_step
         self._ours = ours
@@ -45,7 +50,7 @@ class Reception:
         if len(entries) < len(arrivals):
             # known already: mostly handled too, but perhaps recorded by a try whose answer was lost, or by the
             # process that owned the Number before, and then they go before the new ones
-            self._handle(await self._records.inbox.unhandled(arrivals[0].number))
+            await self._recover()
         self._handle(entries)
 
     async def acks_arrived(self, acks: Sequence[Ack]) -> None:

@@ -84,7 +84,7 @@ class NumberRun:
             lease=lease,
             bot=lambda: self.row.bot,
             records=parts.records,
-            states=States(parts.records, parts.cache),
+            states=States(parts.records, parts.cache, lease=lease),
             programs=parts.programs,
             egress=parts.egress,
             secrets=parts.secrets,
@@ -104,6 +104,7 @@ class NumberRun:
         self.reception = Reception(
             parts.records,
             handle=self.dispatcher.submit,
+            recover=self.dispatcher.recover,
             on_state=self._state_changed,
             on_link_step=parts.on_link_step,
             ours=self.outbox.ours,
@@ -164,11 +165,11 @@ class NumberRun:
             try:
                 async with self._parts.cache.subscribe(topic) as news:
                     async for _ in heard(news, at_least_every=INBOX_READ):
-                        self.dispatcher.submit(await self._parts.records.inbox.unhandled(self.row.id))
+                        await self.dispatcher.recover()
             except Exception as error:  # cache or records went away
                 log.warning("arrivals_not_heard", number=self.row.id, error=type(error).__name__)
                 with contextlib.suppress(Exception):
-                    self.dispatcher.submit(await self._parts.records.inbox.unhandled(self.row.id))
+                    await self.dispatcher.recover()
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _watch_acks(self) -> None:

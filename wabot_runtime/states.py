@@ -18,13 +18,17 @@ KEPT = timedelta(hours=1)
 class States:
     """The last committed conversation of each contact.
 
-    A stale copy is harmless: the commit checks the conversation's turns and refuses what does not follow.
+    The commit refuses what does not follow from the stored state, so an outdated copy does no harm there; but a turn
+    taken on it would make its outside calls. So copies count only under the lease they were made under, and none
+    that could not be replaced.
     """
 
-    def __init__(self, records: Records, cache: Cache) -> None:
-        """Read through `cache`, fall back to `records`."""
+    def __init__(self, records: Records, cache: Cache, *, lease: int) -> None:
+        """Read through `cache`, fall back to `records`; `lease` is the token under which the Number is ours."""
         self._records = records
         self._cache = cache
+        self._lease = lease
+        self._outdated: set[str] = set()
 
     async def load(self, number: str, contact: str) -> Conversation | None:
         """Return the contact's live conversation, None if there is none."""
@@ -42,19 +46,25 @@ class States:
         await self._put(number, contact, None)
 
     async def _from_cache(self, number: str, contact: str) -> Conversation | None:
+        key = self._key(number, contact)
+        if key in self._outdated:
+            return None
         try:
-            kept = await self._cache.get(_key(number, contact))
+            kept = await self._cache.get(key)
             return conversation_from_json(orjson.loads(kept)) if kept else None
         except Exception as error:  # each cache has errors of its own, and another version may have written there
             log.warning("cache_unreachable", error=type(error).__name__)
             return None
 
     async def _put(self, number: str, contact: str, value: bytes | None) -> None:
+        key = self._key(number, contact)
+        self._outdated.add(key)
         try:
-            await self._cache.put(_key(number, contact), value, ttl=KEPT)
+            await self._cache.put(key, value, ttl=KEPT)
         except Exception as error:  # each cache has errors of its own
             log.warning("cache_unreachable", error=type(error).__name__)
+        else:
+            self._outdated.discard(key)
 
-
-def _key(number: str, contact: str) -> str:
-    return f"state:{number}:{contact}"
+    def _key(self, number: str, contact: str) -> str:
+        return f"state:{number}:{self._lease}:{contact}"

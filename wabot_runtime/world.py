@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wabot_core.errors import OutcomeUnknown
 from wabot_core.http import HttpAnswer, HttpRequest
 from wabot_core.stores import Records
 from wabot_runtime.egress import Egress
@@ -15,7 +16,7 @@ from wabot_runtime.secrets import Secrets
 class LiveWorld:
     """One turn's way to the outside."""
 
-    __slots__ = ("_conversation", "_egress", "_number", "_records", "_secrets", "_turn")
+    __slots__ = ("_conversation", "_egress", "_lease", "_number", "_records", "_secrets", "_turn")
 
     def __init__(
         self,
@@ -24,6 +25,7 @@ class LiveWorld:
         secrets: Secrets,
         *,
         number: str,
+        lease: int,
         conversation: str,
         turn: int,
     ) -> None:
@@ -32,6 +34,7 @@ class LiveWorld:
         self._egress = egress
         self._secrets = secrets
         self._number = number
+        self._lease = lease
         self._conversation = conversation
         self._turn = turn
 
@@ -43,10 +46,18 @@ class LiveWorld:
         return answer
 
     async def record(self, key: str, answer: Any) -> None:
-        """Keep an outside answer durably before the turn goes on."""
-        if key.endswith("!"):
+        """Keep an outside answer, or the intent (`…!`) to make a call at most once, before the turn goes on.
+
+        Raise OutcomeUnknown if another process has meant to make that call before, StaleLease if the Number is not
+        ours any more.
+        """
+        intent = key.endswith("!")
+        if intent:
             fault("F5")
-        await self._records.turns.record_answer(self._conversation, self._turn, key, answer)
+        lease = self._number, self._lease
+        first = await self._records.turns.record_answer(self._conversation, self._turn, key, answer, lease=lease)
+        if intent and not first:
+            raise OutcomeUnknown(name=key.removesuffix("!"))
         fault("F9")
 
     async def secret(self, name: str) -> str:

@@ -151,6 +151,16 @@ class TurnsContract:
         await records.turns.commit(turn(conversation(), inbox=first, merged=(second,)))
         assert await records.inbox.unhandled("n1") == []
 
+    async def test_an_outdated_owner_records_no_answer(self, records: Records) -> None:
+        old = await records.leases.take(number_lease("n1"), "a", timedelta(seconds=30))
+        new = await records.leases.take(number_lease("n1"), "a", timedelta(seconds=30))
+        assert old is not None
+        assert new is not None
+        with pytest.raises(StaleLease):
+            await records.turns.record_answer("c1", 2, "k", 1, lease=("n1", old))
+        assert await records.turns.recorded_answers("c1", 2) == {}
+        assert await records.turns.record_answer("c1", 2, "k", 1, lease=("n1", new))
+
     async def test_a_reserved_id_is_used_once_in_a_number(self, records: Records) -> None:
         await records.turns.commit(turn(conversation("c0", contact="bo"), says=("r1",)))
         with pytest.raises(AlreadyThere):
@@ -219,8 +229,8 @@ class TurnsContract:
     async def test_recorded_answers_stay_until_their_turn_is_committed(self, records: Records) -> None:
         one = await begun(records)
         await records.turns.record_answer("c1", 2, "http#1", {"status": 200, "body": [None, "é"]})
-        await records.turns.record_answer("c1", 2, "once#1", None)
-        await records.turns.record_answer("c1", 2, "once#1", "a second answer")
+        assert await records.turns.record_answer("c1", 2, "once#1", None)
+        assert not await records.turns.record_answer("c1", 2, "once#1", "a second answer")
         await records.turns.record_answer("c2", 2, "http#1", "another's")
         kept = {"http#1": {"status": 200, "body": [None, "é"]}, "once#1": None}
         assert await records.turns.recorded_answers("c1", 2) == kept

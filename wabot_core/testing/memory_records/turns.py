@@ -35,10 +35,17 @@ class MemoryTurns:
             raise AlreadyThere(what="message", id=" or ".join(ids))
         self._write(turn)
 
-    async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:
+    async def record_answer(
+        self, conversation: str, turn: int, key: str, answer: Any, *, lease: tuple[str, int] | None = None
+    ) -> bool:
         """Keep an outside answer; the same key again keeps the first one."""
         kept = self._tables.answers.setdefault(conversation, {}).setdefault(turn, {})
-        kept.setdefault(key, orjson.loads(orjson.dumps(answer)))
+        if lease is not None:
+            self._tables.fence(*lease)
+        if key in kept:
+            return False
+        kept[key] = orjson.loads(orjson.dumps(answer))
+        return True
 
     async def recorded_answers(self, conversation: str, turn: int) -> Mapping[str, Any]:
         """Return the outside answers of an unfinished turn."""

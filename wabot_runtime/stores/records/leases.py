@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import Connection, or_, select, update
 
 from wabot_core.errors import StaleLease
+from wabot_core.stores import number_lease
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, dialect_of, insert
 from wabot_runtime.stores.records.schema import leases
@@ -64,3 +65,15 @@ class SqlLeases:
             leases.c.token == token,
             leases.c.owner.is_not(None),
         )
+
+
+def check_lease(connection: Connection, number: str, token: int, *, workspace: str) -> None:
+    """Raise StaleLease if a Number's lease was taken since; otherwise nobody takes it before the transaction ends."""
+    held = (
+        select(leases.c.token)
+        .where(leases.c.workspace_id == workspace, leases.c.name == number_lease(number))
+        .with_for_update(read=True)
+    )
+    newest = connection.execute(held).scalar_one_or_none()
+    if newest is not None and newest > token:
+        raise StaleLease(name=number_lease(number))

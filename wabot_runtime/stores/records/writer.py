@@ -13,6 +13,7 @@ from wabot_core.stores import TurnCommit
 from wabot_runtime.stores.errors import StoreClosed
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import dialect_of, insert
+from wabot_runtime.stores.records.leases import check_lease
 from wabot_runtime.stores.records.schema import answers, turns
 from wabot_runtime.stores.records.turns import Encoded, TurnStatements
 
@@ -49,11 +50,15 @@ class SqlTurns:
             self._drain = asyncio.create_task(self._drain_all())
         await future
 
-    async def record_answer(self, conversation: str, turn: int, key: str, answer: Any) -> None:
+    async def record_answer(
+        self, conversation: str, turn: int, key: str, answer: Any, *, lease: tuple[str, int] | None = None
+    ) -> bool:
         """Keep an outside answer; the same key again keeps the first one."""
 
-        def work(connection: Connection) -> None:
-            connection.execute(
+        def work(connection: Connection) -> bool:
+            if lease is not None:
+                check_lease(connection, *lease, workspace=self._database.workspace)
+            kept = connection.execute(
                 insert(dialect_of(connection), answers)
                 .values(
                     workspace_id=self._database.workspace,
@@ -63,9 +68,11 @@ class SqlTurns:
                     answer=[answer],
                 )
                 .on_conflict_do_nothing()
+                .returning(answers.c.turn)
             )
+            return kept.first() is not None
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def recorded_answers(self, conversation: str, turn: int) -> Mapping[str, Any]:
         """Return the outside answers of an unfinished turn by key."""
