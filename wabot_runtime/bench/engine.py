@@ -102,7 +102,7 @@ async def _turns_by_hand(conversations: int) -> float:
     async def talk(share: int) -> None:
         for someone in people[share::IN_FLIGHT]:
             for place in range(len(SAID)):
-                _answer_by_hand(states, someone.says(place).message.text, someone.contact.id)
+                by_hand(states, someone.says(place).message.text, someone.contact.id)
                 await asyncio.sleep(0)
 
     begun = time.perf_counter()
@@ -110,7 +110,7 @@ async def _turns_by_hand(conversations: int) -> float:
     return conversations * len(SAID) / (time.perf_counter() - begun)
 
 
-def _answer_by_hand(states: dict[str, dict[str, Any]], text: str, contact: str) -> str:
+def by_hand(states: dict[str, dict[str, Any]], text: str, contact: str) -> str:
     state = states.get(contact, {})
     if not state:
         states[contact] = {"at": "name"}

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from wabot_runtime.web.memory import PROCESSES, descendants, tree_mib
 
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 STOP_SECONDS = 20
+LOOK_AGAIN = 0.05
 TAIL = 400  # characters of a log that an error shows
 
 
@@ -54,6 +56,11 @@ class Process:
             raise self.failed("it ended")
         return line
 
+    @property
+    def id(self) -> int:
+        """Return its process id."""
+        return self._running.pid
+
     def check(self) -> None:
         """Raise SideFailed if it has ended."""
         if self._running.returncode is not None:
@@ -66,26 +73,37 @@ class Process:
 
     def cpu_seconds(self) -> float:
         """Return the processor time that it and all it started have taken so far."""
-        return sum(_cpu_seconds(pid) for pid in descendants([self._running.pid]))
+        return sum(_cpu_seconds(pid) for pid in descendants([self.id]))
 
     def memory_mib(self) -> float:
         """Return the proportional memory (PSS) of it and all it started."""
-        return tree_mib([self._running.pid])
+        return tree_mib([self.id])
 
     async def stop(self) -> None:
         """Ask it to stop, then make it; nothing it started stays behind."""
-        family = {pid: _begun(pid) for pid in descendants([self._running.pid])}
-        if self._running.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._running.send_signal(signal.SIGTERM)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(STOP_SECONDS):
-                    await self._running.wait()
+        family = {pid: _begun(pid) for pid in descendants([self.id])}
+        with contextlib.suppress(ProcessLookupError):
+            self._running.send_signal(signal.SIGTERM)
+        await _ended({self.id: family[self.id]}, seconds=STOP_SECONDS)
         for pid, begun in family.items():
-            if begun and _begun(pid) == begun:
+            if _lives(pid, begun):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        await self._running.wait()
+        await _ended(family, seconds=STOP_SECONDS)
+        await self._running.wait()  # not before: it waits for those who share its output, too
+
+
+async def _ended(family: Mapping[int, int], *, seconds: float) -> None:
+    """Wait until these processes, by when they began, are gone; this long at most."""
+    deadline = time.monotonic() + seconds
+    while any(_lives(pid, begun) for pid, begun in family.items()):
+        if time.monotonic() > deadline:
+            return
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+def _lives(pid: int, begun: int) -> bool:
+    return begun != 0 and _begun(pid) == begun
 
 
 def _cpu_seconds(pid: int) -> float:
