@@ -1,38 +1,31 @@
-"""What the documentation shows is run: the tutorials' files, the README's plugin, the commands they name."""
+"""What the pages show is run: the first bot, the README's plugin, the sandbox's script, the commands they name."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import orjson
 import pytest
+from importlib_metadata import EntryPoint, entry_points
 
-from wabot_core.catalog import load_catalog
+from wabot_core.catalog import Catalog, load_catalog
+from wabot_core.testing import Simulator, bot_of_node
 
 ROOT = Path(__file__).parents[2]
 SNIPPETS = ROOT / "docs" / "snippets"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BIN = Path(sys.executable).parent
 
 
-def wabot(*arguments: str, path: Path | None = None) -> str:
+def wabot(*arguments: str) -> str:
     """Run a wabot command as a reader does and return what it printed."""
-    environment = {**os.environ, **({"PYTHONPATH": str(path)} if path else {})}
-    done = subprocess.run([str(BIN / "wabot"), *arguments], capture_output=True, text=True, env=environment)
+    done = subprocess.run([str(BIN / "wabot"), *arguments], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-@pytest.fixture(scope="module")
-def weather(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the tutorial's pack, with pip, into a folder of its own."""
-    place = tmp_path_factory.mktemp("site")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--target", str(place), str(SNIPPETS / "first_plugin")], check=True)
-    return place
 
 
 def test_the_first_bot_has_no_problems() -> None:
@@ -43,35 +36,56 @@ def test_the_first_bot_passes_its_own_conversation() -> None:
     wabot("flows", "test", str(SNIPPETS / "first_bot" / "greeter.json"))
 
 
-def test_the_first_plugin_appears_in_the_palette_once_it_is_installed(weather: Path) -> None:
-    assert "weather.tell" not in wabot("palette", "--json")
-    palette = wabot("palette", "--json", path=weather)
-    assert "weather.tell" in palette
-    assert "Tell the weather of a city." in palette
+@pytest.fixture
+def leads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    """Load the README's plugin as its text says: a module named by the entry point `leads`."""
+    (code,) = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 15
+    (tmp_path / "readme_leads.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    ours = [entry for entry in entry_points(group="wabot") if entry.dist and entry.dist.name == "wabot"]
+    return load_catalog(plugins=[*ours, EntryPoint(name="leads", value="readme_leads", group="wabot")])
 
 
-def test_the_first_plugin_is_listed_as_loaded(weather: Path) -> None:
-    listed = json.loads(wabot("plugins", "list", "--json", path=weather))
-    (found,) = [plugin for plugin in listed if plugin["name"] == "weather"]
-    assert found["status"] == "loaded"
+@pytest.mark.parametrize(("status", "exit"), [(201, "created"), (409, "refused")])
+async def test_the_readmes_plugin_runs_in_a_flow(leads: Catalog, status: int, exit: str) -> None:
+    assert {plugin.name: plugin.reason for plugin in leads.plugins if plugin.status == "broken"} == {}
+    bot = bot_of_node(leads, "leads.create", {"url": "https://crm.example/leads", "name": "{{ contact.name }}"})
+    sim = Simulator(bot, catalog=leads)
+    sim.network.answer("POST", "https://crm.example/leads", status=status)
+    assert [said.text for said in await sim.says("hi")] == [f"→ {exit}"]
+    (call,) = sim.network.calls
+    assert orjson.loads(call.body or b"") == {"name": "Ana", "phone": "+351910000001"}
+    assert call.headers["Idempotency-Key"]
 
 
-def test_the_readmes_plugin_is_one() -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
-    names: dict[str, object] = {}
-    exec(compile(code, "README.md", "exec"), names)
-    register = names["register_actions"]
-    assert callable(register)
-    (action,) = register()
-    assert action.type == "crm.create_lead"
-    assert action.signature.exits == ("created", "refused")
+def test_the_readme_names_only_files_that_exist() -> None:
+    named = [target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target]
+    assert len(named) > 10
+    assert [target for target in named if not (ROOT / target).exists()] == []
 
 
-def test_the_tutorials_name_no_command_that_does_not_exist() -> None:
-    text = "".join(page.read_text() for page in (ROOT / "docs" / "tutorials").glob("*.md"))
-    named = sorted(set(re.findall(r"wabot ((?:[a-z]+ )?[a-z]+)(?= [\w.]+\.json|$|`)", text, re.MULTILINE)))
-    assert "flows check" in named
-    for command in named:
+def test_the_sandboxs_script_talks_to_one(tmp_path: Path) -> None:
+    command = [str(BIN / "wabot"), "sandbox", "--state", str(tmp_path), "--port", "0", "--phone-port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:
+        try:
+            assert sandbox.stdout
+            lines = iter(sandbox.stdout.readline, "}\n")
+            addresses = json.loads("".join(lines) + "}")
+            script = [sys.executable, str(SNIPPETS / "sandbox" / "talk.py"), addresses["control"], "Is anybody there?"]
+            done = subprocess.run(script, capture_output=True, text=True)
+            assert done.stdout == "Rosa Is anybody there?\n", done.stderr
+        finally:
+            sandbox.terminate()
+
+
+def test_the_pages_name_no_command_that_does_not_exist() -> None:
+    pages = [README, *(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))]
+    named: set[str] = set()
+    for block in re.findall(r"^ *```sh\n(.*?)^ *```", "\n".join(pages), re.DOTALL | re.MULTILINE):
+        named |= set(re.findall(r"(?:^|/| )wabot ((?:[a-z]+ )?[a-z]+)(?= [-\w.]|$)", block, re.MULTILINE))
+    assert {"flows check", "flows test", "plugins list", "db upgrade", "sandbox"} <= named
+    for command in sorted(named):
         wabot(*command.split(), "--help")
 
 

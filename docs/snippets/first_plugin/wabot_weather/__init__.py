@@ -11,7 +11,7 @@ async def tell(turn: Turn, *, service: Url, city: str = "{{ city }}") -> Literal
     answer = await turn.http.get(service, params={"city": city})
     if not answer.is_success:
         return "unknown"
-    await turn.say(f"{city}: {answer.json()['sky']}")
+    await turn.say(f"{city}: {answer.json['sky']}")
     return "told"
 
 

@@ -1,0 +1,9 @@
+-- As the database's owner, once, after the first `wabot db upgrade`.
+CREATE ROLE wabot_app LOGIN PASSWORD 'change-me' NOSUPERUSER NOBYPASSRLS;
+GRANT USAGE ON SCHEMA public TO wabot_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO wabot_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO wabot_app;
+REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM wabot_app;
+-- Tables that later upgrades add are granted by themselves.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wabot_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO wabot_app;
