@@ -70,9 +70,7 @@ def create_app(
         """Show what runs and where to go."""
         trouble = await runtime.not_ready()
         rows = await runtime.records.numbers.all() if trouble is None else []
-        page = front_page(
-            rows, steps=runtime.link_steps, phone=links.phone, plugins=runtime.catalog.plugins, trouble=trouble
-        )
+        page = front_page(rows, phone=links.phone, plugins=runtime.catalog.plugins, trouble=trouble)
         return HTMLResponse(page, status_code=200 if trouble is None else 503)
 
     async def style(request: Request) -> Response:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-import segno
-
-from wabot_core import LinkStep
 from wabot_core.catalog import PluginStatus
 from wabot_core.stores import NumberRow
 
@@ -30,15 +27,16 @@ STATE_WORDS: Mapping[str, tuple[str, str]] = {
 def front_page(
     rows: Sequence[NumberRow],
     *,
-    steps: Mapping[str, LinkStep],
     phone: str | None,
     plugins: Sequence[PluginStatus],
     trouble: str | None = None,
 ) -> str:
-    """Return the front page; `trouble` says why wabot can't answer now, and stands in place of the numbers."""
-    numbers = "".join(_number(row, steps.get(row.id)) for row in rows) or _no_numbers()
-    if trouble:
-        numbers = f'<li><p class="trouble">{escape(trouble)}</p></li>'
+    """Return the front page, for whoever reaches it: a demo (`phone`) shows its numbers, another wabot only how many.
+
+    `trouble` says why wabot can't answer now, and stands in place of the numbers. QR codes are never here: who
+    scans one owns the number.
+    """
+    numbers = _trouble(trouble) if trouble else _numbers(rows) if phone else _count(rows)
     broken = "".join(_broken(status) for status in plugins if status.status == "broken")
     loaded = ", ".join(escape(status.name) for status in plugins if status.status == "loaded")
     talk = f'<p><a class="button" href="{escape(phone)}">Open the phone page</a></p>' if phone else ""
@@ -50,24 +48,33 @@ def front_page(
 </main></body></html>"""
 
 
-def _number(row: NumberRow, step: LinkStep | None) -> str:
+def _trouble(sentence: str) -> str:
+    return f'<li><p class="trouble">{escape(sentence)}</p></li>'
+
+
+def _numbers(rows: Sequence[NumberRow]) -> str:
+    return "".join(_number(row) for row in rows) or _no_numbers()
+
+
+def _number(row: NumberRow) -> str:
     sign, words = STATE_WORDS[row.state.value]
     linking = row.state.value == "linking"
-    shown = _link_step(step) if step is not None and linking else ""
+    mend = '<p class="quiet">Press <em>Scan the QR code</em> on the phone page.</p>' if linking else ""
     phone = f" · +{escape(row.phone)}" if row.phone else ""
     bot = escape(row.bot) if row.bot else "no bot yet"
     return (
         f'<li class="card"><h3>{escape(row.name)}</h3><p><span class="sign" aria-hidden="true">{sign}</span> '
         f'{escape(words)}{phone}</p><p class="quiet">{escape(row.reason)}</p>'
-        f'<p class="quiet">Answered by {bot}</p>{shown}</li>'
+        f'<p class="quiet">Answered by {bot}</p>{mend}</li>'
     )
 
 
-def _link_step(step: LinkStep) -> str:
-    if step.kind == "code":
-        return f'<p class="code">{escape(step.text)}</p>'
-    picture = segno.make(step.text, error="l").svg_data_uri(scale=4, border=2)
-    return f'<img alt="QR code to scan with WhatsApp" width="220" height="220" src="{escape(picture)}">'
+def _count(rows: Sequence[NumberRow]) -> str:
+    if not rows:
+        return _no_numbers()
+    live = sum(row.state.value == "live" for row in rows)
+    mend = '<p class="quiet">Which ones and why: <code>wabot numbers list</code></p>'
+    return f'<li class="card"><p>{live} of {len(rows)} live</p>{mend}</li>'
 
 
 def _no_numbers() -> str:

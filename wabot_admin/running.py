@@ -17,7 +17,7 @@ from wabot_admin.demo import demo_routes
 from wabot_admin.services import open_services
 from wabot_admin.serving import bind, serve
 from wabot_core import WabotError
-from wabot_runtime import Runtime, Settings, open_runtime, put_sample, read_document, together
+from wabot_runtime import Runtime, Settings, announce_links, open_runtime, put_sample, read_document, together
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SANDBOX_START = 30.0  # seconds
@@ -44,7 +44,7 @@ async def run_up(settings: Settings, *, say: Say) -> None:
             for line in _first(first, address):
                 say(line)
 
-        await together(runtime.run(), serve(app, listener, ready=ready))
+        await together(runtime.run(), serve(app, listener, ready=ready), announce_links(runtime))
 
 
 async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool) -> None:
@@ -54,6 +54,8 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
     if fresh:
         shutil.rmtree(settings.data, ignore_errors=True)
         settings.data.mkdir(parents=True)
+    for port, variable in ((settings.sandbox_port, "WABOT_SANDBOX_PORT"), (settings.phone_port, "WABOT_PHONE_PORT")):
+        bind("127.0.0.1", port, variable=variable).close()
     say("Starting wabot's demo …")
     async with sandbox_process(settings) as addresses:
         settings = replace(

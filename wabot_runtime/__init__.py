@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wabot_runtime.commands.run import run_until_stopped
+    from wabot_runtime.commands.terminal import announce_links
     from wabot_runtime.log import configure_log, get_log
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import publish_bot
@@ -38,6 +39,7 @@ _HOMES = {
     "Token": "stores.desk",
     "TokenSpent": "stores.errors",
     "UnknownHook": "webhooks",
+    "announce_links": "commands.terminal",
     "configure_log": "log",
     "get_log": "log",
     "load_plugins": "plugins",
@@ -69,6 +71,7 @@ __all__ = [
     "Token",
     "TokenSpent",
     "UnknownHook",
+    "announce_links",
     "configure_log",
     "get_log",
     "load_plugins",

@@ -15,10 +15,13 @@ T = TypeVar("T")
 
 def with_records(work: Callable[[Any], Awaitable[T]]) -> T:
     """Open the records store, do some work and close it again."""
-    from wabot_runtime import load_settings, open_runtime
+    from wabot_runtime import configure_log, load_settings, open_runtime
+
+    settings = load_settings()
+    configure_log(level="warning", format=settings.log_format)
 
     async def run() -> T:
-        async with open_runtime(load_settings()) as opened:
+        async with open_runtime(settings) as opened:
             return await work(opened)
 
     return asyncio.run(run())

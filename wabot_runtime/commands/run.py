@@ -38,13 +38,13 @@ def runtime() -> None:
       wabot runtime
       WABOT_RECORDS=postgresql+psycopg://wabot@db/wabot WABOT_CACHE=redis://cache wabot runtime
     """
-    from wabot_runtime import configure_log, load_settings, open_runtime
+    from wabot_runtime import announce_links, configure_log, load_settings, open_runtime, together
 
     settings = load_settings()
     configure_log(level=settings.log_level, format=settings.log_format)
 
     async def work() -> None:
         async with open_runtime(settings) as running:
-            await running.run()
+            await together(running.run(), announce_links(running))
 
     run_until_stopped(work())

@@ -22,11 +22,14 @@ def seed(number: str, file: Path | None, url: str | None) -> None:
       wabot seed
       wabot seed --number shop --bot shop.json
     """
-    from wabot_runtime import load_settings, open_runtime
+    from wabot_runtime import configure_log, load_settings, open_runtime
     from wabot_runtime.samples import put_sample, read_document
 
+    settings = load_settings()
+    configure_log(level="warning", format=settings.log_format)
+
     async def work() -> None:
-        async with open_runtime(load_settings()) as opened:
+        async with open_runtime(settings) as opened:
             document = read_document(file, demo_url=url)
             changed = await put_sample(opened, document, number=number)
             click.echo(
