@@ -83,7 +83,7 @@ def test_the_pages_name_no_command_that_does_not_exist() -> None:
     pages = [README, *(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))]
     named: set[str] = set()
     for block in re.findall(r"^ *```sh\n(.*?)^ *```", "\n".join(pages), re.DOTALL | re.MULTILINE):
-        named |= set(re.findall(r"(?:^|/| )wabot ((?:[a-z]+ )?[a-z]+)(?= [-\w.]|$)", block, re.MULTILINE))
+        named |= set(re.findall(r"(?:^|bin/| )wabot ((?:[a-z]+ )?[a-z]+)(?= [-\w.]|$)", block, re.MULTILINE))
     assert {"flows check", "flows test", "plugins list", "db upgrade", "sandbox"} <= named
     for command in sorted(named):
         wabot(*command.split(), "--help")
