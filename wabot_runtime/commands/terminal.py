@@ -31,9 +31,7 @@ def link_text(step: LinkStep) -> str:
     """Return a QR code drawn in characters, or the pairing code, with what to do."""
     until = f"until {step.expires:%H:%M:%S} UTC"
     if step.kind == "code":
-        return (
-            f"\nNumber {step.number}: type {step.text} in WhatsApp, Linked devices, Link with phone number ({until})."
-        )
+        return f"\nNumber {step.number}: type {step.text} in WhatsApp, Linked devices, Link by number ({until})."
     import segno
 
     drawn = io.StringIO()
