@@ -55,6 +55,10 @@ class BadRequest(WabotError):
     """The request is not valid."""
 
 
+class ForeignCursor(WabotError):
+    """This cursor was not given out for this list; begin at its first page."""
+
+
 class NotJson(WabotError):
     """Send one JSON value in UTF-8."""
 
@@ -112,8 +116,6 @@ STATUS: Mapping[type[WabotError], int] = {
     BadCall: 422,
     WeakPassword: 422,
     UnknownScope: 422,
-    UnknownRole: 422,
-    KeyReused: 422,
     NotJson: 400,
     NotSignedIn: 401,
     BadCredentials: 401,
@@ -125,12 +127,15 @@ STATUS: Mapping[type[WabotError], int] = {
     NotFound: 404,
     NoSuchPage: 404,
     UnknownHook: 404,
+    UnknownRole: 404,
     WrongMethod: 405,
     AlreadyThere: 409,
     DraftConflict: 409,
+    KeyReused: 409,
     LastAdmin: 409,
     RefreshRaced: 409,
     StillRunning: 409,
+    ForeignCursor: 410,
     TokenSpent: 410,
     RevMismatch: 412,
     TooLarge: 413,

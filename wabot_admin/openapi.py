@@ -20,7 +20,7 @@ WORDS: Mapping[int, str] = {
     403: "It is not allowed",
     404: "There is no such thing",
     409: "It can't be done as things are",
-    410: "The link does not work any more",
+    410: "The link or the cursor does not work any more",
     412: "It was changed meanwhile",
     413: "It is too large",
     415: "It is not application/json",
@@ -132,7 +132,7 @@ def _statuses(operation: Operation) -> list[int]:
         found |= {401, 403}
     if operation.body is not None:
         found |= {400, 413, 415, 429}
-    if operation.permission == PUBLIC and operation.body is not None:
+    if (operation.permission == PUBLIC and operation.body is not None) or operation.query is not None:
         found |= {410}
     if operation.guarded:
         found |= {412, 428}

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import orjson
 from marshmallow import Schema, fields, validate
 
-from wabot_admin.errors import BadRequest
+from wabot_admin.errors import ForeignCursor
 from wabot_admin.keyring import Keyring
 from wabot_admin.payloads import Count, Payload, text
 
@@ -45,7 +45,7 @@ def write_cursor(keyring: Keyring, *, of: str, after: Any) -> str:
 
 
 def read_cursor(keyring: Keyring, cursor: str | None, *, of: str) -> Any:
-    """Return what a cursor stands for, None for none; raise BadRequest for one that was not given out for `of`."""
+    """Return what a cursor stands for, None for none; raise ForeignCursor for one that was not given out for `of`."""
     if cursor is None:
         return None
     try:
@@ -54,7 +54,7 @@ def read_cursor(keyring: Keyring, cursor: str | None, *, of: str) -> Any:
         raw = b""
     stamp, data = raw[:_STAMP], raw[_STAMP:]
     if not hmac.compare_digest(stamp, _stamp(keyring, of, data)):
-        raise BadRequest(fields={"cursor": ["This is no cursor of this list."]})
+        raise ForeignCursor
     return orjson.loads(data)
 
 

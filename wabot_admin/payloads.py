@@ -37,10 +37,11 @@ class Flag(fields.Boolean):
 
 
 class Count(fields.Integer):
-    """A whole number, in a query as digits."""
+    """A whole number, in a query as digits; JSON Schema takes 3.0 for one too."""
 
     def _validated(self, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | str):
+        whole = isinstance(value, int | str) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
             raise self.make_error("invalid", input=value)
         if isinstance(value, str) and not (value.isascii() and value.isdigit()):
             raise self.make_error("invalid", input=value)
@@ -59,11 +60,11 @@ def text(*, longest: int = 200, shortest: int = 1, **options: Any) -> fields.Str
     return fields.String(validate=validate.Length(min=shortest, max=longest), **options)
 
 
-def secret(*, longest: int = 1024, **options: Any) -> fields.String:
+def secret(*, longest: int = 1024, shortest: int = 1, **options: Any) -> fields.String:
     """Return a field that only ever enters: a password, a token, a code."""
     return fields.String(
         load_only=True,
-        validate=validate.Length(min=1, max=longest),
+        validate=validate.Length(min=shortest, max=longest),
         metadata={"format": "password", "writeOnly": True},
         **options,
     )

@@ -37,8 +37,12 @@ class KeyBody(Payload):
     """A key to make."""
 
     name = text(required=True)
-    scopes = fields.List(text(longest=64), required=True, validate=validate.Length(min=1, max=len(SCOPES)))
-    days = Count(load_default=None, strict=True, allow_none=True, validate=validate.Range(min=1, max=3650))
+    scopes = fields.List(
+        fields.String(validate=validate.OneOf(sorted(SCOPES))),
+        required=True,
+        validate=validate.Length(min=1, max=len(SCOPES)),
+    )
+    days = Count(load_default=None, allow_none=True, validate=validate.Range(min=1, max=3650))
 
 
 @keys.get(permission="keys.write", query=PageQuery, answer=page_of(KeyView))

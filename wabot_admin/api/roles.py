@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from wabot_admin.payloads import Payload, text
+from wabot_admin.payloads import Payload
 from wabot_admin.permissions import ADMIN_ONLY, ROLES, SCOPES, check_reach, check_scopes
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_core.errors import AlreadyThere
 
 roles = Resource("/roles", tag="Accounts")
 
-_SCOPES = validate.Length(max=len(SCOPES))
+SCOPE = fields.String(validate=validate.OneOf(sorted(SCOPES)))
 
 
 class RoleView(Payload):
@@ -33,7 +33,7 @@ class RolesView(Payload):
 class RoleBody(Payload):
     """What a role may do."""
 
-    scopes = fields.List(text(longest=64), required=True, validate=_SCOPES)
+    scopes = fields.List(SCOPE, required=True, validate=validate.Length(max=len(SCOPES)))
 
 
 class NewRoleBody(RoleBody):

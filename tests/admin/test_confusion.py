@@ -1,0 +1,62 @@
+"""What is no text where text belongs is refused on every field of every operation that takes a body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.admin.client import PASSWORD, Client
+from tests.admin.conftest import NewClient
+from wabot_admin.api import RESOURCES
+from wabot_admin.routes import Operation
+
+STRANGE: tuple[Any, ...] = (None, "", [], {}, True, False, 0, 1.5, ["x"], {"$ne": None}, "\0", "x" * 3000)
+GOOD: dict[str, Any] = {
+    "email": "viewer@example.org",
+    "password": PASSWORD,
+    "new_password": "another odd passphrase",
+    "token": "x" * 43,
+    "name": "x",
+    "code": "123456",
+    "role": "viewer",
+    "scopes": ["bots.read"],
+    "disabled": False,
+    "days": 1,
+}
+MAY_BE_NULL = {("login", "code"), ("make_api_key", "days")}
+OPERATIONS = [each for resource in RESOURCES for each in resource.operations if each.body is not None]
+
+
+def refused(operation: Operation, field: str, value: Any) -> bool:
+    """Say whether this value can't be right there."""
+    if value is None:
+        return (operation.id, field) not in MAY_BE_NULL
+    kind = {"scopes": list, "disabled": bool, "days": int}.get(field, str)
+    return not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or value in ("", "x" * 3000)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+async def test_no_field_takes_another_kind_of_value(operation: Operation, signed_in: NewClient) -> None:
+    admin = await signed_in("admin")
+    assert operation.body is not None
+    fields = operation.body().fields
+    me = (await admin.call("GET", "/api/me")).data["account"]
+    path = operation.path.replace("{account}", me["id"]).replace("{role}", "own")
+    headers = {"if-match": '"1"'}
+    good = {name: GOOD[name] for name in fields}
+    tried = 0
+    for name, field in fields.items():
+        without = {key: value for key, value in good.items() if key != name}
+        cases = [without | {name: value} for value in STRANGE if refused(operation, name, value)]
+        if field.required:
+            cases.append(without)
+        for number, body in enumerate(cases):
+            client = Client(app=admin.app, token=admin.token, address=f"10.2.{tried % 250}.{number}")
+            reply = await client.call(operation.method, path, body, headers=headers)
+            assert reply.status == 422, (name, body, reply.body)
+            tried += 1
+    for body in ([], "x", 1, True, [good], good | {"extra": 1}, good | {"rev": 9}, good | {"id": "x"}):
+        reply = await admin.call(operation.method, path, body, headers=headers)
+        assert reply.status == 422, body
+    assert tried >= 8
