@@ -113,10 +113,9 @@ class RawPostgres:
     """Eight connections, one statement a turn, prepared."""
 
     def __init__(self, connections: Sequence[Any]) -> None:
-        """Use open psycopg connections."""
-        self._free: asyncio.Queue[Any] = asyncio.Queue()
-        for connection in connections:
-            self._free.put_nowait(connection)
+        """Use open psycopg connections; who waits longest gets the next free one."""
+        self._free = list(connections)
+        self._turnstile = asyncio.Semaphore(len(connections))
 
     async def receive(self, entries: Sequence[int]) -> None:
         """Put entries into the inbox."""
@@ -132,12 +131,13 @@ class RawPostgres:
         assert written == (1, 1, 1, 1)
 
     async def _run(self, statement: str, values: Any) -> Any:
-        connection = await self._free.get()
-        try:
-            cursor = await connection.execute(statement, values, prepare=True)
-            return await cursor.fetchone() if cursor.description else None
-        finally:
-            self._free.put_nowait(connection)
+        async with self._turnstile:
+            connection = self._free.pop()
+            try:
+                cursor = await connection.execute(statement, values, prepare=True)
+                return await cursor.fetchone() if cursor.description else None
+            finally:
+                self._free.append(connection)
 
 
 @asynccontextmanager
