@@ -19,12 +19,14 @@ from wabot_core.channels import Ack, Listener, NumberState, Sending, Sent, State
 from wabot_core.errors import SendFailed
 from wabot_core.messages import Message, message_from_json
 from wabot_runtime import configure_log, load_plugins, load_settings, open_runtime, run_until_stopped
+from wabot_runtime import dispatcher as dispatcher_module
 from wabot_runtime import numbers as numbers_module
 from wabot_runtime.faults import arm_from
 
 JUDGE = Path(sys.argv[1])
 numbers_module.LOOK_AGAIN = 0.2
 numbers_module.INBOX_READ = 1.0
+dispatcher_module.FIRST_PAUSE = 0.02
 
 
 class SocketChannel:
