@@ -10,7 +10,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 
-from wabot_core.channels import Ack, Channel, LinkStep, Sending, StateChanged
+from wabot_core.channels import Ack, Channel, LinkStep, Sending, Sent, StateChanged
 from wabot_core.messages import Content, Message
 from wabot_runtime.commands.run import run_until_stopped
 from wabot_runtime.plugins import load_plugins
@@ -18,27 +18,20 @@ from wabot_runtime.settings import load_settings
 
 
 class Echo:
-    """Says what it hears, on one channel; what comes while a batch is on its way makes up the next."""
+    """Says what it hears, on one channel, without waiting for what is on its way."""
 
     def __init__(self, channel: Channel) -> None:
         """Reply through `channel`."""
         self._channel = channel
-        self._heard: list[Message] = []
-        self._woken = asyncio.Event()
-
-    async def run(self) -> None:
-        """Reply until cancelled."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            while heard := self._heard:
-                self._heard = []
-                await self._channel.send([_echo_of(message) for message in heard])
+        self._sending: set[asyncio.Task[Sequence[Sent]]] = set()
 
     async def messages_arrived(self, messages: Sequence[Message]) -> None:
-        """Take what people wrote."""
-        self._heard += [message for message in messages if not message.from_me]
-        self._woken.set()
+        """Reply to what people wrote."""
+        replies = [_echo_of(message) for message in messages if not message.from_me]
+        if replies:
+            sending = asyncio.ensure_future(self._channel.send(replies))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
 
     async def acks_arrived(self, acks: Sequence[Ack]) -> None:
         """Let confirmations be."""
@@ -63,9 +56,7 @@ async def main(numbers: Sequence[str]) -> None:
     async with asyncio.TaskGroup() as running:
         for number in numbers:
             channel = await web.create(number, settings)
-            echo = Echo(channel)
-            running.create_task(channel.run(echo))
-            running.create_task(echo.run())
+            running.create_task(channel.run(Echo(channel)))
 
 
 if __name__ == "__main__":
