@@ -253,10 +253,14 @@ async def test_an_outside_call_of_an_interrupted_turn_is_not_made_again(
     calls: list[str] = []
     wall = asyncio.Event()
 
+    def take_seat() -> Mapping[str, Any]:
+        calls.append("called")
+        return {"seat": 7}
+
     @action("trial.reserve")
     async def reserve(turn: Turn) -> Literal["reserved"]:
         """Reserve, then hang."""
-        answer: Mapping[str, Any] = await turn.once("reserve", lambda: calls.append("called") or {"seat": 7})
+        answer: Mapping[str, Any] = await turn.once("reserve", take_seat)
         await wall.wait()
         await turn.say(f"seat {answer['seat']}")
         return "reserved"
