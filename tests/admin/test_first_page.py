@@ -7,6 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from tests.admin.client import Client
 from wabot_admin.app import SAFE_HEADERS
@@ -78,8 +79,16 @@ async def test_an_error_inside_tells_nothing_and_has_the_headers(
         raise RuntimeError("a secret hunter2")
 
     monkeypatch.setattr(services.runtime.records.numbers, "all", broken)
-    with pytest.raises(RuntimeError):  # the server logs it
-        await anyone.call("GET", "/")
+    app = anyone.app
+
+    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
+        with pytest.raises(RuntimeError):  # the server logs it, after the answer
+            await app(scope, receive, send)
+
+    reply = await Client(app=logged).call("GET", "/")  # type: ignore[arg-type]
+    assert reply.status == 500
+    assert b"hunter2" not in reply.body
+    assert reply.header("content-security-policy")
 
 
 async def test_the_first_page_tells_strangers_how_many_numbers_there_are_and_no_more(
