@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -12,6 +13,7 @@ import click
 from reference_tables import head, row, shown
 
 PACKAGES = ("wabot_core", "wabot_runtime", "wabot_admin")
+FACT = re.compile(r"\{(\w+)[!:][^{}]*\}")
 NOT_READ = ("__main__", "migrations")  # what runs, or talks, when it is imported
 
 
@@ -48,7 +50,7 @@ def errors() -> Iterator[str]:
         if found:
             yield from ("", f"## {package}", "", *head("code", "error", "message"))
         for error in found:
-            yield row(f"`{code_of(error)}`", f"`{error.__name__}`", inspect.cleandoc(error.__doc__ or ""))
+            yield row(f"`{code_of(error)}`", f"`{error.__name__}`", unescaped(error.__doc__ or ""))
 
 
 def problems() -> Iterator[str]:
@@ -91,5 +93,5 @@ def code_of(error: type[Exception]) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with facts in braces as a reader sees it."""
-    return text.replace("{{", "{").replace("}}", "}")
+    """Return a text as a reader sees it: facts stand in braces by their names."""
+    return FACT.sub(r"{\1}", text.replace("{{", "{").replace("}}", "}"))

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,10 +17,12 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
 from wabot_runtime import load_settings
+from wabot_runtime.settings import Settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 SNIPPETS = DOCS / "snippets" / "production"
 PAGE = (DOCS / "how-to" / "run-in-production.md").read_text(encoding="utf-8")
+EXAMPLE = (DOCS.parent / ".env.example").read_text(encoding="utf-8")
 WABOT = Path(sys.executable).parent / "wabot"
 
 
@@ -104,11 +107,14 @@ def test_a_database_that_was_not_upgraded_is_named_with_the_mend(postgres_url: s
     assert "wabot db upgrade" in done.stderr
 
 
-def test_the_page_names_only_settings_that_exist() -> None:
-    from dataclasses import fields
-
-    from wabot_runtime.settings import Settings
-
+@pytest.mark.parametrize("text", [PAGE, EXAMPLE], ids=["the page", ".env.example"])
+def test_only_settings_that_exist_are_named(text: str) -> None:
     known = {setting.metadata["variable"] for setting in fields(Settings)}
-    named = set(re.findall(r"WABOT_[A-Z_]+", PAGE)) | set(environment())
-    assert named - known == {"WABOT_SECRET_CRM_TOKEN"}
+    assert set(re.findall(r"WABOT_[A-Z_]+", text)) - known == {"WABOT_SECRET_CRM_TOKEN"}
+
+
+def test_the_settings_of_the_example_are_the_defaults_or_read() -> None:
+    lines = [line.removeprefix("#").partition("=") for line in EXAMPLE.splitlines() if line.startswith("#WABOT_")]
+    settings = load_settings({name: value for name, _, value in lines})
+    assert settings.admin_port == Settings().admin_port
+    assert settings.log_level == Settings().log_level

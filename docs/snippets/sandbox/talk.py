@@ -1,4 +1,4 @@
-"""Let a person write through the sandbox's control API, with nothing but Python: talk.py CONTROL TEXT."""
+"""Let a person write through the control API, with nothing but Python: talk.py CONTROL TEXT."""
 
 import json
 import sys
@@ -10,7 +10,8 @@ control, text = sys.argv[1:]
 def call(method: str, path: str, body: object = None) -> object:
     """Make one call to the control API and return what it answers."""
     data = None if body is None else json.dumps(body).encode()
-    request = Request(control + path, data=data, method=method, headers={"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json"}
+    request = Request(control + path, data=data, method=method, headers=headers)
     with urlopen(request) as answer:
         return json.load(answer)
 
@@ -21,4 +22,3 @@ call("POST", "messages", {"sender": rosa["jid"], "text": text})
 call("DELETE", "faults/delay_acks")
 for message in call("GET", f"history?chat={rosa['jid']}"):
     sys.stdout.write(f"{message['name']} {message['text']}\n")
-# With a bot linked, `wait?chat=…&from_me=true` answers with what it says, as soon as it has said it.
