@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wabot_runtime.bench.errors import ReferenceMissing
+from wabot_runtime.bench.raw import analyze
 from wabot_runtime.bench.references import Reference, find_whatsapp_web_js
 from wabot_runtime.bench.report import Goal, Report
 from wabot_runtime.bench.sandboxes import Judge
@@ -113,16 +114,21 @@ class _Place:
 async def _measure(
     order: Order, report: Report, judge: Judge, sides: Sequence[Side], *, say: Callable[[str], None]
 ) -> None:
+    for side in sides:
+        say(f"Warming up {side.name}")
+        await judge.measure(side.process, messages=WARMUP, warmup=0, numbers=list(side.numbers), chats=order.chats)
+        if side.database:
+            await analyze(side.database)
     for repeat in range(order.repeats):
         for side in sides:
             say(f"Repeat {repeat + 1} of {order.repeats}: {side.name}")
-            await _one_by_one(order, report, judge, side, warmup=WARMUP if repeat == 0 else 10)
+            await _one_by_one(order, report, judge, side)
             await _burst(order, report, judge, side)
 
 
-async def _one_by_one(order: Order, report: Report, judge: Judge, side: Side, *, warmup: int) -> None:
+async def _one_by_one(order: Order, report: Report, judge: Judge, side: Side) -> None:
     asked = {"numbers": list(side.numbers), "chats": order.chats}
-    await judge.measure(side.process, messages=1, warmup=warmup, **asked)
+    await judge.measure(side.process, messages=10, warmup=0, **asked)
     before = side.process.cpu_seconds()
     found = await judge.measure(side.process, messages=order.count, warmup=0, **asked)
     spent = side.process.cpu_seconds() - before

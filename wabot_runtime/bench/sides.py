@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -29,11 +29,12 @@ FLAGS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """A process that answers these numbers, all of them live."""
+    """A process that answers these numbers, all of them live; `database` is the URL of its Postgres, if it has one."""
 
     name: str
     process: Process
     numbers: Sequence[str]
+    database: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class Sides:
         process = await Process.start(
             WABOT, *command, "runtime", log=self.folder / "wabot.log", environment=environment
         )
-        return await self._linked(WABOT, process, first=15550111000)
+        return replace(await self._linked(WABOT, process, first=15550111000), database=records)
 
     async def bare(self) -> Side:
         """Start wabot's web channel alone, with a listener that replies at once and keeps nothing."""
