@@ -1,4 +1,4 @@
-"""The commands the admin adds: `wabot up` and `wabot demo`."""
+"""The commands the admin adds: `wabot up`, `wabot demo`, `wabot accounts` and `wabot audit`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from wabot_core import hookimpl
 
 @hookimpl
 def register_commands(cli: click.Group) -> None:
-    """Add `up` and `demo`."""
+    """Add the admin's commands."""
+    from wabot_admin.desk_commands import accounts, audit
+
+    cli.add_command(accounts)
+    cli.add_command(audit)
     cli.add_command(up)
     cli.add_command(demo)
 

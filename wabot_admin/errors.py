@@ -35,6 +35,10 @@ class TooManyAttempts(WabotError):
     """There were too many attempts; try again in {seconds} seconds."""
 
 
+class NoAuthenticator(WabotError):
+    """Your account has no authenticator app to do this with."""
+
+
 class SessionOver(WabotError):
     """The session is over; sign in again."""
 
@@ -133,6 +137,7 @@ STATUS: Mapping[type[WabotError], int] = {
     DraftConflict: 409,
     KeyReused: 409,
     LastAdmin: 409,
+    NoAuthenticator: 409,
     RefreshRaced: 409,
     StillRunning: 409,
     ForeignCursor: 410,

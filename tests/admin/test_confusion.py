@@ -6,24 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.admin.client import PASSWORD, Client
+from tests.admin.client import Client
 from tests.admin.conftest import NewClient
+from tests.admin.samples import GOOD
 from wabot_admin.api import RESOURCES
 from wabot_admin.routes import Operation
 
 STRANGE: tuple[Any, ...] = (None, "", [], {}, True, False, 0, 1.5, ["x"], {"$ne": None}, "\0", "x" * 3000)
-GOOD: dict[str, Any] = {
-    "email": "viewer@example.org",
-    "password": PASSWORD,
-    "new_password": "another odd passphrase",
-    "token": "x" * 43,
-    "name": "x",
-    "code": "123456",
-    "role": "viewer",
-    "scopes": ["bots.read"],
-    "disabled": False,
-    "days": 1,
-}
 MAY_BE_NULL = {("login", "code"), ("make_api_key", "days")}
 OPERATIONS = [each for resource in RESOURCES for each in resource.operations if each.body is not None]
 

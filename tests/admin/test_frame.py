@@ -130,7 +130,7 @@ async def test_a_repeated_post_has_one_effect_and_one_answer(signed_in: NewClien
     body = {"name": "nightly export", "scopes": ["captures.read"]}
     key = {"idempotency-key": "k-1"}
     replies = await asyncio.gather(*(admin.call("POST", "/api/keys", body, headers=key) for _ in range(50)))
-    assert {reply.status for reply in replies} <= {201, 409}
+    assert {reply.status for reply in replies} <= {201, 409}, replies
     assert len({reply.body for reply in replies if reply.status == 201}) == 1
     again = await admin.call("POST", "/api/keys", body, headers=key)
     assert (again.status, again.header("idempotency-replayed")) == (201, "true")

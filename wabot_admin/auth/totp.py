@@ -9,9 +9,9 @@ import secrets
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from wabot_admin.errors import BadCredentials, TooManyAttempts
+from wabot_admin.errors import BadCredentials, NoAuthenticator, TooManyAttempts
 from wabot_admin.services import Services
-from wabot_core.errors import NotFound
+from wabot_core.errors import AlreadyThere
 from wabot_runtime import Account, Budget
 
 STEP = 30
@@ -49,7 +49,12 @@ async def check_code(services: Services, account: Account, code: str) -> None:
 
 
 async def begin(services: Services, account: Account) -> tuple[str, str]:
-    """Give an account a new secret, not in force before `confirm`; return it and its otpauth: address."""
+    """Give an account a new secret, not in force before `confirm`; return it and its otpauth: address.
+
+    Raise AlreadyThere while one is in force: who sits down at an open screen can't put their own in its place.
+    """
+    if account.totp_active:
+        raise AlreadyThere(what="authenticator app for", id=account.email)
     secret = secrets.token_bytes(20)
     sealed = services.keyring.seal("totp", secret, about=account.id)
     await services.desk.accounts.put_totp(account.id, sealed, active=False)
@@ -61,7 +66,7 @@ async def begin(services: Services, account: Account) -> tuple[str, str]:
 async def confirm(services: Services, account: Account, code: str) -> list[str]:
     """Put the secret in force once a first code is right; return its recovery codes, this once."""
     if account.totp is None or account.totp_active:
-        raise NotFound(what="authenticator waiting to be confirmed for", id=account.email)
+        raise NoAuthenticator
     await check_code(services, account, code)
     codes = ["-".join(secrets.token_hex(2) for _ in range(5)) for _ in range(RECOVERY_CODES)]
     await services.desk.accounts.put_totp(account.id, account.totp, active=True, codes=[digest(each) for each in codes])
@@ -71,7 +76,7 @@ async def confirm(services: Services, account: Account, code: str) -> list[str]:
 async def remove(services: Services, account: Account, code: str) -> None:
     """Take the second factor away, for who has it; raise BadCredentials."""
     if not account.totp_active:
-        raise NotFound(what="authenticator of", id=account.email)
+        raise NoAuthenticator
     await check_code(services, account, code)
     await services.desk.accounts.put_totp(account.id, None, active=False)
 

@@ -1,9 +1,10 @@
-"""What the admin keeps about itself, on the records' database: accounts, sessions, tokens, keys, budgets, audit."""
+"""What the admin keeps about itself, on the records' database: accounts, sessions, tokens, keys, budgets, audit; and bots."""
 
 from __future__ import annotations
 
 from wabot_runtime.stores.desk.accounts import SqlAccounts
 from wabot_runtime.stores.desk.audit import SqlAudit
+from wabot_runtime.stores.desk.bots import DeskBots, RevisionRow
 from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
@@ -12,7 +13,7 @@ from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.records.database import Database
 
-__all__ = ["Account", "AuditRow", "Budget", "Desk", "Key", "Replay", "Role", "Rotation", "Session", "Token"]
+__all__ = ["Account", "AuditRow", "Budget", "Desk", "Key", "Replay", "RevisionRow", "Role", "Rotation", "Session", "Token"]
 
 
 class Desk:
@@ -22,6 +23,7 @@ class Desk:
         """Take the database."""
         self.workspace = database.workspace
         self.accounts = SqlAccounts(database)
+        self.bots = DeskBots(database)
         self.sessions = SqlSessions(database)
         self.tokens = SqlTokens(database)
         self.keys = SqlKeys(database)

@@ -44,7 +44,7 @@ class SqlReplays:
             connection.execute(delete(replays).where(replays.c.workspace_id == self._workspace, old))
             values = {"workspace_id": self._workspace, "actor": actor, "key": key, "request": request, "at": now}
             put = insert(dialect_of(connection), replays).values(**values).on_conflict_do_nothing()
-            if connection.execute(put).rowcount == 1:
+            if connection.execute(put.returning(replays.c.key)).scalar_one_or_none() is not None:
                 return None
             row = connection.execute(select(replays).where(*self._is(actor, key))).one()
             return Replay(request=row.request, answer=row.answer)

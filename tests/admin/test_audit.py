@@ -1,0 +1,162 @@
+"""The audit names everyone who did something, and every kind of tampering. Tampering is random, its seed printed."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.admin.client import PASSWORD
+from tests.admin.conftest import Clock, NewClient
+from wabot_admin.audit import (
+    CHECKPOINT,
+    Checkpoint,
+    Tampering,
+    mac_of,
+    record,
+    verify,
+    verify_all,
+    write_checkpoint,
+)
+from wabot_admin.keyring import Keyring
+from wabot_admin.services import Services
+from wabot_runtime import AuditRow
+
+CASES = 400
+BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
+
+
+async def test_what_is_done_and_refused_is_in_the_audit(signed_in: NewClient, services: Services) -> None:
+    admin, viewer = await signed_in("admin"), await signed_in("viewer")
+    key = (await admin.call("POST", "/api/keys", {"name": "k", "scopes": ["bots.read"]})).data
+    await viewer.call("POST", "/api/accounts/invites", {"email": "a@b.org", "role": "admin"})
+    await viewer.login("viewer@example.org", "wrong wrong wrong")
+    rows = (await admin.call("GET", "/api/audit")).data["items"]
+    seen = [(row["action"], row["outcome"]) for row in rows]
+    assert seen[:3] == [("login", "bad_credentials"), ("invite_account", "forbidden"), ("make_api_key", "done")]
+    assert rows[2]["object"] == key["id"]
+    assert rows[2]["actor"].startswith("account:")
+    assert [row["number"] for row in rows] == list(range(len(rows), 0, -1))
+    text = str(rows)
+    for canary in (PASSWORD, "wrong wrong", key["key"], "a@b.org", "mac"):
+        assert canary not in text
+    assert await verify_all(services) == (len(rows), None)
+
+
+@BOTH
+async def test_rows_of_many_at_once_follow_each_other(services: Services) -> None:
+    import asyncio
+
+    await asyncio.gather(*(record(services, actor=f"a{n}", action="x", object="", outcome="done") for n in range(60)))
+    assert await verify_all(services) == (60, None)
+
+
+async def chain(services: Services, count: int) -> list[AuditRow]:
+    """Write some rows and return them."""
+    for number in range(count):
+        await record(services, actor=f"account:{number % 3}", action="change", object=str(number), outcome="done")
+    return [row async for row in services.desk.audit.all()]
+
+
+async def verdict(services: Services, rows: Sequence[AuditRow], checkpoint: bytes | None) -> Tampering | None:
+    """Verify rows as if the table held them."""
+
+    async def all() -> AsyncIterator[AuditRow]:
+        for row in sorted(rows, key=lambda row: row.number):
+            yield row
+
+    _, found = await verify(services.keyring, all(), checkpoint)
+    return found
+
+
+def restamped(keyring: Keyring, rows: Sequence[AuditRow], begin: int = 0) -> list[AuditRow]:
+    """Number and stamp rows anew from a place on, as someone with the key `keyring` would."""
+    made = list(rows[:begin])
+    for number, row in enumerate(rows[begin:], begin + 1):
+        bare = replace(row, number=number, mac="")
+        made.append(replace(bare, mac=mac_of(keyring, bare, made[-1].mac if made else "")))
+    return made
+
+
+async def test_every_tampering_is_found_and_the_first_bad_row_named(services: Services, clock: Clock) -> None:
+    rows = await chain(services, 40)
+    anchor = await services.runtime.files.get(CHECKPOINT)
+    assert await verdict(services, rows, anchor) is None
+    seed = random.randrange(2**32)
+    sys.stdout.write(f"seed {seed}, {CASES} tamperings\n")
+    chance = random.Random(seed)
+    thief = Keyring(chance.randbytes(32))
+
+    def edit(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        change: dict[str, Any] = chance.choice(
+            [{"actor": "x"}, {"action": "x"}, {"object": "x"}, {"outcome": "x"}, {"at": clock() + timedelta(seconds=9)}]
+        )
+        return [*rows[:place], replace(rows[place], **change), *rows[place + 1 :]], place + 1, {"edit"}
+
+    def delete(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        kind = {"delete"} if place < len(rows) - 1 else {"truncate"}
+        return [*rows[:place], *rows[place + 1 :]], place + 1, kind
+
+    def renumber(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        rest = [replace(row, number=row.number - 1) for row in rows[place + 1 :]]
+        return [*rows[:place], *rest], place + 1, {"edit"} if rest else {"truncate"}
+
+    def insert(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        rest = [replace(row, number=row.number + 1) for row in rows[place:]]
+        return [*rows[:place], replace(rows[place], actor="x"), *rest], place + 1, {"edit"}
+
+    def append(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        return [*rows, replace(rows[place], number=len(rows) + 1)], len(rows) + 1, {"edit"}
+
+    def before(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        return [replace(rows[place], number=-place), *rows], 1, {"insert"}
+
+    def truncate(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        return rows[:place], place + 1, {"truncate"}
+
+    def again(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        """Cut rows off and append others, with the right key: only the checkpoint tells."""
+        fresh = [*rows[:place], *(replace(row, actor="x") for row in rows[place:])]
+        return restamped(services.keyring, fresh, place), len(rows), {"rewrite"}
+
+    def foreign(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        return restamped(thief, rows, place), place + 1, {"edit"}
+
+    def swap(place: int) -> tuple[list[AuditRow], int, set[str]]:
+        other = (place + 1) % len(rows)
+        first, second = sorted((place, other))
+        made = list(rows)
+        made[first] = replace(rows[second], number=first + 1)
+        made[second] = replace(rows[first], number=second + 1)
+        return made, first + 1, {"edit"}
+
+    ways: list[Callable[[int], tuple[list[AuditRow], int, set[str]]]] = [
+        edit, delete, renumber, insert, append, before, truncate, again, foreign, swap,
+    ]  # fmt: skip
+    for case in range(CASES):
+        way = ways[case % len(ways)]
+        tampered, number, kinds = way(chance.randrange(len(rows)))
+        found = await verdict(services, tampered, anchor)
+        assert found is not None, way.__name__
+        assert (found.number, found.kind in kinds) == (number, True), (way.__name__, found, number)
+
+
+async def test_without_the_checkpoint_what_was_cut_off_is_not_found(services: Services) -> None:
+    rows = await chain(services, 5)
+    assert await verdict(services, rows[:3], None) is None
+    early = write_checkpoint(services.keyring, Checkpoint(number=3, mac=rows[2].mac))
+    assert await verdict(services, rows, early) is None
+    assert await verdict(services, rows[:2], early) == Tampering(number=3, kind="truncate")
+
+
+@pytest.mark.parametrize("forged", [b"", b"{}", b"[]", b'{"number": 1, "mac": "x", "signed": "x"}', b"null"])
+async def test_a_checkpoint_nobody_of_us_signed_is_no_checkpoint(services: Services, forged: bytes) -> None:
+    rows = await chain(services, 2)
+    assert await verdict(services, rows, forged) == Tampering(number=0, kind="checkpoint")
+    await services.runtime.files.delete(CHECKPOINT)
+    assert await verify_all(services) == (0, Tampering(number=0, kind="checkpoint"))

@@ -1,0 +1,193 @@
+"""`wabot accounts` and `wabot audit`: the desk from the terminal, through the services the API uses."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from wabot_admin.auth.links import Link
+    from wabot_admin.services import Services
+    from wabot_runtime import Account
+
+T = TypeVar("T")
+
+OPERATOR = "operator"
+"""How the audit names who sits at wabot's own terminal."""
+
+ALL = 100_000
+
+
+def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
+    """Open the services, do some work and close them again."""
+    from wabot_admin.services import open_services
+    from wabot_runtime import configure_log, load_settings, open_runtime
+
+    settings = load_settings()
+    configure_log(level=settings.log_level, format=settings.log_format)
+
+    async def run() -> T:
+        async with open_runtime(settings) as runtime:
+            return await work(await open_services(runtime))
+
+    return asyncio.run(run())
+
+
+async def _record(services: Services, action: str, object: str) -> None:
+    from wabot_admin.audit import record
+
+    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+
+
+async def _account(services: Services, email: str) -> Account:
+    from wabot_core import NotFound
+
+    account = await services.desk.accounts.by_email(email.strip().lower())
+    if account is None:
+        raise NotFound(what="account", id=email)
+    return account
+
+
+@click.group()
+def accounts() -> None:
+    """Look after the accounts of the admin."""
+
+
+@accounts.command()
+@click.argument("email")
+@click.option("--name", help="How the person is called; left out, the address.")
+@click.option("--role", default="viewer", show_default=True, help="admin, editor, viewer, agent or one of your own.")
+@click.option("--invite", is_flag=True, help="Print a one-time token instead of asking for a password.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create(email: str, name: str | None, role: str, invite: bool, password_stdin: bool) -> None:
+    """Make an account, or invite someone to make theirs.
+
+    \b
+    examples:
+      wabot accounts create ana@example.org --role admin
+      wabot accounts create bo@example.org --role agent --invite
+    """
+    from wabot_admin.auth import links
+    from wabot_admin.payloads import Address
+
+    address = Address().deserialize(email)
+
+    async def offer(services: Services) -> Link:
+        link = await links.invite(services, email=address, role=role)
+        await _record(services, "invite_account", "")
+        return link
+
+    async def make(services: Services) -> None:
+        account = await links.make_account(services, email=address, name=name or address, role=role, password=password)
+        await _record(services, "create_account", account.id)
+
+    if invite:
+        _show(with_services(offer), "/api/auth/invite")
+        return
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    with_services(make)
+    click.echo(f"Made the account {address}.")
+
+
+@accounts.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+def list_accounts(as_json: bool) -> None:
+    """List the accounts with their roles.
+
+    \b
+    examples:
+      wabot accounts list --json
+    """
+    import orjson
+
+    found = with_services(lambda services: services.desk.accounts.page(limit=ALL))
+    rows = [
+        {"email": each.email, "name": each.name, "role": each.role, "disabled": each.disabled, "totp": each.totp_active}
+        for each in found
+    ]
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for row in rows:
+        click.echo(f"{row['email']}  {row['role']}{'  disabled' if row['disabled'] else ''}")
+    if not rows:
+        click.echo("There is no account yet.")
+
+
+@accounts.command()
+@click.argument("email")
+@click.option("--undo", is_flag=True, help="Let the account in again.")
+def disable(email: str, undo: bool) -> None:
+    """Keep an account out: its sessions and keys stop working at once.
+
+    \b
+    examples:
+      wabot accounts disable bo@example.org
+    """
+
+    async def change(services: Services) -> None:
+        account = await _account(services, email)
+        await services.desk.accounts.change(account.id, disabled=not undo)
+        await _record(services, "enable_account" if undo else "disable_account", account.id)
+
+    with_services(change)
+    click.echo(f"{'Enabled' if undo else 'Disabled'} {email}.")
+
+
+@accounts.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a one-time token with which someone sets a new password; a second factor stays.
+
+    \b
+    examples:
+      wabot accounts reset ana@example.org
+    """
+    from wabot_admin.auth import links
+
+    async def offer(services: Services) -> Link:
+        account = await _account(services, email)
+        link = await links.offer_reset(services, account)
+        await _record(services, "reset_account", account.id)
+        return link
+
+    _show(with_services(offer), "/api/auth/reset")
+
+
+def _show(link: Link, path: str) -> None:
+    click.echo(f"Token, good once and until {link.expires:%Y-%m-%d %H:%M} UTC at {path}:")
+    click.echo(link.token)
+
+
+@click.group()
+def audit() -> None:
+    """Look after the audit."""
+
+
+@audit.command()
+def verify() -> None:
+    """Check that nobody changed the audit; the first bad row is named, and the exit code is 1.
+
+    Every row is stamped with the deployment's key over the row before it. The files store keeps a signed checkpoint
+    of how far the audit had come, so that rows cut off its end are missed; without it they can't be.
+
+    \b
+    examples:
+      wabot audit verify
+    """
+    from wabot_admin.audit import verify_all
+
+    count, found = with_services(verify_all)
+    if found is None:
+        click.echo(f"The audit is whole: {count} rows.")
+        return
+    click.echo(f"The audit was tampered with: {found.kind} at row {found.number}.", err=True)
+    sys.exit(1)

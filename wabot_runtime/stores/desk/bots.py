@@ -1,0 +1,83 @@
+"""Bots as the admin handles them: the records' bots, listed, searched and removed; no table of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, or_, select, tuple_
+
+from wabot_core.errors import NotFound
+from wabot_core.stores import BotRow
+from wabot_runtime.stores.errors import BotInUse
+from wabot_runtime.stores.records.bots import SqlBots
+from wabot_runtime.stores.records.schema import bots, conversations, drafts, numbers, revisions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevisionRow:
+    """A Revision as it is listed, without its document."""
+
+    number: int
+    sha256: str
+    parent: int | None
+    author: str
+    message: str
+    at: datetime
+
+
+class DeskBots(SqlBots):
+    """The bots of one workspace, with what only the admin asks."""
+
+    async def get(self, bot: str) -> BotRow:
+        """Return a bot; raise NotFound."""
+        asked = select(bots).where(bots.c.workspace_id == self._workspace, bots.c.id == bot)
+        row = await self._database.read(lambda connection: connection.execute(asked).one_or_none())
+        if row is None:
+            raise NotFound(what="bot", id=bot)
+        return BotRow(id=row.id, name=row.name, live=row.live)
+
+    async def page(
+        self, *, limit: int, after: tuple[str, str] | None = None, search: str | None = None
+    ) -> Sequence[BotRow]:
+        """Return bots by name and id, those after a given one, with a text in their name or id if one is given."""
+        asked = select(bots).where(bots.c.workspace_id == self._workspace)
+        if search is not None:
+            asked = asked.where(
+                or_(bots.c.name.icontains(search, autoescape=True), bots.c.id.icontains(search, autoescape=True))
+            )
+        if after is not None:
+            asked = asked.where(tuple_(bots.c.name, bots.c.id) > tuple_(*after))
+        asked = asked.order_by(bots.c.name, bots.c.id).limit(limit)
+        found = await self._database.read(lambda connection: connection.execute(asked).all())
+        return [BotRow(id=row.id, name=row.name, live=row.live) for row in found]
+
+    async def history(self, bot: str, *, limit: int, before: int | None = None) -> Sequence[RevisionRow]:
+        """Return Revisions, the newest first, those before a given number."""
+        listed = [revisions.c[name] for name in ("number", "sha256", "parent", "author", "message", "at")]
+        asked = select(*listed).where(revisions.c.workspace_id == self._workspace, revisions.c.bot == bot)
+        if before is not None:
+            asked = asked.where(revisions.c.number < before)
+        asked = asked.order_by(revisions.c.number.desc()).limit(limit)
+        found = await self._database.read(lambda connection: connection.execute(asked).all())
+        return [RevisionRow(**row._mapping) for row in found]
+
+    async def remove(self, bot: str) -> None:
+        """Forget a bot, its draft and Revisions; raise NotFound, BotInUse while a number or a conversation needs it."""
+
+        def work(connection: Connection) -> None:
+            self._lock(connection, bot)
+            using = select(func.count()).where(numbers.c.workspace_id == self._workspace, numbers.c.bot == bot)
+            talking = select(func.count()).where(
+                conversations.c.workspace_id == self._workspace,
+                conversations.c.bot == bot,
+                conversations.c.ended.is_(None),
+            )
+            held = connection.execute(using).scalar_one(), connection.execute(talking).scalar_one()
+            if any(held):
+                raise BotInUse(numbers=held[0], conversations=held[1])
+            for table, column in ((drafts, drafts.c.bot), (revisions, revisions.c.bot), (bots, bots.c.id)):
+                connection.execute(delete(table).where(table.c.workspace_id == self._workspace, column == bot))
+
+        await self._database.write(work)
