@@ -84,6 +84,11 @@ def test_a_hook_is_described(hook: str) -> None:
     assert inspect.cleandoc(getattr(hookspecs, hook).__doc__) in section("hooks", hook)
 
 
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_says_what_it_returns(hook: str) -> None:
+    assert re.search(rf"`{hook}\(.*\) -> .+`", section("hooks", hook))
+
+
 @pytest.mark.parametrize("type", [*CATALOG.actions, *CATALOG.triggers])
 def test_a_node_or_trigger_is_described_with_every_entry_of_its_form(type: str) -> None:
     declared = CATALOG.actions.get(type) or CATALOG.triggers[type]
