@@ -10,7 +10,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 
-from wabot_core.channels import Ack, Channel, LinkStep, Sending, Sent, StateChanged
+from wabot_core.channels import Ack, Channel, LinkStep, NumberState, Sending, StateChanged
 from wabot_core.messages import Content, Message
 from wabot_runtime.commands.run import run_until_stopped
 from wabot_runtime.plugins import load_plugins
@@ -18,18 +18,19 @@ from wabot_runtime.settings import load_settings
 
 
 class Echo:
-    """Says what it hears, on one channel, without waiting for what is on its way."""
+    """Says what it hears, on one channel once it is live, without waiting for what is on its way."""
 
     def __init__(self, channel: Channel) -> None:
         """Reply through `channel`."""
         self._channel = channel
-        self._sending: set[asyncio.Task[Sequence[Sent]]] = set()
+        self._live = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def messages_arrived(self, messages: Sequence[Message]) -> None:
         """Reply to what people wrote."""
         replies = [_echo_of(message) for message in messages if not message.from_me]
         if replies:
-            sending = asyncio.ensure_future(self._channel.send(replies))
+            sending = asyncio.create_task(self._send(replies))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
 
@@ -37,10 +38,16 @@ class Echo:
         """Let confirmations be."""
 
     async def state_changed(self, change: StateChanged) -> None:
-        """Let states be: whoever measures asks the sandbox."""
+        """Begin to send once the session is live: the channel refuses what comes sooner."""
+        if change.state is NumberState.LIVE:
+            self._live.set()
 
     async def link_step_shown(self, step: LinkStep) -> None:
         """Let codes be: whoever measures scans what the sandbox shows."""
+
+    async def _send(self, replies: Sequence[Sending]) -> None:
+        await self._live.wait()
+        await self._channel.send(replies)
 
 
 def _echo_of(message: Message) -> Sending:
