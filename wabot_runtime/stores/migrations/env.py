@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from wabot_runtime.stores.desk.schema import metadata
+from wabot_runtime.stores.desk import schema as desk
+from wabot_runtime.stores.records.schema import metadata
 
+assert desk.accounts.metadata is metadata, "the desk's tables stand in the records' metadata"
 connection = context.config.attributes["connection"]
 
 context.configure(

@@ -74,6 +74,7 @@ class PostgresDatabase:
             isolation_level="AUTOCOMMIT",
             json_serializer=to_json,
             json_deserializer=orjson.loads,
+            hide_parameters=True,  # what people wrote is in no error message
             connect_args={"connect_timeout": 10, **self._arguments},
         )
         async with self._engine.connect():

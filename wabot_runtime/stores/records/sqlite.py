@@ -132,6 +132,7 @@ def sqlite_engine(url: URL) -> Engine:
         connect_args={"check_same_thread": False},
         json_serializer=to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # what people wrote is in no error message
     )
     event.listen(engine, "connect", _prepare)
     return engine
