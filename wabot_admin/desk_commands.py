@@ -135,7 +135,7 @@ def disable(email: str, undo: bool) -> None:
 
     async def change(services: Services) -> None:
         account = await _account(services, email)
-        await services.desk.accounts.change(account.id, disabled=not undo)
+        await services.desk.accounts.change(account.id, now=services.now(), disabled=not undo)
         await _record(services, "enable_account" if undo else "disable_account", account.id)
 
     with_services(change)

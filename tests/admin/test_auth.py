@@ -178,6 +178,7 @@ async def test_a_reset_sets_a_password_once_and_ends_sessions(signed_in: NewClie
     assert (await guest.call("POST", "/api/auth/reset", {"token": new, "password": fresh})).status == 204
     assert (await guest.call("POST", "/api/auth/reset", {"token": new, "password": fresh})).status == 410
     assert (await person.call("GET", "/api/me")).status == 401
+    assert (await person.call("POST", "/api/auth/refresh")).status == 401
     assert (await guest.login("editor@example.org")).status == 401
     assert (await guest.login("editor@example.org", fresh)).status == 200
     late = (await admin.call("POST", f"/api/accounts/{id}/reset")).data["token"]
@@ -208,6 +209,10 @@ async def test_sessions_die_with_the_account_and_its_role(signed_in: NewClient, 
     reply = await admin.call("PATCH", f"/api/accounts/{account['id']}", change, headers={"if-match": '"1"'})
     assert reply.status == 200
     assert (await person.call("GET", "/api/me")).status == 401
+    assert (await person.call("POST", "/api/auth/refresh")).status == 401
+    back = await admin.call("PATCH", f"/api/accounts/{account['id']}", {"disabled": False}, headers={"if-match": '"2"'})
+    assert back.status == 200
+    assert (await person.call("POST", "/api/auth/refresh")).status == 401
     assert (await key.call("GET", "/api/palette")).status in (401, 403)
 
 
@@ -218,5 +223,23 @@ async def test_a_new_password_ends_every_session(signed_in: NewClient) -> None:
     body = {"password": "wrong", "new_password": "quite another phrase"}
     assert (await client.call("POST", "/api/me/password", body)).status == 401
     assert (await client.call("POST", "/api/me/password", body | {"password": PASSWORD})).status == 204
-    assert (await other.call("GET", "/api/me")).status == 401
+    for ended in (client, other):
+        assert (await ended.call("GET", "/api/me")).status == 401
+        assert (await ended.call("POST", "/api/auth/refresh")).status == 401
     assert (await other.login("viewer@example.org", "quite another phrase")).status == 200
+
+
+async def test_an_older_hash_is_renewed_when_its_password_comes_and_sessions_go_on(
+    signed_in: NewClient, services: Services
+) -> None:
+    from argon2 import PasswordHasher
+
+    client = await signed_in("viewer")
+    account = await services.desk.accounts.by_email("viewer@example.org")
+    assert account is not None
+    weaker = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    await services.desk.accounts.rehash(account.id, old=account.password or "", new=weaker)
+    assert (await Client(app=client.app).login("viewer@example.org")).status == 200
+    renewed = await services.desk.accounts.get(account.id)
+    assert (renewed.password or "").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert (await client.call("GET", "/api/me")).status == 200

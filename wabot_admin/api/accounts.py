@@ -61,7 +61,8 @@ async def change_account(call: Call) -> Answer:
     account = await _reached(call)
     if "role" in call.body:
         check_reach(call.actor.scopes, await links.check_role(call.services, call.body["role"]))
-    changed = await call.services.desk.accounts.change(account.id, rev=call.rev, **call.body)
+    accounts, now = call.services.desk.accounts, call.services.now()
+    changed = await accounts.change(account.id, now=now, rev=call.rev, **call.body)
     return Answer(data=changed, rev=changed.rev)
 
 

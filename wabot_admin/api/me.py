@@ -69,7 +69,8 @@ async def read_me(call: Call) -> Answer:
 @me.patch(permission=SELF, body=MeBody, answer=AccountView, guarded=True)
 async def change_me(call: Call) -> Answer:
     """Change one's name."""
-    changed = await call.services.desk.accounts.change(call.actor.account.id, rev=call.rev, **call.body)
+    accounts, now = call.services.desk.accounts, call.services.now()
+    changed = await accounts.change(call.actor.account.id, now=now, rev=call.rev, **call.body)
     return Answer(data=changed, rev=changed.rev)
 
 
@@ -80,8 +81,7 @@ async def change_password(call: Call) -> Answer:
     await check_own_password(call.services, account, call.body["password"])
     check_password(call.body["new_password"], about=(account.email, account.name))
     hashed = await hash_password(call.body["new_password"])
-    await call.services.desk.accounts.change(account.id, password=hashed)
-    await call.services.desk.accounts.end_sessions(account.id, now=call.services.now())
+    await call.services.desk.accounts.change(account.id, now=call.services.now(), password=hashed)
     return Answer()
 
 

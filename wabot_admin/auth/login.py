@@ -47,7 +47,8 @@ async def sign_in(
         elif name != "login:all":
             await services.desk.budgets.reset(name)
     if account.password and needs_rehash(account.password):
-        account = await services.desk.accounts.change(account.id, password=await hash_password(password))
+        new = await hash_password(password)
+        await services.desk.accounts.rehash(account.id, old=account.password, new=new)
     return account, await begin(services, account)
 
 

@@ -77,7 +77,7 @@ class SqlAccounts:
         asked = asked.order_by(accounts.c.email).limit(limit)
         return await self._database.read(lambda c: [account_of(row) for row in c.execute(asked)])
 
-    async def change(self, account: str, *, rev: int | None = None, **values: Any) -> Account:
+    async def change(self, account: str, *, now: datetime, rev: int | None = None, **values: Any) -> Account:
         """Change an account, if it is still at `rev`; raise NotFound, RevMismatch, LastAdmin.
 
         Another role, a password or being disabled ends every session of the account.
@@ -96,6 +96,8 @@ class SqlAccounts:
                 raise LastAdmin
             changed = values | {"rev": before.rev + 1} | ({"epoch": before.epoch + 1} if ends else {})
             connection.execute(update(accounts).where(*self._is(account)).values(**changed))
+            if ends:
+                self._end(connection, account, now)
             return account_of(connection.execute(select(accounts).where(*self._is(account))).one())
 
         return await self._database.write(work)
@@ -110,23 +112,21 @@ class SqlAccounts:
                 .where(*self._is(account))
                 .values(password=password, epoch=accounts.c.epoch + 1, rev=accounts.c.rev + 1)
             )
+            self._end(connection, account, now)
 
         await self._database.write(work)
+
+    async def rehash(self, account: str, *, old: str, new: str) -> None:
+        """Keep another hash of the same password, unless it was changed meanwhile; sessions go on."""
+        kept = update(accounts).where(*self._is(account), accounts.c.password == old).values(password=new)
+        await self._database.write(lambda connection: connection.execute(kept))
 
     async def end_sessions(self, account: str, *, now: datetime) -> None:
         """End every session of an account at once."""
 
         def work(connection: Connection) -> None:
             connection.execute(update(accounts).where(*self._is(account)).values(epoch=accounts.c.epoch + 1))
-            connection.execute(
-                update(sessions)
-                .where(
-                    sessions.c.workspace_id == self._workspace,
-                    sessions.c.account == account,
-                    sessions.c.ended.is_(None),
-                )
-                .values(ended=now)
-            )
+            self._end(connection, account, now)
 
         await self._database.write(work)
 
@@ -193,6 +193,10 @@ class SqlAccounts:
 
     def _is(self, account: str) -> tuple[Any, ...]:
         return accounts.c.workspace_id == self._workspace, accounts.c.id == account
+
+    def _end(self, connection: Connection, account: str, now: datetime) -> None:
+        of = sessions.c.workspace_id == self._workspace, sessions.c.account == account, sessions.c.ended.is_(None)
+        connection.execute(update(sessions).where(*of).values(ended=now))
 
     def _codes(self, account: str) -> tuple[Any, ...]:
         return recovery_codes.c.workspace_id == self._workspace, recovery_codes.c.account == account
