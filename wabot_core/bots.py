@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 import orjson
@@ -101,7 +101,7 @@ class Settings:
     on_no_reply: str | None = None
     on_invalid: str | None = None
     on_expired: str | None = None
-    hours: Any = None
+    owner_writes: Literal["ignore", "pause"] = "ignore"
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -254,8 +254,13 @@ class _SettingsSchema(_Shape):
     on_no_reply = fields.String(allow_none=True)
     on_invalid = fields.String(allow_none=True)
     on_expired = fields.String(allow_none=True)
-    hours = fields.Raw(allow_none=True)
+    owner_writes = fields.String(validate=validate.OneOf(("ignore", "pause")))
+    hours = fields.Raw(allow_none=True, load_only=True, validate=validate.Equal(None, error="is not supported yet"))
     texts = fields.Dict(keys=fields.String(validate=validate.OneOf(DEFAULT_TEXTS)), values=fields.String())
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Any:
+        return super()._make({name: value for name, value in data.items() if name != "hours"})
 
 
 class _TestSchema(_Shape):

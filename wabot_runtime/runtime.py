@@ -18,6 +18,7 @@ from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
 from wabot_runtime.errors import BadSetting, NoDesk, RecordsUnreachable
 from wabot_runtime.faults import arm_from
+from wabot_runtime.handoffs import Handoffs
 from wabot_runtime.instances import instance_of
 from wabot_runtime.log import get_log
 from wabot_runtime.numbers import Numbers, Parts
@@ -46,6 +47,7 @@ class Runtime:
         self.cache = cache
         self.files = files
         self.programs = Programs(records, catalog)
+        self.handoffs = Handoffs(records, cache)
         self.secrets = Secrets([_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets])
         self.link_steps: dict[str, LinkStep] = {}
         self.egress = Egress(allow=settings.egress_allow)
@@ -86,13 +88,12 @@ class Runtime:
             await self.egress.close()
 
     async def not_ready(self) -> str | None:
-        """Say why this process can't answer now, None when it can."""
-        for name, store in (("records", self.records), ("cache", self.cache)):
-            try:
-                async with asyncio.timeout(2):
-                    await store.healthy()
-            except Exception as error:  # whatever a store raises is its reason
-                return f"The {name} store does not answer: {type(error).__name__}."
+        """Say why this process can't answer now, None when it can; without its cache it can, only slower."""
+        try:
+            async with asyncio.timeout(2):
+                await self.records.healthy()
+        except Exception as error:  # whatever a store raises is its reason
+            return f"The records store does not answer: {type(error).__name__}."
         return None
 
     async def take_call(self, number: str, name: str, *, body: bytes, headers: Iterable[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Copies of facts for analytics, after they were committed; losing a sink delays and loses nothing else."""
+"""Copies of facts for analytics, after they were committed; a sink that is away delays nobody."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ import orjson
 from wabot_core.hookspecs import Sink
 from wabot_core.stores import TurnCommit
 from wabot_runtime.log import get_log, named
+from wabot_runtime.tasks import together
 
 log = get_log("sinks")
 
 BATCH = 500
-HELD = 10_000  # facts kept while a sink is away; older ones are dropped and counted
+HELD = 10_000  # facts kept for each sink while it is away; older ones are dropped and counted
+PAUSE = 5.0  # seconds before a sink that failed is asked again
 
 
 class JsonLines:
@@ -63,43 +65,65 @@ def facts_of(commit: TurnCommit) -> list[dict[str, Any]]:
 
 
 class Mirror:
-    """Hands facts to all sinks in the background."""
+    """Hands facts to all sinks in the background, to each at its own pace."""
 
     def __init__(self, sinks: Sequence[Sink]) -> None:
         """Begin with nothing held."""
-        self._sinks = sinks
-        self._held: list[dict[str, Any]] = []
-        self._dropped = 0
-        self._woken = asyncio.Event()
+        self._lines = [_Line(sink) for sink in sinks]
 
     def committed(self, commit: TurnCommit) -> None:
         """Take a committed turn's facts."""
-        if not self._sinks:
-            return
-        self._held += facts_of(commit)
+        facts = facts_of(commit) if self._lines else []
+        for line in self._lines:
+            line.add(facts)
+
+    async def run(self) -> None:
+        """Write until cancelled, then try once more to write what is left."""
+        await together(*(line.run() for line in self._lines), _forever())
+
+
+class _Line:
+    """One sink and what it has not taken yet."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._held: list[Mapping[str, Any]] = []
+        self._woken = asyncio.Event()
+
+    def add(self, facts: Sequence[Mapping[str, Any]]) -> None:
+        """Hold facts until they are written; the oldest go when the sink stays away too long."""
+        self._held += facts
         if len(self._held) > HELD:
-            self._dropped += len(self._held) - HELD
+            log.warning("facts_dropped", sink=type(self._sink).__name__, count=len(self._held) - HELD)
             del self._held[:-HELD]
         self._woken.set()
 
     async def run(self) -> None:
-        """Write until cancelled, then write what is left."""
+        """Write what is held, trying again after a while when the sink fails."""
         try:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                await self._write()
+                if not await self._write():
+                    await asyncio.sleep(PAUSE)
+                    self._woken.set()
         finally:
             await self._write()
 
-    async def _write(self) -> None:
-        while self._held:
-            facts, self._held = self._held[:BATCH], self._held[BATCH:]
-            for sink in self._sinks:
-                try:
-                    await sink.write(facts)
-                except Exception as error:  # the border to other systems
-                    log.warning("sink_failed", sink=type(sink).__name__, facts=len(facts), error=named(error))
-        if self._dropped:
-            log.warning("facts_dropped", count=self._dropped)
-            self._dropped = 0
+    async def _write(self) -> bool:
+        """Write all that is held, a batch at a time; say whether the sink took it."""
+        while batch := self._held[:BATCH]:
+            del self._held[:BATCH]
+            try:
+                await self._sink.write(batch)
+            except BaseException as error:  # the border to other systems
+                self._held[:0] = batch
+                if not isinstance(error, Exception):
+                    raise
+                log.warning("sink_failed", sink=type(self._sink).__name__, waiting=len(self._held), error=named(error))
+                return False
+        return True
+
+
+async def _forever() -> None:
+    await asyncio.Event().wait()

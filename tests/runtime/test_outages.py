@@ -159,7 +159,7 @@ async def test_a_runtime_starts_and_hears_arrivals_without_its_cache(place: Plac
     place.settings = replace(place.settings, cache=redis.url)
     async with place.running(LEDGER) as runtime:
         await talk(place.channel(), 1, 3)
-        assert await runtime.not_ready() == "The cache store does not answer: ConnectionError."
+        assert await runtime.not_ready() is None
     redis.start()
 
 

@@ -29,7 +29,7 @@ def with_records(work: Callable[[Any], Awaitable[T]]) -> T:
 
 @click.group()
 def numbers() -> None:
-    """List, add, link and stop numbers."""
+    """List, add, start and stop numbers."""
 
 
 @numbers.command("list")
