@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Any
 
 import orjson
@@ -70,10 +71,16 @@ def secret(*, longest: int = 1024, shortest: int = 1, **options: Any) -> fields.
     )
 
 
+@cache
+def made(schema: type[Schema]) -> Schema:
+    """Return the one instance of a schema: making one copies every field."""
+    return schema()
+
+
 def load(schema: type[Payload] | None, data: Any) -> dict[str, Any]:
     """Load data through a schema, none meaning an empty one; raise BadRequest with every error there is."""
     try:
-        loaded: dict[str, Any] = (schema or Payload)().load(data)
+        loaded: dict[str, Any] = made(schema or Payload).load(data)
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]
         raise BadRequest(fields=messages) from error

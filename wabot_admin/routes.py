@@ -34,7 +34,7 @@ from wabot_admin.errors import (
 )
 from wabot_admin.etags import etag, read_rev
 from wabot_admin.idempotency import once
-from wabot_admin.payloads import LARGEST, Payload, load, read_body, read_query
+from wabot_admin.payloads import LARGEST, Payload, load, made, read_body, read_query
 from wabot_admin.permissions import PUBLIC, SCOPES, SELF
 from wabot_admin.services import Actor, Services
 from wabot_core import WabotError
@@ -241,19 +241,21 @@ async def _run(operation: Operation, call: Call) -> Response:
         await _audit(operation, call.services, call.caller, request=call.request, error=error)
         raise
     await _audit(operation, call.services, call.caller, request=call.request, object=answer.object)
-    return _response(operation, answer)
+    return _response(operation, answer, known=call.request.headers.get("if-none-match"))
 
 
-def _response(operation: Operation, answer: Answer) -> Response:
+def _response(operation: Operation, answer: Answer, *, known: str | None) -> Response:
     headers = dict(answer.headers)
     if answer.rev is not None:
         headers["etag"] = etag(answer.rev)
+    if operation.method == "GET" and known is not None and known == headers.get("etag"):
+        return Response(status_code=304, headers=headers)
     if operation.answer is None:
         response = Response(status_code=operation.status, headers=headers)
     else:
         data = answer.data
         if isinstance(operation.answer, type):
-            data = operation.answer().dump(data)
+            data = made(operation.answer).dump(data)
         response = JSONResponse(data, status_code=operation.status, headers=headers)
     for cookie in answer.cookies:
         response.headers.append("set-cookie", cookie)

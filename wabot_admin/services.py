@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
 
 from wabot_admin.keyring import Keyring, load_keyring
 from wabot_runtime import Account, Desk, Runtime
@@ -22,6 +24,13 @@ class Services:
     desk: Desk
     keyring: Keyring
     now: Callable[[], datetime] = field(default=_now)
+
+    @cached_property
+    def palette(self) -> dict[str, Any]:
+        """Return the palette, derived once: the catalog does not change while wabot runs."""
+        from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
+
+        return palette(self.runtime.catalog)
 
 
 @dataclass(frozen=True, kw_only=True)
