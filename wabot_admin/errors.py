@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wabot_core import BadSignature, NotFound, WabotError
-from wabot_core.errors import AlreadyThere, DraftConflict
-from wabot_runtime import BadCall, LastAdmin, RevMismatch, TokenSpent, UnknownHook, get_log
+from wabot_core.errors import AlreadyThere, BadDocument, DraftConflict, NewerSpec
+from wabot_runtime import BadCall, BotInUse, LastAdmin, RevMismatch, TokenSpent, UnknownHook, get_log
 
 PROBLEM = "application/problem+json"
 
@@ -99,6 +99,14 @@ class UnknownRole(WabotError):
     """There is no role {role!r}."""
 
 
+class NotPublishable(WabotError):
+    """The bot can't be published as it is: {count} Problems or failing tests."""
+
+
+class TestsTooLong(WabotError):
+    """The bot's tests have more than {limit} characters together; run them with `wabot flows test`."""
+
+
 class NoSuchPage(WabotError):
     """There is nothing here."""
 
@@ -120,6 +128,10 @@ STATUS: Mapping[type[WabotError], int] = {
     BadCall: 422,
     WeakPassword: 422,
     UnknownScope: 422,
+    BadDocument: 422,
+    NewerSpec: 422,
+    NotPublishable: 422,
+    TestsTooLong: 422,
     NotJson: 400,
     NotSignedIn: 401,
     BadCredentials: 401,
@@ -134,6 +146,7 @@ STATUS: Mapping[type[WabotError], int] = {
     UnknownRole: 404,
     WrongMethod: 405,
     AlreadyThere: 409,
+    BotInUse: 409,
     DraftConflict: 409,
     KeyReused: 409,
     LastAdmin: 409,

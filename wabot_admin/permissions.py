@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "accounts.write": "Invite, change, disable and reset accounts; make roles.",
     "analytics.read": "See analytics.",
     "audit.read": "Read the audit.",
+    "bots.override": "Publish bots in spite of Problems and failing tests.",
     "bots.publish": "Publish and restore bots.",
     "bots.read": "See bots, their drafts, revisions and tests.",
     "bots.write": "Change drafts, run tests and simulations.",

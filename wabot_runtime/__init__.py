@@ -11,12 +11,22 @@ if TYPE_CHECKING:
     from wabot_runtime.commands.terminal import announce_links
     from wabot_runtime.log import configure_log, get_log
     from wabot_runtime.plugins import load_plugins
-    from wabot_runtime.programs import publish_bot
+    from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
-    from wabot_runtime.samples import put_sample, read_document
+    from wabot_runtime.samples import SAMPLES, put_pictures, put_sample, read_document
     from wabot_runtime.settings import Settings, load_settings
-    from wabot_runtime.stores.desk import Account, AuditRow, Budget, Desk, Key, Role, Rotation, Session, Token
-    from wabot_runtime.stores.errors import LastAdmin, RevMismatch, TokenSpent
+    from wabot_runtime.stores.desk import (
+        Account,
+        AuditRow,
+        Budget,
+        Desk,
+        Key,
+        Role,
+        Rotation,
+        Session,
+        Token,
+    )
+    from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
@@ -26,6 +36,7 @@ _HOMES = {
     "AuditRow": "stores.desk",
     "BadCall": "webhooks",
     "BadSignature": "webhooks",
+    "BotInUse": "stores.errors",
     "Budget": "stores.desk",
     "Desk": "stores.desk",
     "Key": "stores.desk",
@@ -34,6 +45,7 @@ _HOMES = {
     "Role": "stores.desk",
     "Rotation": "stores.desk",
     "Runtime": "runtime",
+    "SAMPLES": "samples",
     "Session": "stores.desk",
     "Settings": "settings",
     "Token": "stores.desk",
@@ -41,11 +53,14 @@ _HOMES = {
     "UnknownHook": "webhooks",
     "announce_links": "commands.terminal",
     "configure_log": "log",
+    "deploy_revision": "programs",
     "get_log": "log",
     "load_plugins": "plugins",
     "load_settings": "settings",
     "open_runtime": "runtime",
     "publish_bot": "programs",
+    "publish_draft": "programs",
+    "put_pictures": "samples",
     "put_sample": "samples",
     "read_document": "samples",
     "run_until_stopped": "commands.run",
@@ -54,10 +69,12 @@ _HOMES = {
 
 __all__ = [
     "LARGEST_CALL",
+    "SAMPLES",
     "Account",
     "AuditRow",
     "BadCall",
     "BadSignature",
+    "BotInUse",
     "Budget",
     "Desk",
     "Key",
@@ -73,11 +90,14 @@ __all__ = [
     "UnknownHook",
     "announce_links",
     "configure_log",
+    "deploy_revision",
     "get_log",
     "load_plugins",
     "load_settings",
     "open_runtime",
     "publish_bot",
+    "publish_draft",
+    "put_pictures",
     "put_sample",
     "read_document",
     "run_until_stopped",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from wabot_core.bots import hash_bot, read_bot
 from wabot_core.catalog import Catalog
 from wabot_core.programs import Program, compile_bot
-from wabot_core.stores import Cache, Records, Revision
+from wabot_core.stores import Bots, Cache, Draft, Records, Revision
 from wabot_runtime.log import get_log
 from wabot_runtime.tasks import heard
 
@@ -88,21 +88,39 @@ async def publish_bot(
 ) -> Revision:
     """Freeze a bot's draft as its next Revision and let it answer from now on; raise what reading it raises."""
     draft = await records.bots.draft(bot)
+    return await publish_draft(records.bots, cache, draft, author=author, message=message, now=now)
+
+
+async def publish_draft(
+    bots: Bots, cache: Cache, draft: Draft, *, author: str, message: str, now: datetime | None = None
+) -> Revision:
+    """Freeze just this draft as its bot's next Revision and let it answer; raise what reading it raises."""
     read_bot(draft.document)
-    rows = {row.id: row for row in await records.bots.all()}
+    rows = {row.id: row for row in await bots.all()}
     revision = Revision(
-        bot=bot,
-        number=await records.bots.latest(bot) + 1,
+        bot=draft.bot,
+        number=await bots.latest(draft.bot) + 1,
         sha256=hash_bot(draft.document),
-        parent=rows[bot].live,
+        parent=rows[draft.bot].live,
         author=author,
         message=message,
         at=now or datetime.now(UTC),
         document=draft.document,
     )
-    await records.bots.publish(revision)
+    await bots.publish(revision)
+    await announce(cache, draft.bot)
+    return revision
+
+
+async def deploy_revision(bots: Bots, cache: Cache, bot: str, number: int) -> None:
+    """Let another Revision of a bot answer from now on; raise NotFound."""
+    await bots.deploy(bot, number)
+    await announce(cache, bot)
+
+
+async def announce(cache: Cache, bot: str) -> None:
+    """Tell every process that another Revision of a bot is live; without a cache they find out a little later."""
     try:
         await cache.publish(PUBLISHED, bot.encode())
-    except Exception as error:  # each cache has errors of its own; it is live all the same, a little later
+    except Exception as error:  # each cache has errors of its own
         log.warning("cache_unreachable", error=type(error).__name__)
-    return revision

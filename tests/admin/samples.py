@@ -17,4 +17,7 @@ GOOD: dict[str, Any] = {
     "scopes": ["bots.read"],
     "disabled": False,
     "days": 1,
+    "document": {"spec": 1, "name": "Echo", "flows": []},
+    "sample": "echo",
+    "message": "Sundays too",
 }

@@ -21,7 +21,7 @@ def refused(operation: Operation, field: str, value: Any) -> bool:
     """Say whether this value can't be right there."""
     if value is None:
         return (operation.id, field) not in MAY_BE_NULL
-    kind = {"scopes": list, "disabled": bool, "days": int}.get(field, str)
+    kind = {"scopes": list, "disabled": bool, "days": int, "document": dict}.get(field, str)
     return not isinstance(value, kind) or (kind is int and isinstance(value, bool)) or value in ("", "x" * 3000)
 
 
@@ -31,7 +31,7 @@ async def test_no_field_takes_another_kind_of_value(operation: Operation, signed
     assert operation.body is not None
     fields = operation.body().fields
     me = (await admin.call("GET", "/api/me")).data["account"]
-    path = operation.path.replace("{account}", me["id"]).replace("{role}", "own")
+    path = operation.path.replace("{account}", me["id"]).replace("{role}", "own").replace("{bot}", "own")
     headers = {"if-match": '"1"'}
     good = {name: GOOD[name] for name in fields}
     tried = 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from wabot_admin.api import accounts, audit, auth, keys, me, palette, plugins, roles
+from wabot_admin.api import accounts, audit, auth, bots, keys, me, palette, plugins, revisions, roles
 
 RESOURCES = (
     accounts.accounts,
     audit.audit,
     auth.auth,
+    bots.bots,
     keys.keys,
     me.me,
     palette.palette,
     plugins.plugins,
+    revisions.revisions,
     roles.roles,
 )

@@ -10,7 +10,7 @@ from wabot_core.bots import BotTest, read_bot
 from wabot_core.catalog import Catalog
 from wabot_core.errors import WabotError
 from wabot_core.problems.kinds import Place, Problem, problem
-from wabot_core.testing import BadTranscript, TalkFailed, run_transcript
+from wabot_core.testing import BadTranscript, TalkFailed, parse_transcript, run_transcript
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +42,11 @@ async def run_tests(document: Mapping[str, Any], catalog: Catalog) -> list[TestR
 
 async def _run(test: BotTest, document: Mapping[str, Any], catalog: Catalog) -> TestResult:
     try:
-        await run_transcript(test.chat, catalog=catalog, document=document, secrets=AnySecret())
+        talk = parse_transcript(test.chat)
+        if elsewhere := next((line for line in talk.headers if line.name == "bot"), None):
+            why = "a test in a bot document talks to that bot, and names no file"
+            raise BadTranscript(line=elsewhere.number, why=why)
+        await run_transcript(talk, catalog=catalog, document=document, secrets=AnySecret())
     except (TalkFailed, BadTranscript, WabotError) as error:
         found = problem("failing_test", Place(field=f"tests/{test.name}"), name=test.name, why=str(error))
         return TestResult(name=test.name, problem=found)

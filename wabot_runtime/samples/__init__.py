@@ -11,12 +11,13 @@ import orjson
 
 from wabot_core.bots import hash_bot, read_bot
 from wabot_core.errors import BadDocument, NotFound
-from wabot_core.stores import BotRow, NumberRow
+from wabot_core.stores import BotRow, Files, NumberRow
 from wabot_runtime.programs import publish_bot
 from wabot_runtime.runtime import Runtime
 
 DEMO_URL = "http://127.0.0.1:8080/demo"
 PICTURES = {"demo/clinic.png": "clinic.png"}
+SAMPLES = ("clinic", "echo", "shop")
 
 
 def read_document(file: Path | None = None, *, demo_url: str | None = None, sample: str = "clinic") -> dict[str, Any]:
@@ -34,8 +35,7 @@ async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str)
     """Save, publish and assign a bot unless just that is so already; say whether anything changed."""
     records = runtime.records
     bot = re.sub(r"\W+", "-", document["name"].lower()).strip("-")
-    for key, name in PICTURES.items():
-        await runtime.files.put(key, resources.files(__name__).joinpath(name).read_bytes())
+    await put_pictures(runtime.files)
     changed = False
     if bot not in {row.id for row in await records.bots.all()}:
         await records.bots.add(BotRow(id=bot, name=document["name"]), document)
@@ -48,6 +48,12 @@ async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str)
         await publish_bot(records, runtime.cache, bot, author="wabot seed", message="The sample bot")
         changed = True
     return await _assign(runtime, number, bot) or changed
+
+
+async def put_pictures(files: Files) -> None:
+    """Put what the samples show into the files store."""
+    for key, name in PICTURES.items():
+        await files.put(key, resources.files(__name__).joinpath(name).read_bytes())
 
 
 async def _assign(runtime: Runtime, number: str, bot: str) -> bool:

@@ -17,6 +17,10 @@ class RevMismatch(WabotError):
     """It was changed meanwhile (it is at {rev} now); read it again and repeat your change."""
 
 
+class BotInUse(WabotError):
+    """The bot is in use by {numbers} numbers and {conversations} conversations that have not ended."""
+
+
 class LastAdmin(WabotError):
     """This is the last account with the role admin; make another one first."""
 

@@ -1,4 +1,4 @@
-"""What the admin keeps about itself, on the records' database: accounts, sessions, tokens, keys, budgets, audit; and bots."""
+"""What the admin keeps about itself on the records' database, from accounts to audit; and bots as it handles them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.records.database import Database
 
-__all__ = ["Account", "AuditRow", "Budget", "Desk", "Key", "Replay", "RevisionRow", "Role", "Rotation", "Session", "Token"]
+__all__ = [
+    "Account",
+    "AuditRow",
+    "Budget",
+    "Desk",
+    "Key",
+    "Replay",
+    "RevisionRow",
+    "Role",
+    "Rotation",
+    "Session",
+    "Token",
+]
 
 
 class Desk:

@@ -1,0 +1,55 @@
+"""`wabot bots`: what the API does, from the terminal, and in the same audit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.admin.test_bots import HELLO, document
+from wabot_admin.bot_commands import bots
+from wabot_admin.desk_commands import audit, with_services
+from wabot_admin.errors import NotPublishable
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands keep what they do in a folder of the test's own."""
+    monkeypatch.setenv("WABOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WABOT_LOG_LEVEL", "error")
+
+
+def run(*words: str) -> Result:
+    """Run `wabot bots …`."""
+    return CliRunner().invoke(bots, words)
+
+
+def test_a_bot_goes_in_is_published_compared_restored_and_comes_out(tmp_path: Path) -> None:
+    file = tmp_path / "bot.json"
+    file.write_text(json.dumps(document(tests=[{"name": "hello", "chat": HELLO}])))
+    bot = run("import", str(file)).stdout.strip()
+    assert run("diff", bot).stdout.splitlines()[0].startswith("added")
+    assert run("publish", bot, "--message", "First").stdout == f"Published {bot} as revision 1.\n"
+    assert run("diff", bot).stdout == "They are the same.\n"
+    assert run("restore", bot, "1").stdout == f"The draft of {bot} is revision 1 again (save 2).\n"
+    (listed,) = json.loads(run("list", "--json").stdout)
+    assert listed == {"id": bot, "name": "Greeter", "live": 1}
+    for more in ([], ["--revision", "1"]):
+        assert json.loads(run("export", bot, *more).stdout) == json.loads(file.read_text())
+    assert "whole: 3 rows" in CliRunner().invoke(audit, ["verify"]).stdout
+    rows = with_services(lambda services: services.desk.audit.page(limit=3))
+    assert [row.action for row in rows] == ["restore_revision", "publish_bot", "import_bot"]
+
+
+def test_what_keeps_a_bot_from_being_published_is_told_whole(tmp_path: Path) -> None:
+    file = tmp_path / "bot.json"
+    broken = document()
+    broken["flows"][0]["nodes"][0]["type"] = "nobody.knows"
+    file.write_text(json.dumps(broken))
+    bot = run("import", str(file), "--name", "Broken").stdout.strip()
+    refused = run("publish", bot)
+    assert isinstance(refused.exception, NotPublishable)
+    assert "main/say" in refused.stderr
+    assert run("publish", bot, "--anyway").stdout == f"Published {bot} as revision 1.\n"

@@ -1,0 +1,186 @@
+"""`wabot bots`: bots from the terminal, through the services the API uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wabot_admin.desk_commands import ALL, OPERATOR, with_services
+
+if TYPE_CHECKING:
+    from wabot_admin.differences import Difference
+    from wabot_admin.services import Services
+    from wabot_core.stores import BotRow, Draft, Revision
+
+BOT = click.argument("bot")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.group()
+def bots() -> None:
+    """Look after bots: list, export, import, publish, compare, restore."""
+
+
+@bots.command("list")
+@JSON
+def list_bots(as_json: bool) -> None:
+    """List bots with the Revision that answers.
+
+    \b
+    examples:
+      wabot bots list --json
+    """
+
+    async def read(services: Services) -> list[BotRow]:
+        return list(await services.desk.bots.page(limit=ALL))
+
+    rows = [{"id": row.id, "name": row.name, "live": row.live} for row in with_services(read)]
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        live = "not published" if row["live"] is None else f"revision {row['live']}"
+        click.echo(f"{row['id']}  {row['name']}  {live}")
+    if not rows:
+        click.echo("There is no bot yet.")
+
+
+@bots.command()
+@BOT
+@click.option("--revision", type=click.IntRange(min=1), help="This Revision; left out, the draft.")
+def export(bot: str, revision: int | None) -> None:
+    """Print a bot document.
+
+    \b
+    examples:
+      wabot bots export clinic > clinic.json
+      wabot bots export clinic --revision 3
+    """
+
+    async def read(services: Services) -> Draft | Revision:
+        found = services.desk.bots
+        return await (found.draft(bot) if revision is None else found.revision(bot, revision))
+
+    _print_json(with_services(read).document)
+
+
+@bots.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="The bot's name; left out, the document's.")
+def import_bot(file: Path, name: str | None) -> None:
+    """Make a bot of a document and print its id; nothing in it is run, nothing is published.
+
+    \b
+    examples:
+      wabot bots import clinic.json
+    """
+
+    async def make(services: Services) -> Draft:
+        from wabot_admin import bots as service
+        from wabot_runtime import read_document
+
+        draft = await service.import_bot(services, read_document(file), name=name)
+        await _record(services, "import_bot", draft.bot)
+        return draft
+
+    click.echo(with_services(make).bot)
+
+
+@bots.command()
+@BOT
+@click.option("--message", default="", help="What changed, for the history.")
+@click.option("--anyway", is_flag=True, help="In spite of Problems and failing tests.")
+def publish(bot: str, message: str, anyway: bool) -> None:
+    """Publish a bot's draft: it answers from now on.
+
+    \b
+    examples:
+      wabot bots publish clinic --message "Sundays too"
+    """
+
+    async def work(services: Services) -> Revision:
+        from wabot_admin import bots as service
+
+        revision = await service.publish(services, bot, author=OPERATOR, message=message, anyway=anyway)
+        action = "publish_bot_anyway" if anyway else "publish_bot"
+        await _record(services, action, f"{bot} {revision.number}")
+        return revision
+
+    from wabot_admin.errors import NotPublishable
+
+    try:
+        click.echo(f"Published {bot} as revision {with_services(work).number}.")
+    except NotPublishable as error:
+        fields: Any = error.facts["fields"]
+        for problem in fields["problems"]:
+            place = "/".join(part for part in (problem["flow"], problem["node"], problem["field"]) if part)
+            click.echo(f"{place or 'bot'}: {problem['message']} {problem['mend']}", err=True)
+        raise
+
+
+@bots.command()
+@BOT
+@click.option("--before", type=click.IntRange(min=1), help="A Revision; left out, the live one.")
+@click.option("--after", type=click.IntRange(min=1), help="A Revision; left out, the draft.")
+@JSON
+def diff(bot: str, before: int | None, after: int | None, as_json: bool) -> None:
+    """Say what publishing a bot would change, or what changed between two Revisions.
+
+    \b
+    examples:
+      wabot bots diff clinic
+      wabot bots diff clinic --before 1 --after 3 --json
+    """
+
+    async def read(services: Services) -> list[Difference]:
+        from wabot_admin import bots as service
+
+        return list(await service.differences(services, bot, before=before, after=after))
+
+    found = with_services(read)
+    if as_json:
+        from dataclasses import asdict
+
+        _print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        place = "/".join(part for part in (each.flow, each.id) if part)
+        click.echo(f"{each.change}  {each.kind} {place}".rstrip())
+    if not found:
+        click.echo("They are the same.")
+
+
+@bots.command()
+@BOT
+@click.argument("revision", type=click.IntRange(min=1))
+def restore(bot: str, revision: int) -> None:
+    """Make a Revision the draft again; nothing is published.
+
+    \b
+    examples:
+      wabot bots restore clinic 3
+    """
+
+    async def work(services: Services) -> Draft:
+        from wabot_admin import bots as service
+
+        now = await services.desk.bots.draft(bot)
+        draft = await service.restore(services, bot, revision, rev=now.rev)
+        await _record(services, "restore_revision", f"{bot} {revision}")
+        return draft
+
+    click.echo(f"The draft of {bot} is revision {revision} again (save {with_services(work).rev}).")
+
+
+async def _record(services: Services, action: str, object: str) -> None:
+    from wabot_admin.audit import record
+
+    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+
+
+def _print_json(data: Any) -> None:
+    import orjson
+
+    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())

@@ -1,0 +1,156 @@
+"""What one does with bots: make, save, check, test, publish, compare, restore; API and command line both call this.
+
+Nothing here runs a bot but its own tests, in the simulator: importing and saving never execute, resolve or register.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from wabot_admin.differences import Difference, compare
+from wabot_admin.errors import NotPublishable, TestsTooLong
+from wabot_admin.services import Services
+from wabot_core import NotFound
+from wabot_core.bots import SPEC, Bot, migrate_spec, read_bot
+from wabot_core.errors import BadDocument, DraftConflict
+from wabot_core.problems import Problem, TestResult, check_bot, run_tests
+from wabot_core.stores import BotRow, Draft, Revision
+from wabot_runtime import deploy_revision, publish_draft, put_pictures, read_document
+
+LONGEST_TESTS = 200_000
+"""Characters of all tests of a bot together that are run on request."""
+
+
+async def create_bot(services: Services, *, name: str, sample: str | None = None) -> Draft:
+    """Make a bot: empty, or as one of the samples."""
+    if sample is None:
+        return await _add(services, {"spec": SPEC, "name": name, "flows": []})
+    await put_pictures(services.runtime.files)
+    return await _add(services, {**read_document(sample=sample), "name": name})
+
+
+async def import_bot(services: Services, document: Mapping[str, Any], *, name: str | None = None) -> Draft:
+    """Make a bot of a document from elsewhere, in today's spec; raise BadDocument, NewerSpec. Nothing in it is run."""
+    data = migrate_spec(document)
+    return await _add(services, data if name is None else {**data, "name": name})
+
+
+async def save_draft(services: Services, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
+    """Replace the draft that has `rev`; raise BadDocument, NewerSpec, NotFound, or DraftConflict with theirs."""
+    data = migrate_spec(document)
+    _read(data)
+    try:
+        return await services.desk.bots.save(bot, data, rev=rev)
+    except DraftConflict as error:
+        raise _conflict(await services.desk.bots.draft(bot)) from error
+
+
+async def find_problems(services: Services, document: Mapping[str, Any]) -> Sequence[Problem]:
+    """Return all that is wrong with a document."""
+    return await asyncio.to_thread(check_bot, document, services.runtime.catalog)
+
+
+async def hold_tests(services: Services, document: Mapping[str, Any]) -> Sequence[TestResult]:
+    """Run the tests a document carries, beside everything else; raise BadDocument, TestsTooLong."""
+    if sum(len(test.chat) for test in read_bot(document).tests) > LONGEST_TESTS:
+        raise TestsTooLong(limit=LONGEST_TESTS)
+    return await asyncio.to_thread(lambda: asyncio.run(run_tests(document, services.runtime.catalog)))
+
+
+async def publish(
+    services: Services, bot: str, *, rev: int | None = None, author: str, message: str, anyway: bool = False
+) -> Revision:
+    """Publish the draft that has `rev`, by default as it stands: just what was checked is what answers from now on.
+
+    Raise DraftConflict with theirs, BadDocument, NotPublishable with every error and failing test. `anyway`
+    publishes in spite of those.
+    """
+    draft = await services.desk.bots.draft(bot)
+    if rev is not None and draft.rev != rev:
+        raise _conflict(draft)
+    if not anyway:
+        await _check(services, draft.document)
+    return await publish_draft(
+        services.desk.bots, services.runtime.cache, draft, author=author, message=message, now=services.now()
+    )
+
+
+async def restore(services: Services, bot: str, number: int, *, rev: int) -> Draft:
+    """Make a Revision's document the draft again; raise NotFound, DraftConflict with theirs."""
+    revision = await services.desk.bots.revision(bot, number)
+    return await save_draft(services, bot, revision.document, rev=rev)
+
+
+async def deploy(services: Services, bot: str, number: int) -> BotRow:
+    """Let another Revision answer; conversations end on the one they began with. Raise NotFound."""
+    await deploy_revision(services.desk.bots, services.runtime.cache, bot, number)
+    return await services.desk.bots.get(bot)
+
+
+async def differences(
+    services: Services, bot: str, *, before: int | None = None, after: int | None = None
+) -> Sequence[Difference]:
+    """Compare two Revisions: by default the live one, or nothing before the first, with the draft; raise NotFound."""
+    row = await services.desk.bots.get(bot)
+    before = row.live if before is None else before
+    old = {} if before is None else (await services.desk.bots.revision(bot, before)).document
+    if after is None:
+        new = (await services.desk.bots.draft(bot)).document
+    else:
+        new = (await services.desk.bots.revision(bot, after)).document
+    return compare(old, new)
+
+
+def preview(services: Services, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document with the ui hints of each node type in it, so that it can be drawn without running it."""
+    used = {node.type for flow in read_bot(document).flows for node in flow.nodes}
+    shown = {each["type"]: each["ui"] for each in services.palette["actions"] if each["type"] in used}
+    return {"document": dict(document), "ui": shown}
+
+
+async def _add(services: Services, document: Mapping[str, Any]) -> Draft:
+    bot = _read(document)
+    slug = re.sub(r"[^a-z0-9]+", "-", bot.name.lower())[:40].strip("-") or "bot"
+    # an id is never given twice: processes keep programs by bot and Revision
+    row = BotRow(id=f"{slug}-{secrets.token_hex(4)}", name=bot.name)
+    return await services.desk.bots.add(row, document)
+
+
+def _read(document: Mapping[str, Any]) -> Bot:
+    """Read a document that will be kept; raise BadDocument for NUL too, which a database can't give back."""
+    level: list[Any] = [document]
+    while level:
+        if any(isinstance(each, str) and "\0" in each for each in level):
+            raise BadDocument(why="it has a NUL character in a text")
+        level = [inner for each in level for inner in _inside(each)]
+    return read_bot(document)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return [*value, *value.values()]
+    return value if isinstance(value, list) else ()
+
+
+async def _check(services: Services, document: Mapping[str, Any]) -> None:
+    errors = [each for each in await find_problems(services, document) if each.severity == "error"]
+    if not errors:
+        errors = [each.problem for each in await hold_tests(services, document) if each.problem is not None]
+    if errors:
+        raise NotPublishable(count=len(errors), fields={"problems": [asdict(each) for each in errors]})
+
+
+def _conflict(theirs: Draft) -> DraftConflict:
+    return DraftConflict(rev=theirs.rev, fields={"rev": theirs.rev, "document": theirs.document})
+
+
+def number_of(text: str) -> int:
+    """Return a Revision's number as it stands in a path; raise NotFound for what can be none."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise NotFound(what="revision", id=text)
+    return int(text)
