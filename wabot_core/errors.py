@@ -167,6 +167,10 @@ class ConversationMoved(WabotError):
     """The conversation {conversation} was changed by another turn; nothing was written."""
 
 
+class ConversationEnded(WabotError):
+    """The conversation {conversation} has ended; wait until the person writes again."""
+
+
 class DraftConflict(WabotError):
     """The draft was saved by someone else (revision {rev}); reload it and merge your changes."""
 

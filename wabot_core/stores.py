@@ -79,9 +79,9 @@ class TurnCommit:
 
     `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale.
     `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
-    a first turn) and not have ended. `replaces` names a live conversation of the same contact that ends as
-    "replaced" in the same transaction; `merged` are further inbox entries whose texts are part of `event`, which
-    end as ignored in it.
+    a first turn), no later epoch, and not have ended. `replaces` names a live conversation of the same contact,
+    owned by the bot, that ends as "replaced" in the same transaction; `merged` are further inbox entries whose texts
+    are part of `event`, which end as ignored in it.
     """
 
     lease: int
@@ -234,6 +234,24 @@ class Turns(Protocol):
         """Return the outside answers an interrupted try of this turn had already got."""
 
 
+class Handoffs(Protocol):
+    """Who speaks in a conversation: the bot or a person of ours; changed by any process, without the lease."""
+
+    async def hand_over(self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False) -> Conversation:
+        """Give a live conversation to the bot or a person, durably; return it as it stands then.
+
+        A person who takes it begins a new epoch: turns begun before are refused at their commit, what they had
+        queued is dropped. The owner it has already changes nothing. With `ends` it ends as "stopped" too, so that
+        the bot begins anew. Raise NotFound, or ConversationEnded.
+        """
+
+    async def reply(self, conversation: str, reply: Reply, *, at: datetime) -> None:
+        """Queue what the person who has the conversation says; the same reserved id again changes nothing.
+
+        Raise NotFound, ConversationEnded, or ConversationMoved when the bot has the conversation.
+        """
+
+
 class Outbox(Protocol):
     """Messages recorded before they are sent."""
 
@@ -345,6 +363,7 @@ class Records(Protocol):
     inbox: Inbox
     conversations: Conversations
     turns: Turns
+    handoffs: Handoffs
     outbox: Outbox
     bots: Bots
     numbers: Numbers

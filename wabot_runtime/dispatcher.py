@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from wabot_core.conversations import Contact, Conversation
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
-from wabot_core.errors import ConversationMoved, NotFound, SendFailed, StaleLease
+from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, SendFailed, StaleLease
 from wabot_core.events import Event, MessageReceived, WaitExpired
 from wabot_core.messages import MEDIA_KINDS, Message
 from wabot_core.stores import InboxEntry, Records, Reply, TurnCommit
@@ -38,6 +38,7 @@ LONGEST_PAUSE = 30.0
 LONGEST_REASON = 500  # characters
 
 OWN = "It was typed on our own phone."
+PAUSED = "It was typed on our own phone; the bot leaves the conversation to whoever wrote it."
 GROUP = "It was written in a group."
 LOOP = "The chat was answered so often within a minute that it is left alone for ten."
 
@@ -75,6 +76,9 @@ class Outlet(Protocol):
 
     def wake(self) -> None:
         """Send what was committed."""
+
+    def look_again(self) -> None:
+        """Leave out what must not be sent any more."""
 
 
 @dataclass(kw_only=True)
@@ -344,11 +348,29 @@ class Dispatcher:
             return False
         message = work.event.message
         reason = OWN if message.from_me else GROUP if message.chat.endswith("@g.us") else None
+        if reason == OWN and await self._leaves_to_owner(work, message):
+            reason = PAUSED
         if reason is None and self.loops.is_paused(work.chat):
             reason = LOOP
         if reason is not None:
             await self._close(work, "ignored", reason)
         return reason is not None
+
+    async def _leaves_to_owner(self, work: Work, message: Message) -> bool:
+        """Take the bot out of the conversation someone of ours wrote in on the phone, if it shall leave then."""
+        if message.chat.endswith("@g.us"):
+            return False
+        live = await self.records.conversations.live(self.number, work.contact.id)
+        if live is None or message.at < live.started.replace(microsecond=0):
+            return False
+        program = await self.programs.of(live.bot, live.revision)
+        if program.settings.owner_writes == "ignore":
+            return False
+        with contextlib.suppress(ConversationEnded):
+            await self.records.handoffs.hand_over(live.id, "human")
+        await self.states.forget(self.number, work.contact.id)
+        self.outlet.look_again()
+        return True
 
     async def _with_media(self, work: Work) -> Work:
         """Return the work with its media downloaded; without it when that fails."""

@@ -17,6 +17,7 @@ from wabot_runtime.clock import Clock
 from wabot_runtime.dispatcher import Dispatcher
 from wabot_runtime.egress import Egress
 from wabot_runtime.errors import UnknownChannel
+from wabot_runtime.handoffs import handoffs_topic
 from wabot_runtime.inbox import Reception
 from wabot_runtime.log import get_log, named
 from wabot_runtime.loops import LoopBreaker
@@ -79,12 +80,13 @@ class NumberRun:
             pace=Pace(rate=parts.settings.send_rate, burst=parts.settings.send_burst, clock=loop.time),
             may_send=self._may_send,
         )
+        self._states = States(parts.records, parts.cache, lease=lease)
         self.dispatcher = Dispatcher(
             number=row.id,
             lease=lease,
             bot=lambda: self.row.bot,
             records=parts.records,
-            states=States(parts.records, parts.cache, lease=lease),
+            states=self._states,
             programs=parts.programs,
             egress=parts.egress,
             secrets=parts.secrets,
@@ -119,6 +121,7 @@ class NumberRun:
                 self.outbox.run(),
                 self.clock.run(),
                 self._hear_arrivals(),
+                self._hear_handoffs(),
                 self._watch_acks(),
                 self.channel.run(self.reception),
             )
@@ -170,6 +173,26 @@ class NumberRun:
                 log.warning("arrivals_not_heard", number=self.row.id, error=type(error).__name__)
                 with contextlib.suppress(Exception):
                     await self.dispatcher.recover()
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _hear_handoffs(self) -> None:
+        """Stop what the bot still has to say where a person took over, and send what they say.
+
+        The word may be lost with the cache, so what else there is to send is looked for now and then all the same.
+        """
+        topic = handoffs_topic(self.row.id)
+        while True:
+            try:
+                async with self._parts.cache.subscribe(topic) as news:
+                    async for contact in heard(news, at_least_every=INBOX_READ):
+                        if contact is None:
+                            self.outbox.wake()
+                            continue
+                        self.outbox.look_again()
+                        await self._states.forget(self.row.id, contact.decode())
+            except Exception as error:  # the cache went away
+                log.warning("handoffs_not_heard", number=self.row.id, error=type(error).__name__)
+                self.outbox.look_again()
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _watch_acks(self) -> None:

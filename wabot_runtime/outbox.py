@@ -83,6 +83,7 @@ class Outbox:
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
         self._after = 0
         self._offering = True
+        self._outdated = False
         self._woken = asyncio.Event()
         self._ours: OrderedDict[str, None] = OrderedDict()
         self._answers: list[Sent] = []
@@ -91,6 +92,11 @@ class Outbox:
 
     def wake(self) -> None:
         """Look for committed replies now."""
+        self._woken.set()
+
+    def look_again(self) -> None:
+        """Read anew what still leaves: a person took a conversation over, or gave it back."""
+        self._outdated = True
         self._woken.set()
 
     def offer_again(self) -> None:
@@ -142,6 +148,8 @@ class Outbox:
             raise failure
         if self._woken.is_set():
             self._woken.clear()
+            if self._outdated:
+                await self._unload()
             if self._offering and self._may_send():
                 await self._load_unconfirmed()
             await self._load()
@@ -153,6 +161,16 @@ class Outbox:
         await self._send(batch)
         return 0.0
 
+    async def _unload(self) -> None:
+        """Forget what is queued, to load it again, but not how long its chats have to wait."""
+        self._outdated = False
+        await self._settled()  # else what was just taken would be read as queued
+        self._after = 0
+        for chat, lane in list(self._lanes.items()):
+            lane.entries = [entry for entry in lane.entries if entry.status == "taken"]
+            if not lane.entries and not lane.failures:
+                del self._lanes[chat]
+
     async def _load(self) -> None:
         more = True
         while more:
@@ -162,6 +180,8 @@ class Outbox:
                 self._remember(entry.message_id)
                 self._after = entry.id
             more = len(entries) == READ
+        for chat in [chat for chat, lane in self._lanes.items() if not lane.entries]:
+            del self._lanes[chat]
 
     async def _load_unconfirmed(self) -> None:
         """Put what was taken and not confirmed before what its chat still has to send."""

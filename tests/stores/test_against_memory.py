@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,7 +18,8 @@ from wabot_core.channels import Ack, Sent
 from wabot_core.conversations import Conversation, Wait
 from wabot_core.errors import WabotError
 from wabot_core.events import MessageReceived
-from wabot_core.stores import CaptureChange, Records, TurnCommit, number_lease
+from wabot_core.messages import Content
+from wabot_core.stores import CaptureChange, Records, Reply, TurnCommit, number_lease
 from wabot_core.testing.contracts.makers import arrival, at, conversation, turn
 from wabot_core.testing.memory_stores import MemoryRecords
 from wabot_runtime.stores.records import SqlRecords, create
@@ -148,6 +149,16 @@ def machine(records: SqlRecords, loop: asyncio.AbstractEventLoop) -> type[RuleBa
             id = f"{self.number}-{which}"
             self.same(lambda store: store.turns.record_answer(id, step, "k", answer))
             self.same(lambda store: store.turns.recorded_answers(id, step))
+
+        @rule(which=SMALL, owner=st.sampled_from(["bot", "human"]), ends=st.sampled_from([False, False, True]))
+        def hand_over(self, which: int, owner: Literal["bot", "human"], ends: bool) -> None:
+            id = f"{self.number}-{which}"
+            self.same(lambda store: store.handoffs.hand_over(id, owner, ends=ends))
+
+        @rule(which=SMALL, said=SMALL)
+        def reply(self, which: int, said: int) -> None:
+            spoken = Reply(message_id=f"r{said}", content=Content(text="a person"))
+            self.same(lambda store: store.handoffs.reply(f"{self.number}-{which}", spoken, at=at(which)))
 
         @rule(key=SMALL)
         def close(self, key: int) -> None:

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from wabot_core.channels import Ack, Sent
-from wabot_core.stores import BotRow, CaptureChange, NumberRow
+from wabot_core.messages import Content
+from wabot_core.stores import BotRow, CaptureChange, NumberRow, Reply
 from wabot_core.testing.contracts.makers import START, arrival, conversation, following, turn
 from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.records.schema import metadata
@@ -70,6 +71,9 @@ async def use_everything(records: SqlRecords) -> None:
     await records.turns.commit(turn(taken_over, lease=lease))
     await records.outbox.pending("n1")
     await records.turns.commit(turn(conversation("c2"), lease=lease, replaces="c1"))
+    await records.handoffs.hand_over("c2", "human")
+    await records.handoffs.reply("c2", Reply(message_id="r9", content=Content(text="a person")), at=START)
+    await records.handoffs.hand_over("c2", "bot", ends=True)
     await records.inbox.unhandled("n1")
     await records.conversations.live("n1", "ana")
     await records.conversations.due("n1", START)

@@ -15,6 +15,7 @@ from wabot_core.testing.contracts.admin import AdminContract
 from wabot_core.testing.contracts.cache import CacheContract
 from wabot_core.testing.contracts.conversations import ConversationsContract
 from wabot_core.testing.contracts.files import FilesContract
+from wabot_core.testing.contracts.handoffs import HandoffsContract
 from wabot_core.testing.contracts.inbox import InboxContract
 from wabot_core.testing.contracts.outbox import OutboxContract
 from wabot_core.testing.contracts.turns import TurnsContract
@@ -22,5 +23,7 @@ from wabot_core.testing.contracts.turns import TurnsContract
 __all__ = ["CacheContract", "FilesContract", "RecordsContract"]
 
 
-class RecordsContract(InboxContract, ConversationsContract, TurnsContract, OutboxContract, AdminContract):
+class RecordsContract(
+    InboxContract, ConversationsContract, TurnsContract, HandoffsContract, OutboxContract, AdminContract
+):
     """Everything a Records backend must do."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from wabot_core.stores import Bots, Conversations, Inbox, Leases, Numbers, Outbox, People, Turns
+from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, Outbox, People, Turns
 from wabot_core.testing.memory_records.bots import MemoryBots
 from wabot_core.testing.memory_records.conversations import MemoryConversations
+from wabot_core.testing.memory_records.handoffs import MemoryHandoffs
 from wabot_core.testing.memory_records.inbox import MemoryInbox
 from wabot_core.testing.memory_records.leases import MemoryLeases
 from wabot_core.testing.memory_records.numbers import MemoryNumbers
@@ -32,6 +33,7 @@ class MemoryRecords:
         self.inbox: Inbox = MemoryInbox(tables)
         self.conversations: Conversations = MemoryConversations(tables)
         self.turns: Turns = MemoryTurns(tables)
+        self.handoffs: Handoffs = MemoryHandoffs(tables)
         self.outbox: Outbox = MemoryOutbox(tables)
         self.bots: Bots = MemoryBots()
         self.numbers: Numbers = MemoryNumbers()

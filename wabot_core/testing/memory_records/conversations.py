@@ -40,5 +40,5 @@ class MemoryConversations:
     def _waiting(self, number: str) -> Iterator[tuple[datetime, Conversation]]:
         for (theirs, _), id in self._tables.live.items():
             one = self._tables.conversation(id) if theirs == number else None
-            if one is not None and one.wait is not None and one.wait.until is not None:
+            if one is not None and one.owner == "bot" and one.wait is not None and one.wait.until is not None:
                 yield one.wait.until, one

@@ -11,7 +11,7 @@ import orjson
 
 from wabot_core.conversations import Contact, Conversation, conversation_from_json, conversation_to_json
 from wabot_core.errors import StaleLease
-from wabot_core.stores import Capture, InboxEntry, OutboxEntry, number_lease
+from wabot_core.stores import Capture, InboxEntry, OutboxEntry, Reply, number_lease
 
 Clock = Callable[[], datetime]
 
@@ -76,6 +76,19 @@ class Tables:
             self.live[place] = conversation.id
         elif self.live.get(place) == conversation.id:
             del self.live[place]
+
+    def say(self, conversation: Conversation, reply: Reply, *, at: datetime) -> None:
+        """Queue a message of a conversation's present epoch."""
+        entry = OutboxEntry(
+            id=len(self.outbox) + 1,
+            number=conversation.number,
+            chat=conversation.chat,
+            message_id=reply.message_id,
+            content=reply.content,
+            conversation=conversation.id,
+            epoch=conversation.epoch,
+        )
+        self.outbox[entry.number, entry.message_id] = self.pending[entry.id] = Out(entry=entry, changed=at)
 
     def fence(self, number: str, lease: int) -> None:
         """Raise StaleLease when someone took the Number after `lease` was given out."""

@@ -10,9 +10,8 @@ import orjson
 
 from wabot_core.conversations import Contact
 from wabot_core.errors import AlreadyThere, ConversationMoved
-from wabot_core.messages import Content
-from wabot_core.stores import Capture, OutboxEntry, TurnCommit
-from wabot_core.testing.memory_records.tables import Known, Out, Tables
+from wabot_core.stores import Capture, TurnCommit
+from wabot_core.testing.memory_records.tables import Known, Tables
 
 
 class MemoryTurns:
@@ -59,12 +58,18 @@ class MemoryTurns:
             raise moved
         if new.turns > 1 and (stored is None or stored.turns != new.turns - 1 or stored.ended is not None):
             raise moved
+        if stored is not None and stored.epoch > new.epoch:
+            raise moved
         other = tables.live.get((new.number, new.contact))
         other = None if other == new.id else other
-        if turn.replaces is not None and turn.replaces != other:
+        if turn.replaces is not None and (turn.replaces != other or self._is_a_persons(other)):
             raise moved
         if new.ended is None and other not in (None, turn.replaces):
             raise moved
+
+    def _is_a_persons(self, conversation: str) -> bool:
+        found = self._tables.conversation(conversation)
+        return found is not None and found.owner == "human"
 
     def _open(self, entry: int, number: str) -> bool:
         arrived = self._tables.inbox.get(entry)
@@ -82,7 +87,7 @@ class MemoryTurns:
         for entry in turn.merged:
             tables.inbox[entry].status = "ignored"
         for reply in turn.replies:
-            self._say(turn, reply.message_id, reply.content)
+            tables.say(turn.conversation, reply, at=turn.at)
         for one in turn.captures:
             kept = Capture(
                 bot=new.bot, contact=new.contact, kind=one.kind, key=one.key, data=dict(one.data), at=turn.at
@@ -93,16 +98,3 @@ class MemoryTurns:
             known = tables.contacts.setdefault(place, Known(contact=Contact(id=new.contact), seen=turn.at))
             merged = {**known.contact.fields, **turn.contact_fields}
             known.contact = replace(known.contact, fields=merged)
-
-    def _say(self, turn: TurnCommit, message_id: str, content: Content) -> None:
-        entry = OutboxEntry(
-            id=len(self._tables.outbox) + 1,
-            number=turn.conversation.number,
-            chat=turn.conversation.chat,
-            message_id=message_id,
-            content=content,
-            conversation=turn.conversation.id,
-            epoch=turn.conversation.epoch,
-        )
-        out = Out(entry=entry, changed=turn.at)
-        self._tables.outbox[entry.number, message_id] = self._tables.pending[entry.id] = out

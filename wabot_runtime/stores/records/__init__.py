@@ -8,11 +8,12 @@ from collections.abc import Callable
 from sqlalchemy import Connection, inspect, text
 
 from wabot_core.errors import SchemaOutdated
-from wabot_core.stores import Bots, Conversations, Inbox, Leases, Numbers, Outbox, People, Turns
+from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, Outbox, People, Turns
 from wabot_runtime.stores.migrations import HEAD
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.conversations import SqlConversations
 from wabot_runtime.stores.records.database import Database, open_database
+from wabot_runtime.stores.records.handoffs import SqlHandoffs
 from wabot_runtime.stores.records.inbox import SqlInbox
 from wabot_runtime.stores.records.leases import SqlLeases
 from wabot_runtime.stores.records.numbers import SqlNumbers
@@ -34,6 +35,7 @@ class SqlRecords:
         self.inbox: Inbox = SqlInbox(database)
         self.conversations: Conversations = SqlConversations(database)
         self.turns: Turns = self._turns
+        self.handoffs: Handoffs = SqlHandoffs(database)
         self.outbox: Outbox = SqlOutbox(database)
         self.bots: Bots = SqlBots(database)
         self.numbers: Numbers = SqlNumbers(database)

@@ -1,4 +1,4 @@
-"""Conversations on a Database: read here, changed only by turns."""
+"""Conversations on a Database: read here, changed by turns and handoffs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, literal_column, select
 
 from wabot_core.conversations import Conversation, conversation_from_json
 from wabot_core.errors import NotFound
@@ -27,7 +27,7 @@ class SqlConversations:
             here, ours, conversations.c.contact == bindparam("of_contact"), conversations.c.ended.is_(None)
         )
         self._get = select(conversations).where(here, conversations.c.id == bindparam("of_id"))
-        waiting = conversations.c.wait_until.is_not(None)
+        waiting = and_(conversations.c.wait_until.is_not(None), conversations.c.owner == literal_column("'bot'"))
         self._due = (
             select(conversations)
             .where(here, ours, waiting, conversations.c.wait_until <= bindparam("now", type_=UtcTime))
@@ -40,7 +40,7 @@ class SqlConversations:
         """Return the contact's live conversation with this Number."""
         asked = {"of_number": number, "of_contact": contact}
         row = await self._database.read(lambda connection: connection.execute(self._live, asked).one_or_none())
-        return None if row is None else _conversation(row)
+        return None if row is None else conversation_of(row)
 
     async def get(self, conversation: str) -> Conversation:
         """Return a conversation; raise NotFound."""
@@ -49,13 +49,13 @@ class SqlConversations:
         )
         if row is None:
             raise NotFound(what="conversation", id=conversation)
-        return _conversation(row)
+        return conversation_of(row)
 
     async def due(self, number: str, now: datetime, *, limit: int = 100) -> Sequence[Conversation]:
         """Return conversations whose wait ran out by `now`, the longest overdue first."""
         asked = {"of_number": number, "now": now, "most": limit}
         return await self._database.read(
-            lambda connection: [_conversation(row) for row in connection.execute(self._due, asked)]
+            lambda connection: [conversation_of(row) for row in connection.execute(self._due, asked)]
         )
 
     async def next_due(self, number: str) -> datetime | None:
@@ -65,7 +65,8 @@ class SqlConversations:
         )
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def conversation_of(row: Row[Any]) -> Conversation:
+    """Read a Conversation out of a row of its table."""
     data = dict(row._mapping)
     until = data["wait_until"]
     data["wait"] = data["wait_kind"] and [data["wait_kind"], until and until.isoformat()]

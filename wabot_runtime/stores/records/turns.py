@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, Table, delete, func, literal, select, update
+from sqlalchemy import Connection, Executable, Select, Table, delete, func, literal, literal_column, select, update
 
 from wabot_core.conversations import conversation_to_json
 from wabot_core.errors import AlreadyThere, ConversationMoved, StaleLease, WabotError
@@ -246,6 +246,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.id == row["id"],
                 conversations.c.number == row["number"],
                 conversations.c.contact == row["contact"],
+                conversations.c.owner == literal_column("'bot'"),
                 conversations.c.ended.is_(None),
             )
             .values(ended="replaced", wait_kind=None, wait_until=None, changed=row["changed"])
@@ -258,6 +259,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.workspace_id == workspace,
                 conversations.c.id == row["id"],
                 conversations.c.turns == row["turns"] - 1,
+                conversations.c.epoch <= row["epoch"],
                 conversations.c.ended.is_(None),
             )
             .values({key: row[key] for key in _STATE if key not in _FIXED})

@@ -1,0 +1,47 @@
+"""Handoffs in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from wabot_core.conversations import Conversation
+from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound
+from wabot_core.stores import Reply
+from wabot_core.testing.memory_records.tables import Tables
+
+
+class MemoryHandoffs:
+    """Handoffs in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Share the tables."""
+        self._tables = tables
+
+    async def hand_over(self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False) -> Conversation:
+        """Give a live conversation to the bot or a person."""
+        found = self._live(conversation)
+        if found.owner != owner:
+            found = replace(found, owner=owner, epoch=found.epoch + (owner == "human"))
+        if ends:
+            found = replace(found, ended="stopped", stack=(), wait=None)
+            self._tables.answers.pop(conversation, None)
+        self._tables.keep(found)
+        return found
+
+    async def reply(self, conversation: str, reply: Reply, *, at: datetime) -> None:
+        """Queue what a person says."""
+        found = self._live(conversation)
+        if found.owner != "human":
+            raise ConversationMoved(conversation=conversation)
+        if (found.number, reply.message_id) not in self._tables.outbox:
+            self._tables.say(found, reply, at=at)
+
+    def _live(self, conversation: str) -> Conversation:
+        found = self._tables.conversation(conversation)
+        if found is None:
+            raise NotFound(what="conversation", id=conversation)
+        if found.ended is not None:
+            raise ConversationEnded(conversation=conversation)
+        return found

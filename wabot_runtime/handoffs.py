@@ -1,0 +1,64 @@
+"""Handoffs: a person of ours takes a conversation, speaks in it and gives it back; whoever runs the Number is told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from wabot_core.conversations import Conversation
+from wabot_core.messages import Content
+from wabot_core.stores import Cache, Records, Reply
+from wabot_runtime.log import get_log
+
+log = get_log("handoffs")
+
+
+def handoffs_topic(number: str) -> str:
+    """Return the topic on which a Number's owner hears whose conversation changed hands, by contact."""
+    return f"handoffs.{number}"
+
+
+class Handoffs:
+    """Takes, answers and gives back conversations, from any process."""
+
+    def __init__(
+        self, records: Records, cache: Cache, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Write to the records; the cache only carries the word."""
+        self._records = records
+        self._cache = cache
+        self._now = now
+
+    async def take_over(self, conversation: str) -> Conversation:
+        """Silence the bot in a live conversation and drop what it had queued there.
+
+        What is with WhatsApp already arrives. Raise NotFound or ConversationEnded.
+        """
+        return await self._tell(await self._records.handoffs.hand_over(conversation, "human"))
+
+    async def release(self, conversation: str, *, restart: bool = False) -> Conversation:
+        """Let the bot go on where it stopped, or with `restart` begin anew at the person's next message.
+
+        Raise NotFound or ConversationEnded.
+        """
+        return await self._tell(await self._records.handoffs.hand_over(conversation, "bot", ends=restart))
+
+    async def reply(self, conversation: str, content: Content, *, key: str) -> str:
+        """Queue a message in a conversation that was taken over; return its reserved WhatsApp id.
+
+        The same key again sends nothing again. Raise NotFound, ConversationEnded or ConversationMoved.
+        """
+        message_id = "3EB0" + hashlib.sha256(f"{conversation}|reply|{key}".encode()).hexdigest()[:18].upper()
+        reply = Reply(message_id=message_id, content=content)
+        await self._records.handoffs.reply(conversation, reply, at=self._now())
+        await self._tell(await self._records.conversations.get(conversation))
+        return message_id
+
+    async def _tell(self, conversation: Conversation) -> Conversation:
+        """Tell whoever runs the Number; without the word it is noticed later."""
+        try:
+            await self._cache.publish(handoffs_topic(conversation.number), conversation.contact.encode())
+        except Exception as error:  # each cache has errors of its own
+            log.warning("cache_unreachable", error=type(error).__name__)
+        return conversation
