@@ -137,6 +137,14 @@ async def test_an_empty_bot_is_a_bot(signed_in: NewClient) -> None:
     assert (await editor.call("POST", "/api/bots", {"name": "\0"})).data["code"] == "bad_document"
 
 
+async def test_a_bot_is_called_what_its_draft_says(signed_in: NewClient) -> None:
+    editor = await signed_in("editor")
+    bot = await imported(editor, document())
+    await save(editor, bot, document(name="Welcomer"), rev=1)
+    assert (await save(editor, bot, document(name="Too late"), rev=1)).status == 409
+    assert (await editor.call("GET", f"/api/bots/{bot}")).data["name"] == "Welcomer"
+
+
 async def test_what_is_exported_imports_as_the_same(signed_in: NewClient) -> None:
     editor = await signed_in("editor")
     first = await imported(editor, document())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 
 from wabot_core.errors import NotFound
-from wabot_core.stores import BotRow
+from wabot_core.stores import BotRow, Draft
 from wabot_runtime.stores.errors import BotInUse
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.schema import bots, conversations, drafts, numbers, revisions
@@ -52,6 +53,17 @@ class DeskBots(SqlBots):
         asked = asked.order_by(bots.c.name, bots.c.id).limit(limit)
         found = await self._database.read(lambda connection: connection.execute(asked).all())
         return [BotRow(id=row.id, name=row.name, live=row.live) for row in found]
+
+    async def save(self, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
+        """Replace the draft that has `rev`, and name the bot as it does; raise DraftConflict, NotFound."""
+
+        def work(connection: Connection) -> Draft:
+            draft = self._save(connection, bot, document, rev=rev)
+            named = update(bots).where(bots.c.workspace_id == self._workspace, bots.c.id == bot)
+            connection.execute(named.values(name=document["name"]))
+            return draft
+
+        return await self._database.write(work)
 
     async def history(self, bot: str, *, limit: int, before: int | None = None) -> Sequence[RevisionRow]:
         """Return Revisions, the newest first, those before a given number."""

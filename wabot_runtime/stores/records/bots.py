@@ -51,17 +51,7 @@ class SqlBots:
     async def save(self, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
         """Replace the draft that has `rev`; raise DraftConflict, NotFound."""
 
-        def work(connection: Connection) -> Draft:
-            saved = (
-                update(drafts)
-                .where(drafts.c.workspace_id == self._workspace, drafts.c.bot == bot, drafts.c.rev == rev)
-                .values(document=document, rev=rev + 1)
-            )
-            if connection.execute(saved).rowcount == 0:
-                raise DraftConflict(rev=self._draft(connection, bot).rev)
-            return Draft(bot=bot, rev=rev + 1, document=document)
-
-        return await self._database.write(work)
+        return await self._database.write(lambda connection: self._save(connection, bot, document, rev=rev))
 
     async def publish(self, revision: Revision) -> None:
         """Keep the next revision and let it answer; raise DraftConflict, NotFound."""
@@ -112,6 +102,16 @@ class SqlBots:
             self._point(connection, bot, number)
 
         await self._database.write(work)
+
+    def _save(self, connection: Connection, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
+        saved = (
+            update(drafts)
+            .where(drafts.c.workspace_id == self._workspace, drafts.c.bot == bot, drafts.c.rev == rev)
+            .values(document=document, rev=rev + 1)
+        )
+        if connection.execute(saved).rowcount == 0:
+            raise DraftConflict(rev=self._draft(connection, bot).rev)
+        return Draft(bot=bot, rev=rev + 1, document=document)
 
     def _draft(self, connection: Connection, bot: str) -> Draft:
         row = connection.execute(
