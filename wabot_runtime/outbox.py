@@ -148,11 +148,9 @@ class Outbox:
             raise failure
         if self._woken.is_set():
             self._woken.clear()
-            if self._outdated:
-                await self._unload()
             if self._offering and self._may_send():
                 await self._load_unconfirmed()
-            await self._load()
+            await (self._load_anew() if self._outdated else self._load())
         if not self._may_send():
             return 1.0 if self._lanes else None
         batch, pause = self._pick()
@@ -161,15 +159,16 @@ class Outbox:
         await self._send(batch)
         return 0.0
 
-    async def _unload(self) -> None:
-        """Forget what is queued, to load it again, but not how long its chats have to wait."""
+    async def _load_anew(self) -> None:
+        """Load all that still leaves, but forget neither how long its chats have to wait nor what is offered again."""
         self._outdated = False
         await self._settled()  # else what was just taken would be read as queued
         self._after = 0
-        for chat, lane in list(self._lanes.items()):
+        for lane in self._lanes.values():
             lane.entries = [entry for entry in lane.entries if entry.status == "taken"]
-            if not lane.entries and not lane.failures:
-                del self._lanes[chat]
+        await self._load()
+        for chat in [chat for chat, lane in self._lanes.items() if not lane.entries]:
+            del self._lanes[chat]
 
     async def _load(self) -> None:
         more = True
@@ -180,8 +179,6 @@ class Outbox:
                 self._remember(entry.message_id)
                 self._after = entry.id
             more = len(entries) == READ
-        for chat in [chat for chat, lane in self._lanes.items() if not lane.entries]:
-            del self._lanes[chat]
 
     async def _load_unconfirmed(self) -> None:
         """Put what was taken and not confirmed before what its chat still has to send."""
