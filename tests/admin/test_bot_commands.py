@@ -31,6 +31,7 @@ def test_a_bot_goes_in_is_published_compared_restored_and_comes_out(tmp_path: Pa
     file.write_text(json.dumps(document(tests=[{"name": "hello", "chat": HELLO}])))
     bot = run("import", str(file)).stdout.strip()
     assert run("diff", bot).stdout.splitlines()[0].startswith("added")
+    assert json.loads(run("diff", bot, "--json").stdout)
     assert run("publish", bot, "--message", "First").stdout == f"Published {bot} as revision 1.\n"
     assert run("diff", bot).stdout == "They are the same.\n"
     assert run("restore", bot, "1").stdout == f"The draft of {bot} is revision 1 again (save 2).\n"
