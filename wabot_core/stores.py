@@ -277,8 +277,10 @@ class Outbox(Protocol):
         -1 counts only while nothing is confirmed. An entry still pending is settled as `taken` by level 1 or more.
         """
 
-    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
-        """Return entries taken before `older_than` that WhatsApp's server has not confirmed, oldest first."""
+    async def unconfirmed(
+        self, number: str, older_than: datetime, *, since: datetime | None = None, limit: int = 500
+    ) -> Sequence[OutboxEntry]:
+        """Return entries taken from `since` to `older_than` that WhatsApp's server has not confirmed, oldest first."""
 
     async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
         """Return those of the ids that were reserved for messages of ours."""

@@ -37,6 +37,7 @@ INBOX_READ = 30.0  # seconds between looks at the inbox without being told of an
 MEDIA_PATIENCE = 60.0  # seconds a message with media waits for the session before it is handled without
 DRAIN = 15.0  # seconds turns in progress get when wabot stops
 UNCONFIRMED = timedelta(seconds=60)  # after which silence of WhatsApp's server means trouble
+FORGOTTEN = timedelta(minutes=10)  # after which one unconfirmed message says nothing about now
 STATE_TOPIC = "number.state"
 LINK_TOPIC = "number.link"
 
@@ -202,8 +203,11 @@ class NumberRun:
             if self._state not in (NumberState.LIVE, NumberState.DEGRADED):
                 continue
             try:
-                since = datetime.now(UTC) - UNCONFIRMED
-                await self._tell_acks(len(await self._parts.records.outbox.unconfirmed(self.row.id, since)))
+                now = datetime.now(UTC)
+                waiting = await self._parts.records.outbox.unconfirmed(
+                    self.row.id, now - UNCONFIRMED, since=now - FORGOTTEN
+                )
+                await self._tell_acks(len(waiting))
             except Exception as error:  # the records went away
                 log.warning("acks_not_read", number=self.row.id, error=type(error).__name__)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wabot_core.channels import Channel, Sending, Sent
 from wabot_core.errors import BadFileKey, NotFound, StaleLease, WabotError
@@ -22,6 +22,7 @@ BATCH = 50
 READ = 500  # entries read from the records in one go
 FIRST_PAUSE = 0.5  # seconds before a failed message is tried again, doubled each time
 LONGEST_PAUSE = 60.0
+OFFERED_AGAIN = timedelta(days=1)  # an older message is not offered again, whether confirmed or not
 REMEMBERED = 10_000  # own message ids kept, to know them when the page reports them back
 
 
@@ -183,8 +184,9 @@ class Outbox:
     async def _load_unconfirmed(self) -> None:
         """Put what was taken and not confirmed before what its chat still has to send."""
         self._offering = False
+        now = datetime.now(UTC)
         waiting = {entry.id for lane in self._lanes.values() for entry in lane.entries}
-        for entry in reversed(await self._records.outbox.unconfirmed(self._number, datetime.now(UTC))):
+        for entry in reversed(await self._records.outbox.unconfirmed(self._number, now, since=now - OFFERED_AGAIN)):
             if entry.id not in waiting:
                 self._lanes.setdefault(entry.chat, _Lane()).entries.insert(0, entry)
                 self._remember(entry.message_id)

@@ -137,7 +137,10 @@ class OutboxContract:
         await records.outbox.settle("n1", [Sent(id="r1", taken=True)])
         await records.outbox.settle("n2", [Sent(id="r3", taken=True)])
         assert await unconfirmed(records) == 1
-        assert await records.outbox.unconfirmed("n1", datetime.now(UTC) - timedelta(days=1)) == []
+        now, day = datetime.now(UTC), timedelta(days=1)
+        assert await records.outbox.unconfirmed("n1", now - day) == []
+        assert await records.outbox.unconfirmed("n1", now + day, since=now + day) == []
+        assert len(await records.outbox.unconfirmed("n1", now + day, since=now - day)) == 1
 
     async def test_ids_of_our_own_messages_are_known(self, records: Records) -> None:
         await records.turns.commit(turn(conversation(), says=("r1", "r2")))

@@ -57,12 +57,15 @@ class MemoryOutbox:
             if ack.level > 0 and one.entry.id in self._tables.pending:
                 self._move(one, "taken", one.reason)
 
-    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
+    async def unconfirmed(
+        self, number: str, older_than: datetime, *, since: datetime | None = None, limit: int = 500
+    ) -> Sequence[OutboxEntry]:
         """Return entries taken but not confirmed."""
         found = [
             replace(one.entry, status="taken")
             for one in self._tables.outbox.values()
             if one.status == "taken" and one.ack == 0 and one.entry.number == number and one.changed < older_than
+            if since is None or one.changed >= since
         ]
         return sorted(found, key=lambda entry: entry.id)[:limit]
 

@@ -84,8 +84,10 @@ class SqlOutbox:
         ]
         await self._change(self._acked, given)
 
-    async def unconfirmed(self, number: str, older_than: datetime, *, limit: int = 500) -> Sequence[OutboxEntry]:
-        """Return entries taken before `older_than` that WhatsApp's server has not confirmed."""
+    async def unconfirmed(
+        self, number: str, older_than: datetime, *, since: datetime | None = None, limit: int = 500
+    ) -> Sequence[OutboxEntry]:
+        """Return entries taken from `since` to `older_than` that WhatsApp's server has not confirmed."""
         asked = (
             select(outbox)
             .where(
@@ -98,6 +100,8 @@ class SqlOutbox:
             .order_by(outbox.c.id)
             .limit(limit)
         )
+        if since is not None:
+            asked = asked.where(outbox.c.changed >= since)
         found = await self._database.read(lambda connection: connection.execute(asked).all())
         return [_entry(row) for row in found]
 
