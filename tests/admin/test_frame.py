@@ -7,10 +7,12 @@ import re
 from typing import Any
 
 import pytest
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from structlog.testing import LogCapture
 
 from tests.admin.client import PASSWORD, Client
 from tests.admin.conftest import Clock, NewClient
@@ -46,8 +48,10 @@ def test_an_operation_names_a_permission_there_is(permission: str) -> None:
 
 
 async def test_a_fault_tells_an_id_and_nothing_else(
-    services: Services, signed_in: NewClient, capsys: pytest.CaptureFixture[str]
+    services: Services, signed_in: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    logged = LogCapture()
+    monkeypatch.setattr("wabot_admin.errors.log", structlog.wrap_logger(None, processors=[logged]))
     resource = Resource("/faults", tag="Faults")
 
     async def fail(call: Call) -> Answer:
@@ -60,8 +64,7 @@ async def test_a_fault_tells_an_id_and_nothing_else(
     assert (reply.status, reply.data["code"], reply.header("content-type")) == (500, "internal", PROBLEM)
     assert re.fullmatch("[0-9a-f]{16}", reply.data["id"])
     assert "canary-7f3a" not in reply.body.decode()
-    said = capsys.readouterr()
-    assert reply.data["id"] in said.out + said.err
+    assert [line["id"] for line in logged.entries] == [reply.data["id"]]
 
 
 @pytest.mark.parametrize(
