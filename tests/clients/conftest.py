@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-SYNC_SECONDS = "1.5"  # whatsapp-web.js only notices the end of a sync that it saw begin
+SYNC_SECONDS = "4"  # whatsapp-web.js only notices the end of a sync that it saw begin
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

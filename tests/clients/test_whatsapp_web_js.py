@@ -58,7 +58,7 @@ def told(
         "SESSION_FOLDER": str(tmp_path / "session"),
     }
     ran = subprocess.run(
-        [node[0], str(STORY)], env=environment, capture_output=True, text=True, timeout=100, check=False
+        [node[0], str(STORY)], env=environment, capture_output=True, text=True, timeout=240, check=False
     )
     lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
     assert ran.returncode == 0, ran.stderr
