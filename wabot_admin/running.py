@@ -75,7 +75,7 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
             def ready() -> None:
                 for line in _welcome(admin=admin, phone=addresses["phone"], log_file=log_file):
                     say(line)
-                for line in _first(first, admin):
+                for line in _first(first, admin, data=settings.data):
                     say(line)
 
             await together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
@@ -95,12 +95,13 @@ def _welcome(*, admin: str, phone: str, log_file: Path) -> list[str]:
     ]
 
 
-def _first(link: Link | None, address: str) -> list[str]:
+def _first(link: Link | None, address: str, *, data: Path | None = None) -> list[str]:
     """Say how the first admin makes their account, while there is none; who can read this ran the command."""
     if link is None:
         return []
+    command = f"WABOT_DATA={data} wabot accounts create" if data else "wabot accounts create"
     return [
-        "There is no account yet. Make the first admin's: `wabot accounts create you@example.org --role admin`,",
+        f"There is no account yet. Make the first admin's: `{command} you@example.org --role admin`,",
         f"or within a day and once, {address}/api/auth/first with the token {link.token}",
         "",
     ]
