@@ -1,7 +1,8 @@
 """The face of wabot for plugin authors: everything a pack may import.
 
 Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongText`, `Url`, `Phone`, `Email`,
-               `Duration`, `Variable`, `FlowName`, `FileName`, `Secret`, `Condition`, `JsonValue`, `Option`
+               `Duration`, `Variable`, `FlowName`, `FileName`, `Secret`, `Condition`, `JsonValue`, `Option`;
+               what of it the person will see: `Shown`
 Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
 Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
 Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…), `verify_webhook`
@@ -38,6 +39,7 @@ from wabot_core.fields import (
     Option,
     Phone,
     Secret,
+    Shown,
     Url,
     Variable,
 )
@@ -150,6 +152,7 @@ __all__ = [
     "SignatureScheme",
     "Signed",
     "Sink",
+    "Shown",
     "SinkType",
     "StateChanged",
     "StoreType",

@@ -81,6 +81,36 @@ class Secret:
         return f"Secret({self.name!r})"
 
 
+SHOWN: Mapping[str, str] = {
+    "text": "A message of its own; an empty one is not sent.",
+    "below": "More text of the same message, after a blank line.",
+    "choices": "What can be chosen, of the same message: texts, or options by their labels.",
+    "style": "How the choices stand there: `numbers`, each on its line, or `poll`.",
+    "quote": "Whether the person's last message is quoted above.",
+    "media": "The file of a media message.",
+    "media_type": "Its kind: `image`, `video`, `audio`, `voice` or `document`.",
+    "caption": "The text under it.",
+    "file_name": "What a document is called.",
+    "latitude": "Of a place on the map, in degrees.",
+    "longitude": "Of a place on the map, in degrees.",
+    "place": "What the place is called.",
+    "address": "Its address.",
+    "reaction": "An emoji on the person's last message.",
+}
+"""What a parameter is in the messages a node sends, for the builder's preview; see `Shown`."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Says where a parameter stands in the messages a node sends: `Annotated[LongText, Shown("text")]`.
+
+    The builder draws its preview from these hints alone, in the order of the parameters: `text`, `media`, `latitude`
+    and `reaction` begin a message, the others belong to the one before them. Entries of a list are drawn one by one.
+    """
+
+    role: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """An entry of a list whose entries become exits: `id` names the exit, `label` is what people read."""
@@ -235,9 +265,30 @@ def _annotated(annotation: Any, *, where: str, settings: dict[str, Any]) -> fiel
             return field
     field = _plain(inner, where=where, settings=settings)
     for extra in extras:
-        if callable(extra):
+        if isinstance(extra, Shown):
+            field.metadata = {**field.metadata, "x-ui": {**field.metadata["x-ui"], **_shown(extra, where=where)}}
+        elif callable(extra):
             field.validators.append(extra)
     return field
+
+
+def without_shown(annotation: Any) -> Any:
+    """Return a type without its Shown, which says nothing about its values."""
+    if get_origin(annotation) is not Annotated:
+        return annotation
+    inner, *extras = get_args(annotation)
+    kept = [extra for extra in extras if not isinstance(extra, Shown)]
+    return Annotated[(inner, *kept)] if kept else inner
+
+
+def _shown(hint: Shown, *, where: str) -> dict[str, str]:
+    if hint.role not in SHOWN:
+        raise BadDeclaration(
+            what=where,
+            why=f"nothing in a message is called {hint.role!r}",
+            mend=f"Use one of {', '.join(SHOWN)}.",
+        )
+    return {"x-shown": hint.role}
 
 
 def _schema_of(kind: type, *, where: str) -> Schema:

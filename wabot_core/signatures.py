@@ -13,7 +13,7 @@ from typing import Any, Literal, Never, NoReturn, Union, get_args, get_origin, g
 from marshmallow import Schema, fields
 
 from wabot_core.errors import BadDeclaration
-from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for, helps_in
+from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for, helps_in, without_shown
 
 EXIT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SYSTEM_EXITS = ("error", "no_reply", "invalid")
@@ -111,7 +111,10 @@ def _read(function: Callable[..., Any], *, what: str, with_exits: bool) -> Signa
         annotation = hints[parameter.name]
         field = field_for(annotation, where=f"{what}: {parameter.name}", default=default)
         parameters[parameter.name] = Parameter(
-            name=parameter.name, annotation=annotation, field=field, help=helps.get(parameter.name, "")
+            name=parameter.name,
+            annotation=without_shown(annotation),
+            field=field,
+            help=helps.get(parameter.name, ""),
         )
     exits, options = _read_exits(hints, parameters, what=what) if with_exits else ((), None)
     return Signature(title=title, help=text, parameters=parameters, exits=exits, options=options)

@@ -61,6 +61,15 @@ def controls() -> Iterator[str]:
         yield row(f"`{name}`", f"`{control.ui['ui:widget']}`", words)
 
 
+def roles() -> Iterator[str]:
+    """List what a parameter can be in a message, in a table."""
+    from wabot_core.fields import SHOWN
+
+    yield from head("role", "what it is")
+    for role, words in SHOWN.items():
+        yield row(f"`{role}`", words)
+
+
 SIDES = {
     "none": "nothing",
     "one": "one value",

@@ -19,6 +19,7 @@ REFERENCES: Mapping[str, Callable[[], Iterator[str]]] = {
     "commands": of_program.commands,
     "control": of_sandbox.control,
     "controls": of_catalog.controls,
+    "roles": of_catalog.roles,
     "errors": of_program.errors,
     "fault_points": of_program.fault_points,
     "faults": of_sandbox.faults,

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from marshmallow import fields, validate
 
-from wabot_core import Duration, JsonValue, Option, Secret, Turn, Url, action
+from wabot_core import Duration, JsonValue, LongText, Option, Secret, Shown, Turn, Url, action
 from wabot_core.catalog import Catalog, PluginStatus
 from wabot_core.forms import schema_of, templates_of, ui_of
 from wabot_core.palette import palette
@@ -141,3 +141,45 @@ def test_the_etag_changes_with_the_catalog_only(catalog: Catalog) -> None:
     assert orjson.dumps(palette(catalog)) == orjson.dumps(palette(catalog))
     fewer = Catalog(actions=dict(list(catalog.actions.items())[1:]), triggers=catalog.triggers)
     assert palette(fewer)["etag"] != palette(catalog)["etag"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A nested form that is shown."""
+
+    words: Annotated[LongText, Shown("text")]
+
+
+@action("try.shown")
+async def shown_in_messages(
+    turn: Turn,
+    *,
+    text: Annotated[LongText, Shown("text")],
+    options: Annotated[list[Option], Shown("choices")],
+    questions: list[Question],
+    secret: Secret,
+    limit: Annotated[LongText, validate.Length(max=3), Shown("below")] = LongText(""),
+) -> Option:
+    """Show parts of itself."""
+    return options[0]
+
+
+def test_what_the_person_will_see_is_said_by_hints_for_the_preview() -> None:
+    ui = ui_of(shown_in_messages.signature)
+    assert (ui["text"]["x-shown"], ui["options"]["x-shown"], ui["limit"]["x-shown"]) == ("text", "choices", "below")
+    assert ui["questions"]["items"]["words"]["x-shown"] == "text"
+    assert "x-shown" not in ui["secret"]
+    assert "x-shown" not in str(schema_of(shown_in_messages.signature))
+
+
+def test_a_hint_changes_nothing_else_of_a_parameter() -> None:
+    parameters = shown_in_messages.signature.parameters
+    assert parameters["text"].plain_text
+    assert not parameters["limit"].plain_text
+    assert shown_in_messages.signature.options == "options"
+
+
+def test_every_node_that_talks_says_what_the_person_will_see(catalog: Catalog) -> None:
+    for each in palette(catalog)["actions"]:
+        if each["category"] in ("talk", "forms"):
+            assert "x-shown" in str(each["ui"]), f"{each['type']} has no Shown"

@@ -18,6 +18,7 @@ from wabot_core import (
     Pattern,
     Phone,
     Secret,
+    Shown,
     Turn,
     Url,
     Variable,
@@ -294,3 +295,11 @@ def test_a_declared_action_is_still_its_function() -> None:
     assert isinstance(sell, Action)
     assert sell.run.__name__ == "sell"
     assert repr(Secret("crm", "hidden")) == "Secret('crm')"
+
+
+def test_a_hint_of_an_unknown_role_is_refused_with_those_there_are() -> None:
+    async def wrong(turn: Turn, *, text: Annotated[str, Shown("bubble")]) -> None:
+        """Say it."""
+
+    with pytest.raises(BadDeclaration, match=r"'bubble'.*text, below"):
+        action("try.wrong")(wrong)

@@ -18,6 +18,7 @@ from wabot_core import (
     LongText,
     Media,
     Option,
+    Shown,
     Turn,
     Variable,
     action,
@@ -26,11 +27,14 @@ from wabot_core import (
 )
 
 Tries = Annotated[int, validate.Range(1, 10)]
+MediaType = Literal["image", "video", "audio", "voice", "document"]
 AnswerType = Literal["text", "number", "email", "phone", "date", "time", "yes_no", "choice", "location", "media"]
 
 
 @action("talk.say", icon="message-circle")
-async def say(turn: Turn, *, text: LongText, quote: bool = False) -> None:
+async def say(
+    turn: Turn, *, text: Annotated[LongText, Shown("text")], quote: Annotated[bool, Shown("quote")] = False
+) -> None:
     """Say something.
 
     Args:
@@ -44,7 +48,7 @@ async def say(turn: Turn, *, text: LongText, quote: bool = False) -> None:
 async def ask(
     turn: Turn,
     *,
-    text: LongText,
+    text: Annotated[LongText, Shown("text")],
     answer: AnswerType = "text",
     save_as: Variable = Variable(""),
     choices: list[str] = [],  # noqa: B006 - read only
@@ -77,9 +81,9 @@ async def ask(
 async def menu(
     turn: Turn,
     *,
-    text: LongText,
-    options: list[Option],
-    style: Literal["numbers", "poll"] = "numbers",
+    text: Annotated[LongText, Shown("text")],
+    options: Annotated[list[Option], Shown("choices")],
+    style: Annotated[Literal["numbers", "poll"], Shown("style")] = "numbers",
     save_as: Variable = Variable(""),
     retry_text: LongText = LongText(""),
     tries: Tries = 3,
@@ -108,10 +112,10 @@ async def menu(
 async def send_media(
     turn: Turn,
     *,
-    file: FileName,
-    type: Literal["image", "video", "audio", "voice", "document"] = "image",
-    caption: LongText = LongText(""),
-    name: str = "",
+    file: Annotated[FileName, Shown("media")],
+    type: Annotated[MediaType, Shown("media_type")] = "image",
+    caption: Annotated[LongText, Shown("caption")] = LongText(""),
+    name: Annotated[str, Shown("file_name")] = "",
 ) -> None:
     """Send a picture, video, sound or document.
 
@@ -129,10 +133,10 @@ async def send_media(
 async def send_location(
     turn: Turn,
     *,
-    latitude: Annotated[float, validate.Range(-90, 90)],
-    longitude: Annotated[float, validate.Range(-180, 180)],
-    name: str = "",
-    address: str = "",
+    latitude: Annotated[float, validate.Range(-90, 90), Shown("latitude")],
+    longitude: Annotated[float, validate.Range(-180, 180), Shown("longitude")],
+    name: Annotated[str, Shown("place")] = "",
+    address: Annotated[str, Shown("address")] = "",
 ) -> None:
     """Send a place on the map.
 
@@ -147,7 +151,7 @@ async def send_location(
 
 
 @action("talk.react", icon="smile")
-async def react(turn: Turn, *, emoji: str = "👍") -> None:
+async def react(turn: Turn, *, emoji: Annotated[str, Shown("reaction")] = "👍") -> None:
     """React to the person's last message with an emoji.
 
     Args:

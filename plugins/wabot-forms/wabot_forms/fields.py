@@ -21,6 +21,7 @@ from wabot_core import (
     NumberReply,
     PhoneReply,
     Reply,
+    Shown,
     TextReply,
     TimeReply,
     Variable,
@@ -53,14 +54,14 @@ class FormField:
     """
 
     name: Annotated[Variable, validate.Length(min=1)]
-    question: LongText
+    question: Annotated[LongText, Shown("text")]
     label: Annotated[str, validate.Length(max=LONGEST_LABEL)] = ""
     type: FieldType = "text"
     required: bool = True
-    choices: list[str] = field(default_factory=list)
+    choices: Annotated[list[str], Shown("choices")] = field(default_factory=list)
     min: str = ""
     max: str = ""
-    help: LongText = LongText("")
+    help: Annotated[LongText, Shown("below")] = LongText("")
     retry_text: LongText = LongText("")
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from marshmallow import validate
 
-from wabot_core import Duration, LongText, Turn, Variable, action
+from wabot_core import Duration, LongText, Shown, Turn, Variable, action
 from wabot_forms.fields import MOST_FIELDS, FormField, check_names
 from wabot_forms.interviews import Interview
 from wabot_forms.phrases import Language, phrases_for
@@ -19,9 +19,9 @@ async def form(
     turn: Turn,
     *,
     name: Annotated[str, validate.Length(1, 100)],
+    intro: Annotated[LongText, Shown("text")] = LongText(""),
     fields: Annotated[list[FormField], validate.Length(1, MOST_FIELDS), check_names],
     title: Annotated[str, validate.Length(max=100)] = "",
-    intro: LongText = LongText(""),
     summary: bool = True,
     hints: bool = True,
     language: Language = "person",
@@ -36,9 +36,9 @@ async def form(
 
     Args:
         name: What the form is called where its answers are listed.
+        intro: Said before the first question.
         fields: The questions.
         title: Stands above the answers when they are checked.
-        intro: Said before the first question.
         summary: Whether the answers are shown and confirmed at the end.
         hints: Whether the questions tell the words back, skip and cancel.
         language: The language of those words and of the form's own texts; "person" is whatever the person speaks.
