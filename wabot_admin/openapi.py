@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from wabot_admin.errors import STATUS, status_of
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import DOCUMENT, DocumentField, Payload
 from wabot_admin.permissions import PUBLIC, SCOPES, SELF
 from wabot_admin.routes import CHANGING, Operation
 
@@ -46,6 +46,7 @@ def describe(operations: Iterable[Operation]) -> dict[str, Any]:
     from apispec import APISpec
     from apispec.ext.marshmallow import MarshmallowPlugin
 
+    from wabot_core.bots import DocumentSchema
     from wabot_core.forms import mend_field
 
     plugin = MarshmallowPlugin(schema_name_resolver=_named)
@@ -56,7 +57,9 @@ def describe(operations: Iterable[Operation]) -> dict[str, Any]:
         plugins=[plugin],
         info={"description": "The admin API of wabot."},
     )
-    plugin.converter.add_attribute_function(mend_field)  # type: ignore[union-attr]
+    for mend in (mend_field, _refer):
+        plugin.converter.add_attribute_function(mend)  # type: ignore[union-attr]
+    spec.components.schema("Document", schema=DocumentSchema)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
@@ -141,9 +144,17 @@ def _statuses(operation: Operation) -> list[int]:
     return sorted(found)
 
 
+def _refer(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Name the schema of a document, which its field does not read."""
+    if not isinstance(field, DocumentField):
+        return {}
+    ret.clear()
+    return DOCUMENT
+
+
 def _named(schema: type[Schema] | Schema) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
-    return kind.__name__.removesuffix("View")
+    return kind.__name__.removesuffix("View").removesuffix("Schema")
 
 
 def page_for_people(operations: Sequence[Operation]) -> str:

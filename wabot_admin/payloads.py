@@ -18,6 +18,9 @@ LARGEST = 256 * 1024
 DEEPEST = 32
 """Arrays and objects within each other."""
 
+DOCUMENT: dict[str, Any] = {"$ref": "#/components/schemas/Document"}
+"""How the API's description names a bot document."""
+
 
 class Payload(Schema):
     """A body or query: what it does not name is refused."""
@@ -26,6 +29,14 @@ class Payload(Schema):
         """Refuse unknown fields."""
 
         unknown = RAISE
+
+
+class DocumentField(fields.Dict):
+    """A bot document, unread: whoever takes it reads it, and refuses it whole with all that is wrong."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take any object."""
+        super().__init__(keys=fields.String(), **options)
 
 
 class Flag(fields.Boolean):

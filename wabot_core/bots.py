@@ -21,6 +21,7 @@ SPEC_MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 MAX_NODES = 1000
 OUTSIDE_THE_HASH = ("layout", "notes")
+NOTE_COLORS = ("yellow", "green", "blue", "pink", "gray")
 
 DEFAULT_TEXTS = {
     "error": "Sorry, something went wrong on our side. Please try again later.",
@@ -39,11 +40,12 @@ class Retry:
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One step of a flow, as written: `config` is not yet validated."""
+    """One step of a flow, as written: `config` is not yet validated; `title` is what its author calls it."""
 
     id: str
     type: str
     version: int = 1
+    title: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     retry: Retry = Retry()
 
@@ -135,7 +137,7 @@ def read_bot(document: Mapping[str, Any]) -> Bot:
     """Read a bot document of any known spec; raise BadDocument with all that is wrong, or NewerSpec."""
     data = migrate_spec(document)
     try:
-        bot: Bot = _BotSchema().load(data)
+        bot: Bot = DocumentSchema().load(data)
     except ValidationError as error:
         lines = _lines(error.messages)
         raise BadDocument(why="; ".join(lines), lines=lines) from error
@@ -175,6 +177,16 @@ _ID = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", error="must be letter
 _VARIABLE = validate.Regexp(r"^[A-Za-z_][A-Za-z0-9_]{0,63}$", error="must be letters, digits or _, no digit first")
 
 
+def _pair(**options: Any) -> fields.List[Any]:
+    """Return a field of two numbers: a place or a size on the canvas, in its pixels."""
+    return fields.List(fields.Float(), validate=validate.Length(equal=2), **options)
+
+
+def _time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("is no time zone")
+
+
 class _Shape(Schema):
     class Meta:
         unknown = RAISE
@@ -186,29 +198,38 @@ class _Shape(Schema):
         return self.made(**{name: tuple(v) if isinstance(v, list) else v for name, v in data.items()})
 
 
-class _RetrySchema(_Shape):
+class DocumentRetrySchema(_Shape):
+    """How often a node is tried, and how long apart at first."""
+
     made = Retry
     tries = fields.Integer(strict=True, validate=validate.Range(1, 10))
     backoff = DurationField(validate=validate.Range(min=timedelta(0), max=timedelta(minutes=1)))
 
 
-class _NodeSchema(_Shape):
+class DocumentNodeSchema(_Shape):
+    """One step of a flow; its config is the business of its type."""
+
     made = Node
     id = fields.String(required=True, validate=_ID)
     type = fields.String(required=True)
     version = fields.Integer(strict=True, validate=validate.Range(min=1))
+    title = fields.String(validate=validate.Length(max=100))
     config = fields.Dict(keys=fields.String())
-    retry = fields.Nested(_RetrySchema)
+    retry = fields.Nested(DocumentRetrySchema)
 
 
-class _EdgeSchema(_Shape):
+class DocumentEdgeSchema(_Shape):
+    """From a node's exit to the next node."""
+
     made = Edge
     source = fields.String(required=True)
     exit = fields.String(required=True)
     target = fields.String(required=True)
 
 
-class _TriggerSchema(_Shape):
+class DocumentTriggerSchema(_Shape):
+    """What starts a flow."""
+
     made = TriggerUse
     id = fields.String(required=True, validate=_ID)
     type = fields.String(required=True)
@@ -217,45 +238,60 @@ class _TriggerSchema(_Shape):
     interrupts = fields.Boolean()
 
 
-class _FlowSchema(_Shape):
+class DocumentNoteSchema(Schema):
+    """A note on the canvas, for those who edit the flow."""
+
     class Meta:
         unknown = RAISE
-        exclude = ()
+
+    id = fields.String(required=True, validate=_ID)
+    text = fields.String(required=True, validate=validate.Length(max=4000))
+    position = _pair(required=True)
+    size = _pair()
+    color = fields.String(validate=validate.OneOf(NOTE_COLORS))
+
+
+class DocumentFlowSchema(_Shape):
+    """Nodes joined by edges, with the triggers that start them, and where the builder draws them."""
 
     made = Flow
     id = fields.String(required=True, validate=_ID)
     name = fields.String(required=True)
     start = fields.String(allow_none=True)
-    triggers = fields.List(fields.Nested(_TriggerSchema))
-    nodes = fields.List(fields.Nested(_NodeSchema))
-    edges = fields.List(fields.Nested(_EdgeSchema))
-    layout = fields.Dict(load_only=True)
-    notes = fields.List(fields.Raw(), load_only=True)
+    triggers = fields.List(fields.Nested(DocumentTriggerSchema))
+    nodes = fields.List(fields.Nested(DocumentNodeSchema))
+    edges = fields.List(fields.Nested(DocumentEdgeSchema))
+    layout = fields.Dict(keys=fields.String(), values=_pair())
+    notes = fields.List(fields.Nested(DocumentNoteSchema))
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Any:
         return super()._make({name: v for name, v in data.items() if name not in OUTSIDE_THE_HASH})
 
 
-class _VariableSchema(_Shape):
+class DocumentVariableSchema(_Shape):
+    """A variable the author declared."""
+
     made = VariableDeclaration
     name = fields.String(required=True, validate=_VARIABLE)
     type = fields.String()
     pii = fields.Boolean()
 
 
-class _SettingsSchema(_Shape):
+class DocumentSettingsSchema(_Shape):
+    """The bot's stated defaults."""
+
     made = Settings
     expire_after = DurationField(validate=validate.Range(min=timedelta(minutes=1)))
     merge_window = DurationField(validate=validate.Range(min=timedelta(0), max=timedelta(minutes=1)))
-    timezone = fields.String(validate=validate.OneOf(available_timezones(), error="is no time zone"))
+    timezone = fields.String(validate=_time_zone)
     fallback = fields.String(allow_none=True)
     on_error = fields.String(allow_none=True)
     on_no_reply = fields.String(allow_none=True)
     on_invalid = fields.String(allow_none=True)
     on_expired = fields.String(allow_none=True)
     owner_writes = fields.String(validate=validate.OneOf(("ignore", "pause")))
-    hours = fields.Raw(allow_none=True, load_only=True, validate=validate.Equal(None, error="is not supported yet"))
+    hours = fields.Raw(allow_none=True, validate=validate.Equal(None, error="is not supported yet"))
     texts = fields.Dict(keys=fields.String(validate=validate.OneOf(DEFAULT_TEXTS)), values=fields.String())
 
     @post_load
@@ -263,13 +299,17 @@ class _SettingsSchema(_Shape):
         return super()._make({name: value for name, value in data.items() if name != "hours"})
 
 
-class _TestSchema(_Shape):
+class DocumentTestSchema(_Shape):
+    """A conversation the bot must hold as written."""
+
     made = BotTest
     name = fields.String(required=True)
     chat = fields.String(required=True)
 
 
-class _BotSchema(_Shape):
+class DocumentSchema(_Shape):
+    """A whole bot document."""
+
     class Meta:
         unknown = EXCLUDE  # what a builder or a newer minor release adds beside is kept in the document, not read
 
@@ -277,11 +317,11 @@ class _BotSchema(_Shape):
     spec = fields.Integer(required=True, strict=True)
     name = fields.String(required=True, validate=validate.Length(1, 200))
     language = fields.String(validate=validate.Regexp(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))
-    variables = fields.List(fields.Nested(_VariableSchema))
-    settings = fields.Nested(_SettingsSchema)
-    flows = fields.List(fields.Nested(_FlowSchema))
+    variables = fields.List(fields.Nested(DocumentVariableSchema))
+    settings = fields.Nested(DocumentSettingsSchema)
+    flows = fields.List(fields.Nested(DocumentFlowSchema))
     translations = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String()))
-    tests = fields.List(fields.Nested(_TestSchema))
+    tests = fields.List(fields.Nested(DocumentTestSchema))
 
 
 def _lines(messages: Any, path: str = "") -> Sequence[str]:

@@ -106,7 +106,7 @@ def test_moving_cards_is_no_difference_and_swapping_triggers_is() -> None:
     before = read_document(sample="shop")
     after = copy.deepcopy(before)
     after["flows"][0]["layout"] = {"hello": [1, 2]}
-    after["flows"][0]["notes"] = ["remember"]
+    after["flows"][0]["notes"] = [{"id": "n1", "text": "remember", "position": [0, 0]}]
     assert compare(before, after) == []
     assert hash_bot(before) == hash_bot(after)
     after["flows"][0]["triggers"].reverse()

@@ -88,7 +88,7 @@ def test_an_older_spec_is_moved_up_step_by_step(monkeypatch: pytest.MonkeyPatch)
 def test_moving_a_card_changes_no_hash() -> None:
     document = bot(flow(say("x")))
     moved = copy.deepcopy(document)
-    moved["flows"][0] |= {"layout": {"say": [80, 120]}, "notes": [{"text": "Ask Ana"}]}
+    moved["flows"][0] |= {"layout": {"say": [80, 120]}, "notes": [{"id": "n1", "text": "Ask Ana", "position": [0, 40]}]}
     reordered = dict(reversed(document.items()))
     assert hash_bot(document) == hash_bot(moved) == hash_bot(reordered)
     read_bot(moved)
@@ -126,3 +126,15 @@ def test_a_trigger_nobody_provides_is_left_out_with_its_reason(catalog: Any) -> 
     odd = {"id": "odd", "type": "gone.rang"}
     program = compile_bot(read_bot(bot(flow(say("x"), trigger=odd))), catalog, id="b", revision=1)
     assert program.skipped == ("main#odd: no installed plugin provides 'gone.rang'",)
+
+
+def test_a_note_without_a_place_is_refused_with_where_it_stands() -> None:
+    document = {"spec": 1, "name": "b", "flows": [{"id": "f", "name": "f", "notes": [{"id": "n", "text": "x"}]}]}
+    with pytest.raises(BadDocument, match=r"flows\.0\.notes\.0\.position"):
+        read_bot(document)
+
+
+def test_a_card_stands_at_two_numbers() -> None:
+    document = {"spec": 1, "name": "b", "flows": [{"id": "f", "name": "f", "layout": {"n": [1]}}]}
+    with pytest.raises(BadDocument, match=r"flows\.0\.layout\.n"):
+        read_bot(document)

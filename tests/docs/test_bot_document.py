@@ -19,15 +19,16 @@ PAGE = (DOCS / "reference" / "bot-document.md").read_text(encoding="utf-8")
 BAKERY: dict[str, Any] = orjson.loads((DOCS / "snippets" / "bot_document" / "bakery.json").read_bytes())
 
 SHAPES: dict[str, type[Schema]] = {
-    "Bot": bots._BotSchema,
-    "Variable": bots._VariableSchema,
-    "Settings": bots._SettingsSchema,
-    "Flow": bots._FlowSchema,
-    "Trigger": bots._TriggerSchema,
-    "Node": bots._NodeSchema,
-    "Retry": bots._RetrySchema,
-    "Edge": bots._EdgeSchema,
-    "Test": bots._TestSchema,
+    "Bot": bots.DocumentSchema,
+    "Variable": bots.DocumentVariableSchema,
+    "Settings": bots.DocumentSettingsSchema,
+    "Flow": bots.DocumentFlowSchema,
+    "Trigger": bots.DocumentTriggerSchema,
+    "Node": bots.DocumentNodeSchema,
+    "Retry": bots.DocumentRetrySchema,
+    "Note": bots.DocumentNoteSchema,
+    "Edge": bots.DocumentEdgeSchema,
+    "Test": bots.DocumentTestSchema,
 }
 FIELDS = [(shape, name) for shape, schema in SHAPES.items() for name in schema().fields]
 
@@ -64,6 +65,7 @@ def test_a_field_is_in_the_example(shape: str, name: str) -> None:
         "Trigger": flow["triggers"],
         "Node": flow["nodes"],
         "Retry": [node["retry"] for node in flow["nodes"] if "retry" in node],
+        "Note": flow["notes"],
         "Edge": flow["edges"],
         "Test": BAKERY["tests"],
     }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from marshmallow import fields, validate
 
 from wabot_admin import bots as service
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
-from wabot_admin.payloads import Payload, text
+from wabot_admin.payloads import DOCUMENT, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_runtime import SAMPLES
 
@@ -16,8 +14,6 @@ bots = Resource("/bots", tag="Bots")
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024
 """Bytes of a request with a bot document: 1,000 nodes with 4 KiB each."""
-
-ANY_DOCUMENT: dict[str, Any] = {"type": "object", "description": "A bot document."}
 
 
 class BotsQuery(PageQuery):
@@ -44,14 +40,14 @@ class NewBotBody(Payload):
 class ImportBody(Payload):
     """A bot document from elsewhere, and the bot's name if it shall be another."""
 
-    document = fields.Dict(keys=fields.String(), required=True)
+    document = DocumentField(required=True)
     name = text()
 
 
 class DraftBody(Payload):
     """A draft to keep."""
 
-    document = fields.Dict(keys=fields.String(), required=True)
+    document = DocumentField(required=True)
 
 
 class DraftView(Payload):
@@ -59,7 +55,7 @@ class DraftView(Payload):
 
     bot = fields.String(required=True)
     rev = fields.Integer(required=True)
-    document = fields.Dict(required=True)
+    document = DocumentField(required=True)
 
 
 class BotProblemView(Payload):
@@ -104,7 +100,7 @@ class BotTestsView(Payload):
 class PreviewView(Payload):
     """What it takes to draw a draft without running it."""
 
-    document = fields.Dict(required=True)
+    document = DocumentField(required=True)
     ui = fields.Dict(required=True, metadata={"description": "The ui hints of each node type in the document."})
 
 
@@ -191,7 +187,7 @@ async def preview_bot(call: Call) -> Answer:
     return Answer(data=service.preview(call.services, draft.document), rev=draft.rev)
 
 
-@bots.get("/{bot}/export", permission="bots.read", answer=ANY_DOCUMENT)
+@bots.get("/{bot}/export", permission="bots.read", answer=DOCUMENT)
 async def export_bot(call: Call) -> Answer:
     """Download a draft as a file that can be imported elsewhere."""
     draft = await call.services.desk.bots.draft(call.path["bot"])

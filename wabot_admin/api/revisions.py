@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from wabot_admin import bots as service
 from wabot_admin.api.bots import BotView, DraftView
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
-from wabot_admin.payloads import Count, Payload, text
+from wabot_admin.payloads import Count, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
 revisions = Resource("/bots/{bot}", tag="Revisions")
@@ -35,7 +35,7 @@ class RevisionView(Payload):
 class RevisionDocumentView(RevisionView):
     """A published version of a bot with its document."""
 
-    document = fields.Dict(required=True)
+    document = DocumentField(required=True)
 
 
 class DiffQuery(Payload):
