@@ -20,6 +20,7 @@ from wabot_admin.errors import fault, told
 from wabot_admin.hooks import hook_routes
 from wabot_admin.openapi import describe, page_for_people
 from wabot_admin.pages import STYLE, front_page
+from wabot_admin.proxies import TrustedProxies
 from wabot_admin.routes import OpenRoute, Resource, check_routes, operation_routes
 from wabot_admin.services import Services
 
@@ -101,7 +102,11 @@ def create_app(
     check_routes(routes)
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
+        middleware=[
+            Middleware(TrustedProxies, hops=runtime.settings.trusted_proxies),
+            Middleware(SafeHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
+        ],
         exception_handlers={HTTPException: told, Exception: _failed},
     )
 

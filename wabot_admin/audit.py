@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -19,9 +21,17 @@ import orjson
 from wabot_admin.keyring import Keyring
 from wabot_admin.services import Services
 from wabot_core import NotFound
-from wabot_runtime import AuditRow
+from wabot_runtime import AuditRow, Intent, get_log
 
 CHECKPOINT = "audit/checkpoint.json"
+
+LOST = timedelta(minutes=2)
+"""After this long a change without its row is taken to have died with its process."""
+
+INTERRUPTED = "interrupted"
+"""The outcome of a change of which it is not known how far it came."""
+
+log = get_log("audit")
 
 _writing: WeakKeyDictionary[object, asyncio.Lock] = WeakKeyDictionary()
 
@@ -42,18 +52,57 @@ class Tampering:
     kind: str
 
 
-async def record(services: Services, *, actor: str, action: str, object: str, outcome: str) -> None:
-    """Append a row and sign how far the audit has come."""
+async def intend(services: Services, *, actor: str, action: str, object: str) -> str:
+    """Write down what is about to be changed and return its id for `record`; without this there is no change.
 
-    def stamp(row: AuditRow, before: str) -> str:
-        return mac_of(services.keyring, row, before)
+    Of a change whose row never came, because the process died say, `settle_lost` makes a row.
+    """
+    intent = Intent(id=secrets.token_hex(8), at=services.now(), actor=actor, action=action, object=object)
+    await services.desk.audit.intend(intent)
+    return intent.id
 
+
+async def record(
+    services: Services, *, actor: str, action: str, object: str, outcome: str, intent: str | None = None
+) -> None:
+    """Append a row, in place of its intent if it had one, and sign how far the audit has come."""
     async with _writing.setdefault(services.desk, asyncio.Lock()):
         row = await services.desk.audit.append(
-            at=services.now(), actor=actor, action=action, object=object, outcome=outcome, stamp=stamp
+            at=services.now(),
+            actor=actor,
+            action=action,
+            object=object,
+            outcome=outcome,
+            stamp=partial(mac_of, services.keyring),
+            intent=intent,
         )
-        newest = Checkpoint(number=row.number, mac=row.mac)
-        await services.runtime.files.put(CHECKPOINT, write_checkpoint(services.keyring, newest))
+        await _sign(services, row)
+
+
+async def settle_lost(services: Services) -> None:
+    """Give the changes that were begun and of which nothing more was heard their rows, as interrupted."""
+    async with _writing.setdefault(services.desk, asyncio.Lock()):
+        rows = await services.desk.audit.settle(
+            before=services.now() - LOST, outcome=INTERRUPTED, stamp=partial(mac_of, services.keyring)
+        )
+        if rows:
+            await _sign(services, rows[-1])
+
+
+async def _sign(services: Services, newest: AuditRow) -> None:
+    """Sign how far the audit has come, unless what was signed before does not hold: that evidence stays."""
+    stored = await _stored(services)
+    if stored is not None:
+        before = read_checkpoint(services.keyring, stored)
+        if before is None or await services.desk.audit.mac(before.number) != before.mac:
+            log.error("audit_tampered", row=newest.number)
+            return
+        if before.number >= newest.number:
+            return
+    elif newest.number > 1:
+        log.error("audit_checkpoint_missing", row=newest.number)
+    checkpoint = Checkpoint(number=newest.number, mac=newest.mac)
+    await services.runtime.files.put(CHECKPOINT, write_checkpoint(services.keyring, checkpoint))
 
 
 def mac_of(keyring: Keyring, row: AuditRow, before: str) -> str:
@@ -91,15 +140,19 @@ async def verify(
 
 
 async def verify_all(services: Services) -> tuple[int, Tampering | None]:
-    """Verify the audit of a workspace against the checkpoint in the files store."""
-    try:
-        checkpoint: bytes | None = await services.runtime.files.get(CHECKPOINT)
-    except NotFound:
-        newest = await services.desk.audit.page(limit=1)
-        if newest:
-            return 0, Tampering(number=0, kind="checkpoint")
-        checkpoint = None
+    """Settle what was lost, and verify the audit of a workspace against the checkpoint in the files store."""
+    await settle_lost(services)
+    checkpoint = await _stored(services)
+    if checkpoint is None and await services.desk.audit.page(limit=1):
+        return 0, Tampering(number=0, kind="checkpoint")
     return await verify(services.keyring, services.desk.audit.all(), checkpoint)
+
+
+async def _stored(services: Services) -> bytes | None:
+    try:
+        return await services.runtime.files.get(CHECKPOINT)
+    except NotFound:
+        return None
 
 
 def write_checkpoint(keyring: Keyring, checkpoint: Checkpoint) -> bytes:

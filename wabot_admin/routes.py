@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from wabot_admin.audit import record
+from wabot_admin.audit import INTERRUPTED, intend, record
 from wabot_admin.auth.actors import find_actor, has
 from wabot_admin.errors import (
     BadCredentials,
@@ -235,12 +235,17 @@ async def _read(operation: Operation, request: Request, services: Services, call
 
 
 async def _run(operation: Operation, call: Call) -> Response:
+    intent = await _intend(operation, call)
+    audit = partial(_audit, operation, call.services, call.caller, request=call.request, intent=intent)
     try:
         answer = await operation.handler(call)
     except WabotError as error:
-        await _audit(operation, call.services, call.caller, request=call.request, error=error)
+        await audit(error=error)
         raise
-    await _audit(operation, call.services, call.caller, request=call.request, object=answer.object)
+    except Exception:  # how far it came is not known
+        await audit(fault=True)
+        raise
+    await audit(object=answer.object)
     return _response(operation, answer, known=call.request.headers.get("if-none-match"))
 
 
@@ -270,20 +275,39 @@ async def _audit(
     request: Request,
     object: str = "",
     error: WabotError | None = None,
+    fault: bool = False,
+    intent: str | None = None,
 ) -> None:
     """Write what changed something, and who was refused; of anonymous calls only wrong credentials and links."""
     if operation.method not in CHANGING:
         return
     if caller is None and error is not None and not isinstance(error, BadCredentials | CodeNeeded | TokenSpent):
+        if intent is not None:
+            await services.desk.audit.forget(intent)
         return
-    touched = object or " ".join(value for value in request.path_params.values() if _ID.fullmatch(str(value)))
     await record(
         services,
-        actor="anonymous" if caller is None else caller.name,
+        actor=_name(caller),
         action=operation.id,
-        object=touched,
-        outcome="done" if error is None else error.code,
+        object=object or _touched(request),
+        outcome=INTERRUPTED if fault else "done" if error is None else error.code,
+        intent=intent,
     )
+
+
+async def _intend(operation: Operation, call: Call) -> str | None:
+    """Write what is about to be changed; when it can't be written, nothing is changed."""
+    if operation.method not in CHANGING:
+        return None
+    return await intend(call.services, actor=_name(call.caller), action=operation.id, object=_touched(call.request))
+
+
+def _name(caller: Actor | None) -> str:
+    return "anonymous" if caller is None else caller.name
+
+
+def _touched(request: Request) -> str:
+    return " ".join(value for value in request.path_params.values() if _ID.fullmatch(str(value)))
 
 
 def _check_origin(request: Request) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from wabot_admin.app import Links, create_app
 from wabot_admin.auth.links import Link, offer_first
@@ -154,4 +155,5 @@ async def sandbox_process(settings: Settings) -> AsyncIterator[dict[str, str]]:
 
 
 def _hosts(settings: Settings) -> list[str]:
-    return sorted(LOOPBACK | {settings.admin_host})
+    reached = urlsplit(settings.admin_url).hostname
+    return sorted(LOOPBACK | {settings.admin_host} | ({reached} if reached else set()))

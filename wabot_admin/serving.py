@@ -62,7 +62,14 @@ def bind(host: str, port: int, *, variable: str) -> socket.socket:
 
 async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until cancelled; call `ready` once connections are accepted."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        lifespan="off",
+        proxy_headers=False,  # what proxies say is `proxies` to judge; uvicorn would believe any neighbour
+    )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

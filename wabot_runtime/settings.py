@@ -16,8 +16,10 @@ from marshmallow import fields as readers
 from wabot_core.fields import DurationField
 from wabot_runtime.errors import BadSetting
 
+MOST_PROXIES = 10
 SHORTEST_LEASE = timedelta(seconds=1)
 _PAIR = re.compile(r"([^\s/:@\[\]]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 _READERS: Mapping[type, readers.Field[Any]] = {
     bool: readers.Boolean(),
     int: readers.Integer(),
@@ -55,6 +57,14 @@ class Settings:
     )
     admin_host: str = _setting("127.0.0.1", "WABOT_ADMIN_HOST", "Address the admin listens on.")
     admin_port: int = _setting(8080, "WABOT_ADMIN_PORT", "Port of the admin.")
+    admin_url: str = _setting(
+        "",
+        "WABOT_ADMIN_URL",
+        "Where people reach the admin, such as https://wabot.example.org.",
+    )
+    trusted_proxies: int = _setting(
+        0, "WABOT_TRUSTED_PROXIES", "How many proxies stand before the admin whose X-Forwarded headers are believed."
+    )
     sandbox_port: int = _setting(8443, "WABOT_SANDBOX_PORT", "Port of the sandbox's stand-in for web.whatsapp.com.")
     phone_port: int = _setting(8444, "WABOT_PHONE_PORT", "Port of the sandbox's phone page.")
     secrets: tuple[str, ...] = _setting(
@@ -123,6 +133,12 @@ def _check(settings: Settings) -> None:
     for name, port in ports.items():
         if not 0 <= port < 65536:
             raise BadSetting(name=f"WABOT_{name}_PORT", why="a port is a number from 0 to 65535")
+    if settings.admin_url and not _ORIGIN.fullmatch(settings.admin_url):
+        raise BadSetting(
+            name="WABOT_ADMIN_URL", why="it is http or https and a host, such as https://wabot.example.org"
+        )
+    if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
+        raise BadSetting(name="WABOT_TRUSTED_PROXIES", why=f"it is a number from 0 to {MOST_PROXIES}")
     if settings.send_rate < 0:
         raise BadSetting(name="WABOT_SEND_RATE", why="it is a number of messages a second, 0 for no limit")
     if settings.send_burst < 1:

@@ -23,6 +23,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 SNIPPETS = DOCS / "snippets" / "production"
 PAGE = (DOCS / "how-to" / "run-in-production.md").read_text(encoding="utf-8")
 EXAMPLE = (DOCS.parent / ".env.example").read_text(encoding="utf-8")
+AUDIT = ("UPDATE audit SET actor = 'x'", "DELETE FROM audit", "TRUNCATE audit")
 WABOT = Path(sys.executable).parent / "wabot"
 
 
@@ -85,7 +86,7 @@ def test_the_app_role_runs_wabot_over_postgres_and_redis(app_url: URL, redis_url
 
 def test_the_app_role_may_not_change_the_schema(app_url: URL) -> None:
     engine = create_engine(app_url)
-    for statement in ("CREATE TABLE mine (id int)", "DROP TABLE bots", "DELETE FROM alembic_version"):
+    for statement in ("CREATE TABLE mine (id int)", "DROP TABLE bots", "DELETE FROM alembic_version", *AUDIT):
         with engine.connect() as connection, pytest.raises(ProgrammingError):
             connection.execute(text(statement))
     engine.dispose()

@@ -18,6 +18,8 @@ READ = {
     "WABOT_SINKS": ("jsonl:///a,jsonl:///b", ("jsonl:///a", "jsonl:///b")),
     "WABOT_EGRESS_ALLOW": ("crm.internal:8080, [::1]:90", ("crm.internal:8080", "[::1]:90")),
     "WABOT_ADMIN_PORT": ("0", 0),
+    "WABOT_ADMIN_URL": ("https://wabot.example.org", "https://wabot.example.org"),
+    "WABOT_TRUSTED_PROXIES": ("2", 2),
     "WABOT_SANDBOX_PORT": ("65535", 65535),
     "WABOT_PHONE_PORT": ("81", 81),
     "WABOT_SEND_RATE": ("2.5", 2.5),
@@ -29,6 +31,11 @@ READ = {
 }
 BAD = [
     *(("WABOT_ADMIN_PORT", value) for value in ("http", "-1", "65536", "80.5", " ")),
+    *(
+        ("WABOT_ADMIN_URL", value)
+        for value in ("wabot.example.org", "https://a/b", "ftp://a", "https://a@b", "https://a/")
+    ),
+    *(("WABOT_TRUSTED_PROXIES", value) for value in ("-1", "11", "all", "10.0.0.0/8")),
     *(("WABOT_SANDBOX_PORT", value) for value in ("x", "70000")),
     *(("WABOT_PHONE_PORT", value) for value in ("x", "70000")),
     *(("WABOT_SEND_RATE", value) for value in ("fast", "-1", "nan", "inf")),

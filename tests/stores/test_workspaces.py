@@ -21,7 +21,7 @@ from wabot_runtime.stores.records.postgres import PostgresDatabase
 from wabot_runtime.stores.records.schema import metadata
 
 APP = "wabot_app"
-DESK = {"accounts", "audit", "budgets", "keys", "recovery_codes", "replays", "roles", "sessions", "tokens"}
+DESK = {"accounts", "audit", "budgets", "intents", "keys", "recovery_codes", "replays", "roles", "sessions", "tokens"}
 
 
 @pytest.fixture

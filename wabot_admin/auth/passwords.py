@@ -12,21 +12,13 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from wabot_admin.auth.guessing import is_guessable
 from wabot_admin.errors import WeakPassword
 
 T = TypeVar("T")
 
 SHORTEST = 12
 """Characters; 15 and more are recommended."""
-
-COMMON = frozenset(
-    {
-        *("password1234", "passwordpassword", "123456789012", "1234567890123", "qwertyuiop12", "qwertyuiopas"),
-        *("administrator", "adminadmin12", "letmein12345", "welcome12345", "changeme1234", "iloveyou1234"),
-        *("correcthorsebatterystaple", "abcdefghijkl", "abcdefghijklmnop", "q1w2e3r4t5y6", "1q2w3e4r5t6y"),
-    }
-)
-"""Long passwords that everyone tries first; the shorter ones are too short anyway."""
 
 AT_ONCE = 2
 """Passwords checked at the same time: each takes 19 MiB and a core."""
@@ -37,7 +29,7 @@ def check_password(password: str, *, about: tuple[str, ...]) -> None:
     plain = _normal(password).casefold()
     if len(plain) < SHORTEST:
         raise WeakPassword(why=f"it needs {SHORTEST} characters")
-    if plain in COMMON or len(set(plain)) < 5:
+    if len(set(plain)) < 5 or is_guessable(plain):
         raise WeakPassword(why="it is one of the first that are tried")
     known = [part.casefold() for text in about for part in (text, text.partition("@")[0]) if len(part) >= 4]
     rest = plain

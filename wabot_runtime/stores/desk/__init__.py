@@ -8,7 +8,7 @@ from wabot_runtime.stores.desk.bots import DeskBots, RevisionRow
 from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
-from wabot_runtime.stores.desk.rows import Account, AuditRow, Key, Role, Session, Token
+from wabot_runtime.stores.desk.rows import Account, AuditRow, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.records.database import Database
@@ -18,6 +18,7 @@ __all__ = [
     "AuditRow",
     "Budget",
     "Desk",
+    "Intent",
     "Key",
     "Replay",
     "RevisionRow",

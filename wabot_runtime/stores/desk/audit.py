@@ -1,4 +1,8 @@
-"""The audit's rows on a Database: numbered without a gap, each stamped over the one before; nothing changes them."""
+"""The audit's rows on a Database: numbered without a gap, each stamped over the one before; nothing changes them.
+
+An intent is written before a change and goes in the transaction that writes the change's row: what a crash left of
+a change can be found.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,15 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
-from wabot_runtime.stores.desk.rows import AuditRow
-from wabot_runtime.stores.desk.schema import audit
+from wabot_runtime.stores.desk.rows import AuditRow, Intent
+from wabot_runtime.stores.desk.schema import audit, intents
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import follow
+
+Stamp = Callable[[AuditRow, str], str]
+"""Gives the mac of a row after the one whose mac is given."""
 
 PAGE = 1000
 """Rows read at a time when going through all."""
@@ -34,28 +41,69 @@ class SqlAudit:
         action: str,
         object: str,
         outcome: str,
-        stamp: Callable[[AuditRow, str], str],
+        stamp: Stamp,
+        intent: str | None = None,
     ) -> AuditRow:
-        """Append a row; `stamp(row, mac of the row before)` gives its mac. Rows follow each other in every process."""
+        """Append a row, in place of the intent it began as; rows follow each other in every process."""
+        bare = AuditRow(number=0, at=at, actor=actor, action=action, object=object, outcome=outcome, mac="")
 
         def work(connection: Connection) -> AuditRow:
             follow(connection, "desk.audit")
-            newest = (
-                select(audit.c.number, audit.c.mac)
-                .where(audit.c.workspace_id == self._workspace)
-                .order_by(audit.c.number.desc())
-                .limit(1)
-            )
-            last = connection.execute(newest).one_or_none()
-            number, before = (last.number, last.mac) if last else (0, "")
-            bare = AuditRow(
-                number=number + 1, at=at, actor=actor, action=action, object=object, outcome=outcome, mac=""
-            )
-            row = replace(bare, mac=stamp(bare, before))
-            connection.execute(insert(audit).values(workspace_id=self._workspace, **asdict(row)))
-            return row
+            if intent is not None:
+                connection.execute(delete(intents).where(*self._is(intent)))
+            return self._append(connection, bare, stamp)
 
         return await self._database.write(work)
+
+    async def intend(self, intent: Intent) -> None:
+        """Keep an intent, before the change."""
+        kept = insert(intents).values(workspace_id=self._workspace, **asdict(intent))
+        await self._database.write(lambda connection: connection.execute(kept))
+
+    async def forget(self, intent: str) -> None:
+        """Forget an intent: nothing was changed."""
+        await self._database.write(lambda connection: connection.execute(delete(intents).where(*self._is(intent))))
+
+    async def settle(self, *, before: datetime, outcome: str, stamp: Stamp) -> Sequence[AuditRow]:
+        """Turn the intents of before some time into rows of this outcome, each once, the oldest first."""
+        old = intents.c.workspace_id == self._workspace, intents.c.at < before
+        asked = select(intents).where(*old).order_by(intents.c.at, intents.c.id).limit(PAGE)
+        if not await self._database.read(lambda connection: connection.execute(asked).all()):
+            return []
+
+        def work(connection: Connection) -> list[AuditRow]:
+            follow(connection, "desk.audit")
+            made = []
+            for lost in connection.execute(asked).all():
+                connection.execute(delete(intents).where(*self._is(lost.id)))
+                facts = {"at": lost.at, "actor": lost.actor, "action": lost.action, "object": lost.object}
+                bare = AuditRow(number=0, mac="", outcome=outcome, **facts)
+                made.append(self._append(connection, bare, stamp))
+            return made
+
+        return await self._database.write(work)
+
+    def _append(self, connection: Connection, bare: AuditRow, stamp: Stamp) -> AuditRow:
+        newest = (
+            select(audit.c.number, audit.c.mac)
+            .where(audit.c.workspace_id == self._workspace)
+            .order_by(audit.c.number.desc())
+            .limit(1)
+        )
+        last = connection.execute(newest).one_or_none()
+        number, before = (last.number, last.mac) if last else (0, "")
+        bare = replace(bare, number=number + 1)
+        row = replace(bare, mac=stamp(bare, before))
+        connection.execute(insert(audit).values(workspace_id=self._workspace, **asdict(row)))
+        return row
+
+    def _is(self, intent: str) -> tuple[Any, ...]:
+        return intents.c.workspace_id == self._workspace, intents.c.id == intent
+
+    async def mac(self, number: int) -> str | None:
+        """Return the mac of a row, None when there is none of this number."""
+        asked = select(audit.c.mac).where(audit.c.workspace_id == self._workspace, audit.c.number == number)
+        return await self._database.read(lambda connection: connection.execute(asked).scalar_one_or_none())
 
     async def page(self, *, limit: int, before: int | None = None, actor: str | None = None) -> Sequence[AuditRow]:
         """Return rows, the newest first, those before a number."""

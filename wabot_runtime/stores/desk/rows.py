@@ -73,6 +73,17 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Intent:
+    """A change that was begun and whose row is not in the audit yet."""
+
+    id: str
+    at: datetime
+    actor: str
+    action: str
+    object: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditRow:
     """One line of the audit; `mac` also covers the row before it."""
 

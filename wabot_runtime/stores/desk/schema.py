@@ -123,6 +123,19 @@ audit = Table(
     PrimaryKeyConstraint("workspace_id", "number"),
 )
 
+intents = Table(
+    "intents",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("object", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_intents_at", "workspace_id", "at"),
+)
+
 replays = Table(
     "replays",
     metadata,
