@@ -2,26 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import fields
 
+from wabot_admin.api.plugins import PluginView
+from wabot_admin.payloads import Payload
 from wabot_admin.routes import Answer, Call, Resource
 
 palette = Resource("/palette", tag="Palette")
 
-_LISTS = ("actions", "triggers", "categories", "ranks", "plugins")
-PALETTE: dict[str, Any] = {
-    "type": "object",
-    "description": "Everything that can be put into a flow; `etag` changes when anything else does.",
-    "properties": {
-        "etag": {"type": "string"},
-        "rules": {"type": "object"},
-        **{name: {"type": "array"} for name in _LISTS},
-    },
-    "required": ["etag", "rules", *_LISTS],
-}
+
+class ExitView(Payload):
+    """A named way out of a node."""
+
+    name = fields.String(required=True)
+    label = fields.String(required=True)
 
 
-@palette.get(permission="palette.read", answer=PALETTE)
+class FormView(Payload):
+    """What node and trigger types share: words for people, and the form as JSON Schema and ui_schema."""
+
+    type = fields.String(required=True)
+    version = fields.Integer(required=True)
+    title = fields.String(required=True)
+    help = fields.String(required=True)
+    icon = fields.String(required=True)
+    plugin = fields.String(required=True)
+    category = fields.String(required=True)
+    schema = fields.Dict(keys=fields.String(), required=True)
+    ui = fields.Dict(keys=fields.String(), required=True)
+    templates = fields.List(fields.String(), required=True)
+
+
+class NodeTypeView(FormView):
+    """A type of node; `options` names the list in its form whose entries are exits too, by their `id`."""
+
+    exits = fields.List(fields.Nested(ExitView), required=True)
+    options = fields.String(required=True, allow_none=True)
+    system_exits = fields.List(fields.Nested(ExitView), required=True)
+    waits = fields.Boolean(required=True)
+
+
+class TriggerTypeView(FormView):
+    """A type of trigger; a lower `rank` wins, null if that depends on how its form is filled in."""
+
+    rank = fields.Integer(required=True, allow_none=True)
+
+
+class RankView(Payload):
+    """A kind of trigger in the order in which they win."""
+
+    rank = fields.Integer(required=True)
+    name = fields.String(required=True)
+
+
+class PaletteView(Payload):
+    """Everything that can be put into a flow; `etag` changes when anything else does."""
+
+    etag = fields.String(required=True)
+    actions = fields.List(fields.Nested(NodeTypeView), required=True)
+    triggers = fields.List(fields.Nested(TriggerTypeView), required=True)
+    categories = fields.List(fields.String(), required=True)
+    ranks = fields.List(fields.Nested(RankView), required=True)
+    rules = fields.Dict(keys=fields.String(), required=True)
+    plugins = fields.List(fields.Nested(PluginView), required=True)
+
+
+@palette.get(permission="palette.read", answer=PaletteView)
 async def read_palette(call: Call) -> Answer:
     """Read the palette: the forms, exits and help of every node and trigger type."""
     data = call.services.palette
