@@ -1,4 +1,4 @@
-"""The commands the admin adds: `wabot up`, `wabot demo`, `wabot accounts`, `wabot audit` and `wabot bots`."""
+"""The commands the admin adds: `wabot up`, `wabot demo`, `wabot accounts`, `wabot audit`, `wabot bots`…"""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ def register_commands(cli: click.Group) -> None:
     """Add the admin's commands."""
     from wabot_admin.bot_commands import bots
     from wabot_admin.desk_commands import accounts, audit
+    from wabot_admin.secret_commands import secrets
 
     cli.add_command(accounts)
     cli.add_command(audit)
     cli.add_command(bots)
+    cli.add_command(secrets)
     cli.add_command(up)
     cli.add_command(demo)
 

@@ -12,7 +12,18 @@ from starlette.responses import JSONResponse, Response
 
 from wabot_core import BadSignature, NotFound, WabotError
 from wabot_core.errors import AlreadyThere, BadDocument, DraftConflict, NewerSpec
-from wabot_runtime import BadCall, BotInUse, LastAdmin, RevMismatch, TokenSpent, UnknownHook, get_log
+from wabot_runtime import (
+    BadCall,
+    BadSecret,
+    BadVaultKey,
+    BotInUse,
+    LastAdmin,
+    NoVault,
+    RevMismatch,
+    TokenSpent,
+    UnknownHook,
+    get_log,
+)
 
 PROBLEM = "application/problem+json"
 
@@ -99,6 +110,10 @@ class UnknownRole(WabotError):
     """There is no role {role!r}."""
 
 
+class SecretInUse(WabotError):
+    """Published flows use the secret {name!r} in {count} places; change them first, or remove it anyway."""
+
+
 class NotPublishable(WabotError):
     """The bot can't be published as it is: {count} Problems or failing tests."""
 
@@ -126,6 +141,7 @@ class BadDeskKey(WabotError):
 STATUS: Mapping[type[WabotError], int] = {
     BadRequest: 422,
     BadCall: 422,
+    BadSecret: 422,
     WeakPassword: 422,
     UnknownScope: 422,
     BadDocument: 422,
@@ -146,12 +162,15 @@ STATUS: Mapping[type[WabotError], int] = {
     UnknownRole: 404,
     WrongMethod: 405,
     AlreadyThere: 409,
+    BadVaultKey: 409,
     BotInUse: 409,
     DraftConflict: 409,
     KeyReused: 409,
     LastAdmin: 409,
     NoAuthenticator: 409,
+    NoVault: 409,
     RefreshRaced: 409,
+    SecretInUse: 409,
     StillRunning: 409,
     ForeignCursor: 410,
     TokenSpent: 410,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -28,7 +27,7 @@ async def once(
     """
     if not _KEY.fullmatch(key):
         raise BadRequest(fields={"Idempotency-Key": ["Send 1 to 255 visible ASCII characters."]})
-    replays, digest = services.desk.replays, hashlib.sha256(asked).hexdigest()
+    replays, digest = services.desk.replays, services.keyring.stamp("request", asked)
     who = actor.account.id
     about = f"{who} {key}"
     before = await replays.claim(who, key, request=digest, now=services.now())

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import os
-import secrets
 from functools import cached_property
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wabot_admin.errors import BadDeskKey
 from wabot_core.errors import UnknownSecret
-from wabot_runtime import Runtime
+from wabot_runtime import Runtime, WeakKey, own_keys, read_random_key
 
-BYTES = 32
 SECRET = "desk_key"
 FILE = "desk.key"
 
@@ -62,39 +57,15 @@ async def load_keyring(runtime: Runtime) -> Keyring:
     Admins that share a database need the secret: each data folder makes a key of its own.
     """
     try:
-        return Keyring(read_key(await runtime.secrets.get(SECRET)))
+        text = await runtime.secrets.get(SECRET)
     except UnknownSecret:
-        return Keyring(read_key(_own(runtime.settings.data / FILE)))
+        text = own_keys(runtime.settings.data / FILE)
+    return Keyring(read_key(text))
 
 
 def read_key(text: str) -> bytes:
-    """Read 32 bytes or more in hexadecimal or base64; raise BadDeskKey, for what no generator made too."""
-    key = b""
-    for decode in (bytes.fromhex, lambda given: base64.b64decode(given, validate=True)):
-        try:
-            key = decode(text.strip())
-            break
-        except (ValueError, binascii.Error):
-            continue
-    if len(key) < BYTES:
-        raise BadDeskKey(why="it must be at least 32 random bytes in hexadecimal or base64")
-    if len(set(key)) < BYTES // 2 or all(32 <= byte < 127 for byte in key):
-        raise BadDeskKey(why="it was not made by a generator of random bytes")
-    return key
-
-
-def _own(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    if not path.exists():
-        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(made, path)  # whoever comes first has made the key
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    return path.read_text()
+    """Read the master key; raise BadDeskKey, for what no generator made too."""
+    try:
+        return read_random_key(text)
+    except WeakKey as error:
+        raise BadDeskKey(why=error.facts["why"]) from error

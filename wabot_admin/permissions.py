@@ -33,6 +33,7 @@ SCOPES: Mapping[str, str] = {
     "numbers.write": "Add, assign, start and stop numbers.",
     "palette.read": "See the palette and the plugins.",
     "personal.read": "See phone numbers and other personal data unmasked.",
+    "secrets.names": "See the names of secrets, to pick from.",
     "secrets.write": "Set secrets; nobody reads them.",
     "settings.write": "Change settings and feature flags.",
     "vault.write": "Seal, restore and remove the sessions of numbers.",
@@ -52,7 +53,15 @@ _AGENT = frozenset(
     }
 )
 _EDITOR = _VIEWER | frozenset(
-    {"bots.publish", "bots.write", "captures.read", "contacts.read", "conversations.read", "keys.write"}
+    {
+        "bots.publish",
+        "bots.write",
+        "captures.read",
+        "contacts.read",
+        "conversations.read",
+        "keys.write",
+        "secrets.names",
+    }
 )
 
 ROLES: Mapping[str, frozenset[str]] = {

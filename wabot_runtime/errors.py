@@ -31,3 +31,23 @@ class NoDesk(WabotError):
 
 class RecordsUnreachable(WabotError):
     """The records store does not answer: {why}. Start its server, or correct WABOT_RECORDS."""
+
+
+class WeakKey(WabotError):
+    """The key is not usable: {why}. Make one: `openssl rand -hex 32`."""
+
+
+class BadVaultKey(WabotError):
+    """The vault can't be used with the key this process has: {why}."""
+
+
+class NoVault(WabotError):
+    """Secrets can't be kept here: {why}."""
+
+
+class VaultTampered(WabotError):
+    """The secret {name!r} can't be opened: what the database holds was changed, or belongs elsewhere. Set it anew."""
+
+
+class BadSecret(WabotError):
+    """The secret can't be kept: {why}."""

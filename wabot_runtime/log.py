@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
@@ -33,7 +34,7 @@ def configure_log(*, level: str, format: str, file: Path | None = None) -> None:
     renderer: Any = structlog.processors.JSONRenderer()
     if as_text:
         renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    last: list[Any] = [trace_errors, *([one_line] if as_text else []), renderer]
+    last: list[Any] = [trace_errors, *([one_line] if as_text else []), renderer, without_secrets]
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
@@ -74,6 +75,32 @@ def named(error: BaseException) -> str:
 def one_line(logger: object, method: str, fields: Fields) -> Fields:
     """Escape what would break or colour a line of text; JSON does that by itself."""
     return {key: value if key in MULTILINE else _plain(value) for key, value in fields.items()}
+
+
+_hidden: dict[str, None] = {}
+"""Values no line may have, in each form a renderer may give them; what leaves the process once, leaves it from here."""
+
+HIDDEN_AT_MOST = 4_000
+SHORTEST_HIDDEN = 6
+"""Characters: hiding shorter values would blot out ordinary words."""
+
+
+def hide(value: str) -> None:
+    """Keep a secret out of every line from now on, wherever it gets into one."""
+    if len(value) < SHORTEST_HIDDEN or value in _hidden:
+        return
+    for form in {value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], _plain(value)}:
+        _hidden[form] = None
+    while len(_hidden) > HIDDEN_AT_MOST:
+        del _hidden[next(iter(_hidden))]
+
+
+def without_secrets(logger: object, method: str, line: str) -> str:
+    """Blot out hidden values in a rendered line."""
+    for value in _hidden:
+        if value in line:
+            line = line.replace(value, "•••")
+    return line
 
 
 def _traced(error: BaseException) -> Iterator[str]:

@@ -56,6 +56,12 @@ def _file_secrets(url: str) -> SecretSource:
     return file_secrets(url)
 
 
+def _vault_secrets(url: str) -> SecretSource:
+    from wabot_runtime.vault import Vault
+
+    return Vault()
+
+
 def _json_lines(url: str) -> Sink:
     from wabot_runtime.sinks import json_lines
 
@@ -76,10 +82,11 @@ def register_channels() -> Sequence[ChannelType]:
 
 @hookimpl
 def register_secrets() -> Sequence[SecretSourceType]:
-    """Return secrets by environment variables and files."""
+    """Return secrets by environment variables, files and the vault of the admin."""
     return [
         SecretSourceType(scheme="env", create=_environment_secrets),
         SecretSourceType(scheme="file", create=_file_secrets),
+        SecretSourceType(scheme="vault", create=_vault_secrets),
     ]
 
 

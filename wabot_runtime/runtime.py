@@ -29,6 +29,8 @@ from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.stores.desk import Desk
 from wabot_runtime.tasks import together
+from wabot_runtime.vault import Vault, find_vault
+from wabot_runtime.vault_keys import VaultKeys
 from wabot_runtime.webhooks import take_call
 
 log = get_log("runtime")
@@ -48,7 +50,9 @@ class Runtime:
         self.files = files
         self.programs = Programs(records, catalog)
         self.handoffs = Handoffs(records, cache)
-        self.secrets = Secrets([_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets])
+        self._sources = [_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets]
+        self.secrets = Secrets(self._sources)
+        self._attach_vaults()
         self.link_steps: dict[str, LinkStep] = {}
         self.egress = Egress(allow=settings.egress_allow)
         self._mirror = Mirror([cast(Sink, _by_scheme(catalog.sinks, url, "WABOT_SINKS")) for url in settings.sinks])
@@ -76,6 +80,11 @@ class Runtime:
             raise NoDesk(scheme=self.settings.records_url.split(":", 1)[0])
         return Desk(database)
 
+    @property
+    def vault(self) -> Vault:
+        """Return the vault of WABOT_SECRETS; raise NoVault when there is none."""
+        return find_vault(self._sources)
+
     async def run(self) -> None:
         """Run the numbers until cancelled; then let turns in progress finish and stop cleanly."""
         if point := os.environ.get("WABOT_FAULT"):
@@ -83,7 +92,12 @@ class Runtime:
         report_plugins(self.catalog)
         await self.egress.open()
         try:
-            await together(self.numbers.run(), self._mirror.run(), follow_publications(self.programs, self.cache))
+            await together(
+                self.numbers.run(),
+                self._mirror.run(),
+                follow_publications(self.programs, self.cache),
+                *(vault.follow() for vault in self._vaults),
+            )
         finally:
             await self.egress.close()
 
@@ -108,6 +122,14 @@ class Runtime:
             programs=self.programs,
             secret=self.secrets.get,
         )
+
+    def _attach_vaults(self) -> None:
+        """Give vaults their place; their own key never comes out of a vault."""
+        self._vaults = [source for source in self._sources if isinstance(source, Vault)]
+        others = Secrets([source for source in self._sources if source not in self._vaults])
+        for vault in self._vaults:
+            keys = VaultKeys(others.get, self.settings.data)
+            vault.attach(self.desk.secrets if hasattr(self.records, "database") else None, keys, self.cache)
 
     def _link_step_shown(self, step: LinkStep) -> None:
         log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)

@@ -1,4 +1,4 @@
-"""Secrets from the environment or a folder of files, as orchestrators mount them; other managers are packs."""
+"""Secrets from the environment or a folder of files, as orchestrators mount them; the admin's are in `vault`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from wabot_core.errors import UnknownSecret
 from wabot_core.hookspecs import SecretSource
+from wabot_runtime.log import hide
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 
@@ -53,8 +54,17 @@ class Secrets:
         """Return a secret; raise UnknownSecret."""
         for source in self._sources:
             if (value := await source.fetch(name)) is not None:
+                hide(value)
                 return value
         raise UnknownSecret(name=name)
+
+    async def has(self, name: str) -> bool:
+        """Say whether there is a secret of this name."""
+        try:
+            await self.get(name)
+        except UnknownSecret:
+            return False
+        return True
 
 
 def environment_secrets(url: str) -> EnvironmentSecrets:

@@ -68,7 +68,9 @@ class Settings:
     sandbox_port: int = _setting(8443, "WABOT_SANDBOX_PORT", "Port of the sandbox's stand-in for web.whatsapp.com.")
     phone_port: int = _setting(8444, "WABOT_PHONE_PORT", "Port of the sandbox's phone page.")
     secrets: tuple[str, ...] = _setting(
-        ("env://",), "WABOT_SECRETS", "Secret managers by URL, asked in this order, separated by commas."
+        ("vault://", "env://"),
+        "WABOT_SECRETS",
+        "Secret managers by URL, asked in this order, separated by commas.",
     )
     sinks: tuple[str, ...] = _setting((), "WABOT_SINKS", "Where copies of events go, by URL, separated by commas.")
     egress_allow: tuple[str, ...] = _setting(

@@ -20,4 +20,5 @@ GOOD: dict[str, Any] = {
     "document": {"spec": 1, "name": "Echo", "flows": []},
     "sample": "echo",
     "message": "Sundays too",
+    "value": "a secret value",
 }

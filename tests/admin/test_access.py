@@ -26,7 +26,8 @@ from wabot_admin.permissions import ADMIN_ONLY, PUBLIC, ROLES, SCOPES
 from wabot_admin.routes import OpenRoute, Operation, OperationRoute
 from wabot_admin.services import Services
 from wabot_core.stores import BotRow
-from wabot_runtime import Account, Desk, Key, publish_draft
+from wabot_runtime import Account, Desk, Key, SecretRow, publish_draft
+from wabot_runtime.envelopes import Kek, seal
 from wabot_runtime.stores.records import create
 
 TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("access.json").read_text())
@@ -62,7 +63,16 @@ async def things(services: Services) -> Mapping[str, str]:
     role = await services.desk.accounts.put_role(f"r{secrets.token_hex(4)}", ["bots.read"], rev=None)
     bot = await services.desk.bots.add(BotRow(id=secrets.token_hex(8), name="b"), GOOD["document"])
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
-    return {"account": colleague.id, "key": key.id, "role": role.name, "bot": bot.bot, "revision": "1"}
+    secret = SecretRow(name=f"s{secrets.token_hex(4)}", version=1, updated=services.now(), by="x")
+    await services.desk.secrets.put(secret, seal(b"x", Kek(bytes(32)), about=()))
+    return {
+        "secret": secret.name,
+        "account": colleague.id,
+        "key": key.id,
+        "role": role.name,
+        "bot": bot.bot,
+        "revision": "1",
+    }
 
 
 async def client_of(app: Starlette, services: Services, other: Services, actor: str) -> Client:

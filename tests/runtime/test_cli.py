@@ -21,6 +21,7 @@ PRINTS_JSON = [
     ["numbers", "list", "--json"],
     ["accounts", "list", "--json"],
     ["bots", "list", "--json"],
+    ["secrets", "list", "--json"],
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wabot_admin.api import accounts, audit, auth, bots, keys, me, palette, plugins, revisions, roles
+from wabot_admin.api import accounts, audit, auth, bots, keys, me, palette, plugins, revisions, roles, secrets
 
 RESOURCES = (
     accounts.accounts,
@@ -15,4 +15,5 @@ RESOURCES = (
     plugins.plugins,
     revisions.revisions,
     roles.roles,
+    secrets.secrets,
 )

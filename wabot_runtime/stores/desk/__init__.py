@@ -9,6 +9,7 @@ from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Intent, Key, Role, Session, Token
+from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.records.database import Database
@@ -24,7 +25,9 @@ __all__ = [
     "RevisionRow",
     "Role",
     "Rotation",
+    "SecretRow",
     "Session",
+    "SqlSecrets",
     "Token",
 ]
 
@@ -37,6 +40,7 @@ class Desk:
         self.workspace = database.workspace
         self.accounts = SqlAccounts(database)
         self.bots = DeskBots(database)
+        self.secrets = SqlSecrets(database)
         self.sessions = SqlSessions(database)
         self.tokens = SqlTokens(database)
         self.keys = SqlKeys(database)

@@ -1,4 +1,4 @@
-"""The tables behind the admin: accounts, sessions, tokens, keys, budgets, audit, replays; statements are elsewhere.
+"""The tables behind the admin: accounts, sessions, tokens, keys, secrets, budgets, audit, replays; no statements.
 
 They stand in the records' own metadata and history. Of a token or a key only its digest is kept.
 """
@@ -42,6 +42,21 @@ roles = Table(
     Column("name", Words, nullable=False),
     Column("scopes", Document, nullable=False),
     Column("rev", Integer, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    _workspace(),
+    Column("name", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Integer, nullable=False),
+    Column("kek", Words, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("updated", UtcTime, nullable=False),
+    Column("by", Words, nullable=False),
     PrimaryKeyConstraint("workspace_id", "name"),
 )
 
