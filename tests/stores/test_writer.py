@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -30,13 +30,20 @@ class Watched:
 
     async def write(self, work: Work[T]) -> T:
         """Write, unless the connection is to be lost before or after the commit."""
+        return await self._cut(self.inner.write, work)
+
+    async def write_once(self, work: Work[T]) -> T:
+        """Write one statement, unless the connection is to be lost before or after it."""
+        return await self._cut(self.inner.write_once, work)
+
+    async def _cut(self, write: Callable[[Work[T]], Awaitable[T]], work: Work[T]) -> T:
         self.writes += 1
         cut = self.cut.get(self.writes)
         if cut == "before":
             raise lost()
         if cut == "trouble":
             raise OperationalError("COMMIT", {}, Exception("disk full"))
-        result = await self.inner.write(work)
+        result = await write(work)
         if cut == "after":
             raise lost()
         return result
@@ -168,7 +175,7 @@ async def test_a_connection_killed_in_the_pool_is_replaced(
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as other:
         await other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid != pg_backend_pid()"
         )
     await records.turns.commit(turn(following(conversation("c0", contact="p0"))))

@@ -29,12 +29,18 @@ class Database(Protocol):
         """Finish what was begun and disconnect."""
 
     async def read(self, work: Work[T]) -> T:
-        """Run a short indexed read."""
+        """Run short indexed reads; several statements may see what others commit between them."""
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in one durable transaction; nothing of it stays when it raises.
 
         When the connection is lost while committing, the error has `connection_invalidated` and the outcome is unknown.
+        """
+
+    async def write_once(self, work: Work[T]) -> T:
+        """Run `work`, which is one statement, in one durable transaction that no error of `work` itself takes back.
+
+        It costs one round trip instead of two; when the connection is lost, the outcome is unknown.
         """
 
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
-    tuple_,
     update,
 )
 
@@ -26,7 +25,7 @@ from wabot_core.conversations import Contact
 from wabot_core.events import MessageReceived, event_from_json, event_to_json
 from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import database_time, follow, insert, merged, rows
+from wabot_runtime.stores.records.dialect import database_time, finish, follow, insert, merged, rows, veiled
 from wabot_runtime.stores.records.people import contact_of
 from wabot_runtime.stores.records.schema import contacts, inbox
 from wabot_runtime.stores.records.values import storable, to_json, to_time
@@ -42,7 +41,6 @@ class SqlInbox:
         """Take the database; it may be opened later."""
         self._database = database
         workspace, dialect = database.workspace, database.dialect
-        self._known = _find_known(dialect, workspace)
         self._record = _insert_arrivals(dialect, workspace)
         self._meet = _insert_contacts(dialect, workspace)
         self._read = (
@@ -101,7 +99,7 @@ class SqlInbox:
             .values(tries=inbox.c.tries + 1)
             .returning(inbox.c.tries)
         )
-        return await self._database.write(lambda connection: int(connection.execute(counted).scalar_one()))
+        return await self._database.write_once(lambda connection: int(connection.execute(counted).scalar_one()))
 
     async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
         """End an entry with a reason; one that has ended already stays as it is."""
@@ -110,7 +108,7 @@ class SqlInbox:
             .where(
                 inbox.c.workspace_id == self._database.workspace,
                 inbox.c.id == entry,
-                inbox.c.status == UNHANDLED,
+                veiled(inbox.c.status) == UNHANDLED,
             )
             .values(status=status, reason=reason, closed=database_time())
         )
@@ -118,20 +116,19 @@ class SqlInbox:
         def work(connection: Connection) -> None:
             connection.execute(closed)
 
-        await self._database.write(work)
+        await self._database.write_once(work)
 
     def _write(self, connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
         # in turn for each Number: the same arrivals twice at once would deadlock, and ids show up in their order
         follow(connection, *{f"inbox:{self._database.workspace}:{one.number}" for one in arrivals})
-        keys = to_json([{"number": one.number, "key": one.key} for one in arrivals])
-        known = {(row.number, row.key) for row in connection.execute(self._known, {"asked": keys})}
-        fresh = _first_of_each(one for one in arrivals if (storable(one.number), storable(one.key)) not in known)
-        if not fresh:
-            return []
+        fresh = _first_of_each(arrivals)
         given = to_json([_arrival_row(place, one) for place, one in enumerate(fresh)])
         ids = {(row.number, row.key): row.id for row in connection.execute(self._record, {"arrived": given})}
+        if not ids:
+            return []
         fresh = [one for one in fresh if (storable(one.number), storable(one.key)) in ids]
         met = to_json(_contact_rows(fresh))
+        finish(connection)
         seen = {(row.number, row.contact_id): row for row in connection.execute(self._meet, {"met": met})}
         entries = []
         for one in fresh:
@@ -149,16 +146,8 @@ class SqlInbox:
         return sorted(entries, key=lambda entry: entry.id)
 
 
-def _find_known(dialect: str, workspace: str) -> Any:
-    """Look keys up first: a sweep repeats mostly known ones, and a refused INSERT still burns an id."""
-    asked = rows(dialect, "asked", inbox.c.number, inbox.c.key)
-    return select(inbox.c.number, inbox.c.key).where(
-        inbox.c.workspace_id == workspace,
-        tuple_(inbox.c.number, inbox.c.key).in_(select(asked.c.number, asked.c.key)),
-    )
-
-
 def _insert_arrivals(dialect: str, workspace: str) -> Any:
+    """Look keys up first: a sweep repeats mostly known ones, and a refused INSERT still burns an id."""
     arrived = rows(
         dialect,
         "arrived",
@@ -172,7 +161,10 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
         "recorded": database_time(),
     }
     # `tries` of the given rows is their place in the list
-    chosen = select(*values.values()).where(true()).order_by(arrived.c.tries)
+    known = select(literal(1)).where(
+        inbox.c.workspace_id == workspace, inbox.c.number == arrived.c.number, inbox.c.key == arrived.c.key
+    )
+    chosen = select(*values.values()).where(~known.correlate(arrived).exists()).order_by(arrived.c.tries)
     return (
         insert(dialect, inbox)
         .from_select(list(values), chosen)

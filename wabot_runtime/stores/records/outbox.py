@@ -14,7 +14,7 @@ from wabot_core.errors import StaleLease
 from wabot_core.messages import content_from_json
 from wabot_core.stores import OutboxEntry, number_lease
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows
+from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows, veiled
 from wabot_runtime.stores.records.schema import conversations, leases, outbox
 from wabot_runtime.stores.records.values import to_json
 
@@ -115,7 +115,7 @@ class SqlOutbox:
     async def _change(self, statement: Bulk, given: Sequence[Mapping[str, Any]]) -> None:
         encoded = [statement.encode(row) for row in given]
         if encoded:
-            await self._database.write(lambda connection: statement.run(connection, encoded))
+            await self._database.write_once(lambda connection: statement.run(connection, encoded))
 
     def _find_pending(self) -> Any:
         return (
@@ -140,7 +140,7 @@ class SqlOutbox:
                 self._here,
                 outbox.c.id.in_(select(wanted.c.id)),
                 outbox.c.number == bindparam("of_number"),
-                _PENDING,
+                _IS_PENDING,
                 or_(outbox.c.status == "sending", ~outdated.correlate(outbox).exists()),
             )
             .values(status="sending", tries=outbox.c.tries + 1, changed=database_time())
@@ -156,14 +156,14 @@ class SqlOutbox:
     def _settle(self, row: Row) -> Any:
         return (
             update(outbox)
-            .where(self._message(row), _PENDING)
+            .where(self._message(row), _IS_PENDING)
             .values(status=row["status"], reason=row["reason"], changed=database_time())
         )
 
     def _raise_ack(self, row: Row) -> Any:
         level = row["ack"]
         rises = or_(and_(level > 0, level > outbox.c.ack), and_(level < 0, outbox.c.ack == 0))
-        confirms = and_(_PENDING, level > 0)
+        confirms = and_(_IS_PENDING, level > 0)
         return (
             update(outbox)
             .where(self._message(row), rises)
@@ -185,6 +185,8 @@ class SqlOutbox:
 
 _PENDING = outbox.c.status.in_((literal_column("'queued'"), literal_column("'sending'")))
 """Literal, as in the partial index: with a parameter in its place no planner would take the index."""
+_IS_PENDING = veiled(outbox.c.status).in_((literal_column("'queued'"), literal_column("'sending'")))
+"""For those looked up by their key."""
 
 
 def _its_conversation() -> Any:

@@ -1,4 +1,7 @@
-"""Postgres as a Database: psycopg's async driver in a pool, each transaction confined to the workspace and timed."""
+"""Postgres as a Database: psycopg's async driver in a pool, each transaction confined to the workspace and timed.
+
+How a transaction begins without a round trip of its own is `pipelines.py`'s business.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from wabot_runtime.stores.errors import BadStoreUrl, StoreClosed
 from wabot_runtime.stores.records.database import T, Work
+from wabot_runtime.stores.records.pipelines import Mode, PipelinedConnection
 from wabot_runtime.stores.records.values import to_json
 
 POOL = 8
@@ -33,7 +37,6 @@ PLANS = dict.fromkeys(
 read whole tables while they are small, and a prepared statement would go on so when they have grown."""
 
 _WORKSPACE = re.compile("[A-Za-z0-9_-]{1,64}")
-_NO_PARAMETERS = {"no_parameters": True}
 _AGAIN = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected: surely rolled back
 
 
@@ -60,7 +63,7 @@ class PostgresDatabase:
         # in every transaction, not per session: behind pgBouncer in transaction mode a session is anyone's
         settings = {"wabot.workspace": workspace, **TIMEOUTS, **PLANS}
         local = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
-        self._begin = f"BEGIN; SELECT {local}"  # one round trip; nothing in it needs quoting
+        self._settings = f"SELECT {local}"  # nothing in it needs quoting
         self._engine: AsyncEngine | None = None
 
     async def open(self) -> None:
@@ -75,7 +78,11 @@ class PostgresDatabase:
             json_serializer=to_json,
             json_deserializer=orjson.loads,
             hide_parameters=True,  # what people wrote is in no error message
-            connect_args={"connect_timeout": 10, **self._arguments},
+            connect_args={
+                "connect_timeout": 10,
+                "async_creator_fn": PipelinedConnection.connect,
+                **self._arguments,
+            },
         )
         async with self._engine.connect():
             pass
@@ -87,50 +94,57 @@ class PostgresDatabase:
             await engine.dispose()
 
     async def read(self, work: Work[T]) -> T:
-        """Run a read in a transaction of its own."""
-        return await self._run(work)
+        """Run a read, each of its statements in a transaction of its own: at READ COMMITTED they share nothing."""
+        return await self._run(work, Mode.EACH_ALONE)
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in one transaction, again when it met a deadlock."""
-        return await self._run(work)
+        return await self._run(work, Mode.TOGETHER)
 
-    async def _run(self, work: Work[T]) -> T:
+    async def write_once(self, work: Work[T]) -> T:
+        """Run `work`, which is one statement, in one round trip; again when it met a deadlock."""
+        return await self._run(work, Mode.EACH_ALONE)
+
+    async def _run(self, work: Work[T], mode: Mode) -> T:
         attempt = 0
         while True:
             try:
-                return await self._transact(work)
+                return await self._transact(work, mode)
             except DBAPIError as error:
                 attempt += 1
                 if attempt > RETRIES or not _to_be_repeated(error):
                     raise
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
 
-    async def _transact(self, work: Work[T]) -> T:
+    async def _transact(self, work: Work[T], mode: Mode) -> T:
         if self._engine is None:
             raise StoreClosed
         async with self._engine.connect() as connection:
-            return await connection.run_sync(self._within, work)
+            return await connection.run_sync(self._within, work, mode)
 
-    def _within(self, connection: Connection, work: Work[T]) -> T:
-        _begin(connection, self._begin)
+    def _within(self, connection: Connection, work: Work[T], mode: Mode) -> T:
+        driver = _driver_of(connection)
+        if driver.is_dead():  # the pooled one died meanwhile: nothing was sent on it yet
+            connection.invalidate()
+            driver = _driver_of(connection)
+        driver.begin(mode, settings=self._settings)
         try:
             result = work(connection)
+            if driver.is_in_transaction:
+                connection.exec_driver_sql("COMMIT")
         except BaseException:
-            if not connection.invalidated:
+            if not connection.invalidated and driver.is_in_transaction:
                 connection.exec_driver_sql("ROLLBACK")
             raise
-        connection.exec_driver_sql("COMMIT")
+        finally:
+            driver.end()
         return result
 
 
-def _begin(connection: Connection, script: str) -> None:
-    """Begin in one round trip, on a new connection if the pooled one died meanwhile: nothing can be lost yet."""
-    try:
-        connection.exec_driver_sql(script, execution_options=_NO_PARAMETERS)
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        connection.exec_driver_sql(script, execution_options=_NO_PARAMETERS)
+def _driver_of(connection: Connection) -> PipelinedConnection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, PipelinedConnection)
+    return driver
 
 
 def _to_be_repeated(error: DBAPIError) -> bool:

@@ -86,6 +86,10 @@ class SqliteDatabase:
         self._jobs.put((work, future))
         return await future
 
+    async def write_once(self, work: Work[T]) -> T:
+        """Run `work`, which is one statement; here it costs what every write does."""
+        return await self.write(work)
+
     def _write_all(self, loop: asyncio.AbstractEventLoop, ready: asyncio.Future[None]) -> None:
         assert self._engine is not None
         try:

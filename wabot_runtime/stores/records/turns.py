@@ -6,14 +6,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, Table, delete, func, literal, literal_column, select, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from wabot_core.conversations import conversation_to_json
 from wabot_core.errors import AlreadyThere, ConversationMoved, StaleLease, WabotError
 from wabot_core.events import event_to_json
 from wabot_core.messages import content_to_json
 from wabot_core.stores import TurnCommit, number_lease
-from wabot_runtime.stores.records.dialect import Bulk, Prepared, Row, insert, merged, rows
+from wabot_runtime.stores.records.dialect import Bulk, Prepared, Row, insert, merged, rows, veiled
 from wabot_runtime.stores.records.schema import (
     answers,
     captures,
@@ -28,6 +44,10 @@ from wabot_runtime.stores.records.values import to_json, to_time
 
 PARTS: Final = ("replaced", "begun", "moved", "closed", "merged", "turns", "answers", "outbox", "captures", "fields")
 """The parts of a turn, in the order they are written; each is one statement per batch."""
+
+
+REFUSED: Final = "a turn was outdated; wabot writes its batch one by one: "
+"""What Postgres's own log says then."""
 
 
 class _Miscounted(Exception):
@@ -123,6 +143,7 @@ class TurnStatements:
         self._parts = _parts(dialect, workspace)
         self._joins = dialect == "postgresql"
         self._joined: dict[tuple[str, ...], Prepared] = {}
+        self._guarded: dict[tuple[str, ...], Prepared] = {}
 
     def encode(self, turn: TurnCommit) -> Encoded:
         """Turn a commit into rows, so that what can't be stored fails here and alone."""
@@ -141,6 +162,20 @@ class TurnStatements:
         if counts["fence"] or any(counts.get(part, 0) != len(given[part]) for part in _COUNTED):
             raise _Miscounted(counts)
 
+    def is_single(self, batch: Sequence[Encoded]) -> bool:
+        """Say whether `write_guarded` can write these turns."""
+        return self._joins and not any("replaced" in one.rows for one in batch)
+
+    def write_guarded(self, connection: Connection, batch: Sequence[Encoded]) -> None:
+        """Write turns of different contacts by one statement, which fails as a whole when one can't be written."""
+        given = {part: [row for one in batch for row in one.rows.get(part, ())] for part in PARTS}
+        some = tuple(part for part in PARTS if given[part])
+        if some not in self._guarded:
+            self._guarded[some] = Prepared(_guarded(self._count_stale, [self._parts[part] for part in some]))
+        values = self._values(given, some, _tokens(batch))
+        values |= {f"expected_{part}": len(given[part]) for part in some if part in _COUNTED}
+        self._guarded[some].run(connection, **values)
+
     def write_alone(self, connection: Connection, turn: Encoded) -> None:
         """Write one turn; raise StaleLease, ConversationMoved, AlreadyThere or the database's error."""
         try:
@@ -155,11 +190,14 @@ class TurnStatements:
         some = tuple(part for part in PARTS if given[part] and part != "replaced")
         if some not in self._joined:
             self._joined[some] = Prepared(_joined(self._count_stale, [self._parts[part] for part in some]))
+        found = self._joined[some].run(connection, **self._values(given, some, fence)).one()
+        return counts | dict(zip(("fence", *some), found, strict=True))
+
+    def _values(self, given: Mapping[str, Sequence[Any]], some: Iterable[str], fence: str) -> dict[str, Any]:
         values: dict[str, Any] = {"fence": fence}
         for part in some:
             values |= self._parts[part].parameters(given[part])
-        found = self._joined[some].run(connection, **values).one()
-        return counts | dict(zip(("fence", *some), found, strict=True))
+        return values
 
 
 def _tokens(batch: Iterable[Encoded]) -> str:
@@ -189,11 +227,23 @@ def _joined(fence: Select[Any], parts: Sequence[Bulk]) -> Executable:
 
     Only the parts a batch has: psycopg takes statements longer than 4,096 characters apart anew each time.
     """
-    counts = [fence.scalar_subquery().label("fence")]
-    for part in parts:
-        written = part.statement.returning(literal(1).label("one")).cte(part.name)  # type: ignore[attr-defined]
-        counts.append(select(func.count()).select_from(written).scalar_subquery().label(part.name))
-    return select(*counts)
+    return select(fence.scalar_subquery().label("fence"), *(_count(part).label(part.name) for part in parts))
+
+
+def _guarded(fence: Select[Any], parts: Sequence[Bulk]) -> Executable:
+    """Join parts into one statement that fails, and so undoes all of them, unless every count is as expected."""
+    counts = {part.name: _count(part) for part in parts}
+    stale = fence.scalar_subquery()
+    expected = [counts[name] == bindparam(f"expected_{name}") for name in counts if name in _COUNTED]
+    # the cast fails, and not before the rows are written: what it casts is known only then
+    refused = cast(func.concat(literal_column(f"'{REFUSED}'"), next(iter(counts.values()))), Integer)
+    rest = [counts[name] for name in counts if name not in _COUNTED]
+    return select(case((and_(stale == literal_column("0"), *expected), literal_column("0")), else_=refused), *rest)
+
+
+def _count(part: Bulk) -> Any:
+    written = part.statement.returning(literal_column("1").label("one")).cte(part.name)  # type: ignore[attr-defined]
+    return select(literal_column("count(*)")).select_from(written).scalar_subquery()
 
 
 def _fence(dialect: str, workspace: str) -> Select[Any]:
@@ -209,7 +259,7 @@ def _fence(dialect: str, workspace: str) -> Select[Any]:
         .with_for_update(read=True, of=leases)
         .cte("held")
     )
-    return select(func.count()).select_from(held).where(held.c.token > held.c.ours)
+    return select(literal_column("count(*)")).select_from(held).where(held.c.token > held.c.ours)
 
 
 def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
@@ -247,7 +297,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.number == row["number"],
                 conversations.c.contact == row["contact"],
                 conversations.c.owner == literal_column("'bot'"),
-                conversations.c.ended.is_(None),
+                _IS_LIVE,
             )
             .values(ended="replaced", wait_kind=None, wait_until=None, changed=row["changed"])
         )
@@ -260,7 +310,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.id == row["id"],
                 conversations.c.turns == row["turns"] - 1,
                 conversations.c.epoch <= row["epoch"],
-                conversations.c.ended.is_(None),
+                _IS_LIVE,
             )
             .values({key: row[key] for key in _STATE if key not in _FIXED})
         )
@@ -272,7 +322,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 inbox.c.workspace_id == workspace,
                 inbox.c.id == row["id"],
                 inbox.c.number == row["number"],
-                inbox.c.status == "new",
+                _IS_NEW,
             )
             .values(status="done", **{key: row[key] for key in ("conversation", "turn", "closed")})
         )
@@ -284,7 +334,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 inbox.c.workspace_id == workspace,
                 inbox.c.id == row["id"],
                 inbox.c.number == row["number"],
-                inbox.c.status == "new",
+                _IS_NEW,
             )
             .values(status="ignored", reason=row["reason"], closed=row["closed"])
         )
@@ -311,6 +361,8 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
     return {part.name: part for part in parts}
 
 
+_IS_NEW: Final = veiled(inbox.c.status) == literal_column("'new'")
+_IS_LIVE: Final = veiled(conversations.c.ended).is_(None)
 _TURN: Final = ("conversation", "turn", "number", "inbox", "lease", "event", "steps", "at")
 _REPLY: Final = ("conversation", "turn", "number", "chat", "message_id", "content", "epoch", "queued")
 _CAPTURE: Final = ("number", "contact", "kind", "key")

@@ -119,10 +119,12 @@ class SqlTurns:
         return batch
 
     async def _write(self, batch: Sequence[_Waiting]) -> None:
+        ready = [encoded for encoded, _ in batch]
         try:
-            await self._database.write(
-                lambda connection: self._statements.write(connection, [encoded for encoded, _ in batch])
-            )
+            if self._statements.is_single(ready):
+                await self._database.write_once(lambda connection: self._statements.write_guarded(connection, ready))
+            else:
+                await self._database.write(lambda connection: self._statements.write(connection, ready))
         except DBAPIError as error:
             if error.connection_invalidated:
                 await self._settle(batch, error)
