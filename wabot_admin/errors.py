@@ -122,6 +122,38 @@ class TestsTooLong(WabotError):
     """The bot's tests have more than {limit} characters together; run them with `wabot flows test`."""
 
 
+class NotStartable(WabotError):
+    """The bot can't be simulated as it is: {why}"""
+
+
+class NothingToWaitFor(WabotError):
+    """Nothing comes due here however much time passes; write something, or advance by a length of time."""
+
+
+class SimulationMoved(WabotError):
+    """Another step of this simulation is under way; read it again, then go on from there."""
+
+
+class SimulationTooLong(WabotError):
+    """The simulation is too long: it may have {limit} turns and 4 MiB. Go back to an earlier turn, or start anew."""
+
+
+class SimulationStuck(WabotError):
+    """The simulation came to no wait within {seconds:g} seconds: a node of it takes too long or never ends."""
+
+
+class SimulationsBusy(WabotError):
+    """Too many simulations run at this moment; try again in {seconds} seconds."""
+
+
+class TooManySimulations(WabotError):
+    """Too many simulations were started within half an hour; go on with one of yours, or try again later."""
+
+
+class BadTest(WabotError):
+    """This talk can't be kept as a test, it goes another way when it is held again: {why}"""
+
+
 class NoSuchPage(WabotError):
     """There is nothing here."""
 
@@ -148,6 +180,9 @@ STATUS: Mapping[type[WabotError], int] = {
     NewerSpec: 422,
     NotPublishable: 422,
     TestsTooLong: 422,
+    NotStartable: 422,
+    BadTest: 422,
+    SimulationStuck: 422,
     NotJson: 400,
     NotSignedIn: 401,
     BadCredentials: 401,
@@ -167,6 +202,9 @@ STATUS: Mapping[type[WabotError], int] = {
     DraftConflict: 409,
     KeyReused: 409,
     LastAdmin: 409,
+    NothingToWaitFor: 409,
+    SimulationMoved: 409,
+    SimulationTooLong: 409,
     NoAuthenticator: 409,
     NoVault: 409,
     RefreshRaced: 409,
@@ -178,7 +216,9 @@ STATUS: Mapping[type[WabotError], int] = {
     TooLarge: 413,
     WrongType: 415,
     NeedsRev: 428,
+    SimulationsBusy: 429,
     TooManyAttempts: 429,
+    TooManySimulations: 429,
 }
 """Which answer each error is; one that is not listed, nor its parents, is a fault of ours: 500."""
 

@@ -36,6 +36,7 @@ SCOPES: Mapping[str, str] = {
     "secrets.names": "See the names of secrets, to pick from.",
     "secrets.write": "Set secrets; nobody reads them.",
     "settings.write": "Change settings and feature flags.",
+    "simulations.live": "Simulate bots with the real services and secrets instead of stubs.",
     "vault.write": "Seal, restore and remove the sessions of numbers.",
 }
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from wabot_admin.beside import Beside
 from wabot_admin.keyring import Keyring, load_keyring
 from wabot_runtime import Account, Desk, Runtime
 
@@ -31,6 +32,11 @@ class Services:
         from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
 
         return palette(self.runtime.catalog)
+
+    @cached_property
+    def beside(self) -> Beside:
+        """Return where simulations run."""
+        return Beside()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,9 @@ class Egress:
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Make the connection pool."""
+        """Make the connection pool, unless it is there."""
+        if self._session is not None:
+            return
         connector = aiohttp.TCPConnector(
             resolver=GuardedResolver(self._allowed), limit=CONNECTIONS, limit_per_host=PER_HOST, use_dns_cache=False
         )
@@ -96,8 +98,9 @@ class Egress:
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def request(self, request: HttpRequest) -> HttpAnswer:
         """Make one call; raise HttpFailed, AddressRefused or AnswerTooLarge. Redirects are returned, not followed."""

@@ -150,7 +150,9 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         await open_cache(cache)
         opened.push_async_callback(cache.close)
         owner = opened.enter_context(instance_of(settings.data))
-        yield Runtime(settings, catalog, records=records, cache=cache, files=files, owner=owner)
+        runtime = Runtime(settings, catalog, records=records, cache=cache, files=files, owner=owner)
+        opened.push_async_callback(runtime.egress.close)
+        yield runtime
 
 
 async def open_records(records: Records, *, may_upgrade: bool) -> None:

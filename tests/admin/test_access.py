@@ -24,7 +24,8 @@ from wabot_admin.auth.access import Access, write_access
 from wabot_admin.auth.sessions import begin
 from wabot_admin.permissions import ADMIN_ONLY, PUBLIC, ROLES, SCOPES
 from wabot_admin.routes import OpenRoute, Operation, OperationRoute
-from wabot_admin.services import Services
+from wabot_admin.services import Actor, Services
+from wabot_admin.simulations import start
 from wabot_core.stores import BotRow
 from wabot_runtime import Account, Desk, Key, SecretRow, publish_draft
 from wabot_runtime.envelopes import Kek, seal
@@ -65,6 +66,8 @@ async def things(services: Services) -> Mapping[str, str]:
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
     secret = SecretRow(name=f"s{secrets.token_hex(4)}", version=1, updated=services.now(), by="x")
     await services.desk.secrets.put(secret, seal(b"x", Kek(bytes(32)), about=()))
+    actor = Actor(account=colleague, scopes=frozenset())
+    simulation = await start(services, actor, bot=bot.bot)
     return {
         "secret": secret.name,
         "account": colleague.id,
@@ -72,6 +75,7 @@ async def things(services: Services) -> Mapping[str, str]:
         "role": role.name,
         "bot": bot.bot,
         "revision": "1",
+        "simulation": simulation.id,
     }
 
 
@@ -90,13 +94,19 @@ async def outcome(client: Client, operation: Operation, ids: Mapping[str, str]) 
     """Call an operation with a good body and say what became of it."""
     body = None
     if operation.body is not None:
-        body = {name: GOOD[name] for name in operation.body().fields}
+        body = {name: GOOD[name] for name in operation.body().fields} | _named(operation, ids)
     headers = {"if-match": '"1"'} if operation.guarded else {}
     reply = await client.call(operation.method, operation.path.format(**ids), body, headers=headers)
     if reply.status < 400:
         return "allowed"
     code = reply.data["code"]
     return REFUSALS.get(code, "allowed") if operation.permission != PUBLIC or code == "not_signed_in" else "allowed"
+
+
+def _named(operation: Operation, ids: Mapping[str, str]) -> dict[str, str]:
+    """Return what the body names by its id."""
+    assert operation.body is not None
+    return {name: ids[name] for name in operation.body().fields if name in ("bot",)}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

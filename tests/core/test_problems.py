@@ -172,3 +172,25 @@ async def test_an_unreadable_test_fails_too(trial_catalog: Catalog) -> None:
     (result,) = await run_tests(bot(flow(say("x")), tests=[{"name": "odd", "chat": "hello"}]), trial_catalog)
     assert result.problem
     assert "Line 1" in result.problem.message
+
+
+async def test_in_a_documents_own_tests_every_secret_exists() -> None:
+    tests = [{"name": "secret", "chat": "> hi\n< done\n"}]
+    nodes = [
+        {"id": "call", "type": "trial.signed", "config": {"key": "shop"}},
+        {"id": "say", "type": "talk.say", "config": {"text": "done"}},
+    ]
+    flow = {"id": "main", "name": "Main", "start": "call", "nodes": nodes}
+    flow |= {"triggers": [{"id": "t", "type": "on.message", "config": {}}]}
+    flow |= {"edges": [{"source": "call", "exit": "next", "target": "say"}]}
+    catalog = load_catalog()
+    catalog.actions["trial.signed"] = signed
+    document = {"spec": 1, "name": "Secrets", "flows": [flow], "tests": tests}
+    [result] = await run_tests(document, catalog)
+    assert result.passed, result.problem
+
+
+@action("trial.signed")
+async def signed(turn: Turn, *, key: Secret) -> None:
+    """Need a secret."""
+    turn.set("length", len(key.reveal()))

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from wabot_admin.api import accounts, audit, auth, bots, keys, me, palette, plugins, revisions, roles, secrets
+from wabot_admin.api import (
+    accounts,
+    audit,
+    auth,
+    bots,
+    keys,
+    me,
+    palette,
+    plugins,
+    revisions,
+    roles,
+    secrets,
+    simulations,
+)
 
 RESOURCES = (
     accounts.accounts,
@@ -16,4 +29,5 @@ RESOURCES = (
     revisions.revisions,
     roles.roles,
     secrets.secrets,
+    simulations.simulations,
 )

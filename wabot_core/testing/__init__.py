@@ -8,6 +8,7 @@ from wabot_core.testing.clocks import FakeClock
 from wabot_core.testing.documents import bot_of_node, bot_of_trigger
 from wabot_core.testing.networks import FakeNetwork
 from wabot_core.testing.people import Person
+from wabot_core.testing.recordings import Recording
 from wabot_core.testing.simulator import Simulator
 from wabot_core.testing.talks import TalkFailed, run_transcript
 from wabot_core.testing.transcripts import BadTranscript, Transcript, parse_transcript, transcript_of
@@ -17,6 +18,7 @@ __all__ = [
     "FakeClock",
     "FakeNetwork",
     "Person",
+    "Recording",
     "Simulator",
     "TalkFailed",
     "Transcript",

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wabot_core.bots import Bot, read_bot
@@ -37,7 +37,7 @@ from wabot_core.schedules import Schedule
 from wabot_core.testing.clocks import FakeClock
 from wabot_core.testing.networks import FakeNetwork
 from wabot_core.testing.people import Person
-from wabot_core.testing.worlds import Crash, CrashPoint, Handler, SimulatedWorld
+from wabot_core.testing.worlds import Crash, CrashPoint, Handler, SecretsOf, SimulatedWorld
 
 NUMBER = "simulated"
 FIRST_PHONE = 351910000001
@@ -47,10 +47,37 @@ SCHEDULES_REACH = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spoken:
-    """One line of the talk: a person's message, the bot's content, or time that passed."""
+    """One line of the talk: a person's message, the bot's content, time that passed, or what else happened."""
 
     person: str
-    what: Message | Content | timedelta
+    what: Message | Content | timedelta | str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Happened:
+    """One event and what became of it; `conversation` is as it was kept after a turn."""
+
+    event: Event
+    turn: TurnTaken | Ignored
+    conversation: Conversation | None
+    exchanges: tuple[tuple[HttpRequest, HttpAnswer | WabotError], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """What an earlier simulation of one person left: all that its next turn depends on.
+
+    `events` counts those that happened, `messages` the person's own; `dead_waits` are (conversation, turns) whose
+    end the bot ignored.
+    """
+
+    contact: Contact
+    conversation: Conversation | None = None
+    captures: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    events: int = 0
+    messages: int = 0
+    last_wrote: datetime | None = None
+    dead_waits: frozenset[tuple[str, int]] = frozenset()
 
 
 class Simulator:
@@ -68,7 +95,7 @@ class Simulator:
         catalog: Catalog | None = None,
         clock: FakeClock | None = None,
         http: Handler | None = None,
-        secrets: Mapping[str, str] | None = None,
+        secrets: SecretsOf | None = None,
         crash_at: CrashPoint | None = None,
     ) -> None:
         """Make the bot ready; raise BadDocument or BadConfig."""
@@ -80,6 +107,7 @@ class Simulator:
         self.talk: list[Spoken] = []
         self.exchanges: list[tuple[HttpRequest, HttpAnswer | WabotError]] = []
         self.pauses: list[float] = []
+        self.history: list[Happened] = []
         self._http: Handler = http or self.network
         self._crash_at = crash_at
         self._conversations: dict[str, str] = {}
@@ -97,6 +125,21 @@ class Simulator:
             contact = Contact(id=f"{digits}@c.us", phone=f"+{digits}", name=name, language=language)
             self.people[name] = Person(contact=contact, deliver=self._deliver, stored=self._conversation_of)
         return self.people[name]
+
+    def go_on(self, past: Past) -> Person:
+        """Go on where an earlier simulation of one person stopped; return the person, turned to."""
+        contact = past.contact
+        person = Person(contact=contact, deliver=self._deliver, stored=self._conversation_of, messages=past.messages)
+        person.captures.update(past.captures)
+        self.people[contact.name or contact.id] = person
+        if past.conversation is not None:
+            self._conversations[contact.id] = json.dumps(conversation_to_json(past.conversation))
+        if past.last_wrote is not None:
+            self._last_wrote[contact.id] = past.last_wrote
+        self._count = past.events
+        self._dead_waits = set(past.dead_waits)
+        self.turn_to(person)
+        return person
 
     def turn_to(self, person: Person) -> None:
         """Let `says`, `variables` and the like be about this person from now on."""
@@ -183,7 +226,26 @@ class Simulator:
     async def webhook(self, hook: str, data: Mapping[str, Any] | None = None) -> list[Content]:
         """Let another system call one of the bot's webhooks for the current person; return what the bot says."""
         event = WebhookReceived(hook=hook, data=dict(data or {}), at=self.clock.now)
+        self._tell(f"webhook {hook} {json.dumps(event.data)}")
         return await self._take(self.current, event)
+
+    async def schedule(self, flow: str, trigger: str) -> list[Content]:
+        """Let a schedule fire now for the current person, whenever it is due; return what the bot says."""
+        self._tell(f"schedule {flow} {trigger}")
+        event = ScheduleFired(flow=flow, trigger=trigger, slot=self.clock.now, at=self.clock.now)
+        return await self._take(self.current, event)
+
+    def next_due(self) -> datetime | None:
+        """Return when the next wait runs out or a schedule fires for somebody, None if nothing is to come."""
+        found = [moment for moment, _, _ in self._waits(datetime.max.replace(tzinfo=UTC))]
+        for _, at in self.program.schedules:
+            slot = Schedule(at.cron, at.timezone).next_after(self.clock.now)
+            if self._reached(slot):
+                found.append(slot)
+        return min(found, default=None)
+
+    def _tell(self, what: str) -> None:
+        self.talk.append(Spoken(person=self.current.contact.name or "", what=what))
 
     # ------------------------------------------------------------ the main path
 
@@ -199,8 +261,12 @@ class Simulator:
         event = event_from_json(json.loads(json.dumps(event_to_json(event))))
         before = self._conversation_of(person)
         name = person.contact.name or ""
+        known = len(self.exchanges)
         turn = await self._turn(person, before, event)
         person.last = turn
+        kept = before if isinstance(turn, Ignored) else turn.conversation
+        exchanges = tuple(self.exchanges[known:])
+        self.history.append(Happened(event=event, turn=turn, conversation=kept, exchanges=exchanges))
         if isinstance(turn, Ignored):
             if isinstance(event, WaitExpired):
                 self._dead_waits.add((event.conversation, event.turns))

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, MutableMapping
+from datetime import UTC, datetime
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import orjson
 
 from wabot_core.catalog import Catalog
 from wabot_core.errors import WabotError
+from wabot_core.testing.clocks import FakeClock
 from wabot_core.testing.documents import ANY_MESSAGE, bot_of_node, bot_of_trigger
 from wabot_core.testing.notation import send, write
 from wabot_core.testing.people import Person
@@ -47,7 +50,9 @@ async def run_transcript(
         transcript = parse_transcript(transcript)
     own = dict(_secret(line) for line in transcript.headers if line.name == "secret")
     bot = _bot_of(transcript, catalog, document, folder or Path())
-    simulator = Simulator(bot, catalog=catalog, secrets=ChainMap(own, secrets or {}), **settings)
+    if begins := next((line for line in transcript.headers if line.name == "clock"), None):
+        settings.setdefault("clock", FakeClock(_moment(begins)))
+    simulator = Simulator(bot, catalog=catalog, secrets=ChainMap(own, {} if secrets is None else secrets), **settings)
     talk = _Talk(simulator)
     if about := transcript.header("person"):
         talk.turn_to(f"Ana {about}")
@@ -118,8 +123,11 @@ class _Talk:
         elif verb == "webhook":
             name, _, data = rest.partition(" ")
             await self.simulator.webhook(name, orjson.loads(data or "{}"))
+        elif verb == "schedule":
+            flow, _, trigger = rest.partition(" ")
+            await self.simulator.schedule(flow, trigger.strip())
         else:
-            raise ValueError(f"{verb!r} is neither advance nor webhook")
+            raise ValueError(f"{verb!r} is none of advance, webhook, schedule")
 
     async def turn(self, line: Line) -> None:
         self.turn_to(line.text)
@@ -136,8 +144,9 @@ class _Talk:
             network.answer(method, url, status=int(found["status"]), json=body)
 
     def turn_to(self, text: str) -> None:
-        name, *about = text.split()
-        facts = dict(each.partition("=")[::2] for each in about)
+        words = text.split()
+        name = " ".join(takewhile(lambda word: "=" not in word, words))
+        facts = dict(word.partition("=")[::2] for word in dropwhile(lambda word: "=" not in word, words))
         self.simulator.turn_to(self.simulator.person(name, **facts))
 
     def finish(self) -> None:
@@ -199,6 +208,15 @@ def _typed(text: str) -> tuple[str, Mapping[str, Any]]:
         return type, orjson.loads(config or "{}")
     except orjson.JSONDecodeError as error:
         raise BadTranscript(line=1, why=f"the config of {type} is not JSON: {error}") from error
+
+
+def _moment(line: Line) -> datetime:
+    try:
+        moment = datetime.fromisoformat(line.text)
+    except ValueError as error:
+        why = f"{line.text!r} is no moment such as 2026-01-05T09:00+00:00"
+        raise BadTranscript(line=line.number, why=why) from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _secret(line: Line) -> tuple[str, str]:

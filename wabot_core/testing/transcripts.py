@@ -7,6 +7,7 @@ On the left how it is written, on the right what it means:
     trigger: on.keyword {"words": ["hi"]}
     secret: crm_token abc         a secret's value
     person: language=pt           about the person who writes
+    clock: 2026-01-05T09:00:00+00:00     when the talk begins; left out, on a Monday at nine
     http POST https://crm.example/leads -> 201 {"id": 7}
 
     # a comment
@@ -18,6 +19,7 @@ On the left how it is written, on the right what it means:
     = name "Ana"                  a variable; also conversation.ended, captures.KIND, calls
     ! advance 2h 30m              time passes: d, h, m, s
     ! webhook paid {"id": 7}      another system calls
+    ! schedule welcome t1         a schedule fires now: its flow and trigger
     @Bob                          from here on Bob writes; `@Bob language=pt` the first time
 
 How pictures, places, choices and the like are written: see `notation`.
@@ -28,19 +30,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 import orjson
 
+from wabot_core.conversations import Contact
 from wabot_core.errors import WabotError
 from wabot_core.http import HttpAnswer, HttpRequest
 from wabot_core.messages import Content
 from wabot_core.testing.notation import write
-from wabot_core.testing.simulator import Simulator
+from wabot_core.testing.simulator import Simulator, Spoken
 
 Mark = Literal["header", "http", ">", "<", "=", "!", "@"]
-HEADERS = ("bot", "node", "trigger", "secret", "person")
+HEADERS = ("bot", "node", "trigger", "secret", "person", "clock")
 INDENT = "  "
 
 _HEADER = re.compile(rf"({'|'.join(HEADERS)}):\s*(.*)", re.DOTALL)
@@ -88,17 +91,35 @@ def parse_transcript(text: str) -> Transcript:
 
 def transcript_of(simulator: Simulator) -> str:
     """Return the simulator's talk as a transcript, to be kept as a test; calls get the answers they had."""
-    rows: list[str] = [_stub(request, answer) for request, answer in simulator.exchanges]
-    speaking = next((spoken.person for spoken in simulator.talk), "")
-    names = {spoken.person for spoken in simulator.talk}
-    if len(names) > 1:
+    return write_transcript(simulator.talk, simulator.exchanges)
+
+
+def write_transcript(
+    talk: Sequence[Spoken],
+    exchanges: Sequence[tuple[HttpRequest, HttpAnswer | WabotError]] = (),
+    *,
+    begins: datetime | None = None,
+    person: Contact | None = None,
+) -> str:
+    """Return a talk as a transcript: when it `begins`, and who the first `person` is, as far as they differ."""
+    rows = [_stub(request, answer) for request, answer in exchanges]
+    if begins is not None:
+        rows.insert(0, f"clock: {begins.isoformat()}")
+    speaking = next((spoken.person for spoken in talk), "")
+    names = {spoken.person for spoken in talk}
+    if person is not None:
+        facts = {"language": person.language, "phone": person.phone}
+        rows.append(" ".join((f"@{speaking}", *(f"{name}={value}" for name, value in facts.items() if value))))
+    elif len(names) > 1:
         rows.append(f"@{speaking}")
-    for spoken in simulator.talk:
+    for spoken in talk:
         if spoken.person != speaking and not isinstance(spoken.what, timedelta):
             speaking = spoken.person
             rows.append(f"@{speaking}")
         if isinstance(spoken.what, timedelta):
             rows.append(f"! advance {format_length(spoken.what)}")
+        elif isinstance(spoken.what, str):
+            rows.append(f"! {spoken.what}")
         else:
             mark = "<" if isinstance(spoken.what, Content) else ">"
             rows.append(f"{mark} {indented(write(spoken.what))}")

@@ -12,6 +12,8 @@ from wabot_core.errors import UnknownSecret
 from wabot_core.http import HttpAnswer, HttpRequest
 
 Handler = Callable[[HttpRequest], Awaitable[HttpAnswer]]
+SecretsOf = Mapping[str, str] | Callable[[str], Awaitable[str]]
+"""Secrets by name, or a function that fetches one and raises UnknownSecret."""
 CrashPoint = Literal["called", "recorded"]
 
 
@@ -28,7 +30,7 @@ class SimulatedWorld:
     """
 
     http: Handler
-    secrets: Mapping[str, str]
+    secrets: SecretsOf
     captures: Mapping[tuple[str, str], Mapping[str, Any]]
     crash_at: CrashPoint | None = None
     recorded: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +48,8 @@ class SimulatedWorld:
 
     async def secret(self, name: str) -> str:
         """Return a secret; raise UnknownSecret."""
+        if callable(self.secrets):
+            return await self.secrets(name)
         try:
             return self.secrets[name]
         except KeyError:
