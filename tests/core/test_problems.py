@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.core.bots import ask, bot, flow, keyword, node, say
-from wabot_core.catalog import Catalog
+from wabot_core import Secret, Turn, action
+from wabot_core.catalog import Catalog, load_catalog
 from wabot_core.problems import KINDS, Problem, check_bot, run_tests
 
 BROKEN = Path(__file__).parent / "broken_flows"
