@@ -24,7 +24,7 @@ LONGEST_ADVANCE = 366 * 86_400
 """Seconds."""
 
 
-class StubBody(Payload):
+class SimulatedStubBody(Payload):
     """What calls to a URL are answered; with a status of null they fail. `*` is any method."""
 
     method = fields.String(required=True, validate=validate.Regexp(r"^(\*|[A-Z]{1,10})$"))
@@ -33,7 +33,7 @@ class StubBody(Payload):
     json = fields.Raw(load_default=None, allow_none=True)
 
 
-class StartBody(Payload):
+class SimulatedStartBody(Payload):
     """A simulation to begin: of the draft, or of a Revision."""
 
     bot = text(longest=64, required=True)
@@ -47,17 +47,17 @@ class StartBody(Payload):
     )
     contact_phone = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^\+[1-9][0-9]{6,14}$"))
     integrations = fields.String(load_default="stub", validate=validate.OneOf(["stub", "live"]))
-    stubs = fields.List(fields.Nested(StubBody), load_default=list, validate=validate.Length(max=100))
+    stubs = fields.List(fields.Nested(SimulatedStubBody), load_default=list, validate=validate.Length(max=100))
 
 
-class ChoiceBody(Payload):
+class SimulatedChoiceBody(Payload):
     """A tap on a button, an entry of a list or an option of a poll."""
 
     id = text(required=True)
     label = text(load_default=None, allow_none=True)
 
 
-class PlaceBody(Payload):
+class SimulatedPlaceBody(Payload):
     """A point on the map, in degrees."""
 
     latitude = fields.Float(required=True, validate=validate.Range(-90, 90))
@@ -65,12 +65,12 @@ class PlaceBody(Payload):
     label = text(load_default=None, allow_none=True)
 
 
-class MessageBody(Payload):
+class SimulatedMessageBody(Payload):
     """What the person sends: `text` is a caption or an emoji too; taps need `choice`, places `place`."""
 
     kind = fields.String(load_default="text", validate=validate.OneOf(KINDS))
-    choice = fields.Nested(ChoiceBody, load_default=None, allow_none=True)
-    place = fields.Nested(PlaceBody, load_default=None, allow_none=True)
+    choice = fields.Nested(SimulatedChoiceBody, load_default=None, allow_none=True)
+    place = fields.Nested(SimulatedPlaceBody, load_default=None, allow_none=True)
     file_name = text(load_default=None, allow_none=True)
     mimetype = text(longest=100, load_default=None, allow_none=True)
     reply_to = text(load_default=None, allow_none=True)
@@ -84,39 +84,39 @@ class MessageBody(Payload):
             raise ValidationError("Say where it is.", "place")
 
 
-class AdvanceBody(Payload):
+class SimulatedAdvanceBody(Payload):
     """How much time passes; left out, as much as it takes until something comes due."""
 
     seconds = Count(load_default=None, allow_none=True, validate=validate.Range(1, LONGEST_ADVANCE))
 
 
-class HookBody(Payload):
+class SimulatedHookBody(Payload):
     """Another system's call of one of the bot's webhooks, about the person."""
 
     hook = text(longest=100, required=True)
     data = fields.Dict(keys=fields.String(), load_default=dict)
 
 
-class SlotBody(Payload):
+class SimulatedSlotBody(Payload):
     """A schedule of the bot's, by its flow and trigger."""
 
     flow = text(longest=64, required=True)
     trigger = text(longest=64, required=True)
 
 
-class RewindBody(Payload):
+class SimulatedRewindBody(Payload):
     """The turn to go back to, 0 for the beginning."""
 
     turn = Count(required=True, validate=validate.Range(0, service.MOST_TURNS + service.MOST_AT_ONCE))
 
 
-class StubsBody(Payload):
+class SimulatedStubsBody(Payload):
     """How calls are answered from now on."""
 
-    stubs = fields.List(fields.Nested(StubBody), required=True, validate=validate.Length(max=100))
+    stubs = fields.List(fields.Nested(SimulatedStubBody), required=True, validate=validate.Length(max=100))
 
 
-class SaveTestBody(Payload):
+class SimulatedSaveTestBody(Payload):
     """What the test is called."""
 
     name = text(required=True)
@@ -128,14 +128,14 @@ class SinceQuery(Payload):
     after = Count(load_default=0, validate=validate.Range(min=0, max=1_000_000))
 
 
-class WaitView(Payload):
+class SimulatedWaitView(Payload):
     """What a conversation waits for, and until when; None for as long as it takes."""
 
     kind = fields.String(required=True, validate=validate.OneOf(["reply", "time", "pack"]))
     until = fields.String(required=True, allow_none=True)
 
 
-class EntryView(Payload):
+class SimulatedEntryView(Payload):
     """One thing a node has asked, been told or called; it waits for it, has it, or it failed."""
 
     operation = fields.String(required=True)
@@ -144,15 +144,15 @@ class EntryView(Payload):
     answer = fields.Raw(required=True, allow_none=True)
 
 
-class FrameView(Payload):
+class SimulatedFrameView(Payload):
     """Where a conversation stands in a flow; flows that called others come first."""
 
     flow = fields.String(required=True)
     node = fields.String(required=True)
-    journal = fields.List(fields.Nested(EntryView), required=True)
+    journal = fields.List(fields.Nested(SimulatedEntryView), required=True)
 
 
-class WalkedView(Payload):
+class SimulatedWalkedView(Payload):
     """A node that was gone through; it waits there if `exit` is null."""
 
     flow = fields.String(required=True)
@@ -161,7 +161,7 @@ class WalkedView(Payload):
     error = fields.String(required=True, allow_none=True)
 
 
-class CaptureView(Payload):
+class SimulatedCaptureView(Payload):
     """Data a flow kept about the person."""
 
     kind = fields.String(required=True)
@@ -169,7 +169,7 @@ class CaptureView(Payload):
     data = fields.Dict(required=True)
 
 
-class OutsideCallView(Payload):
+class SimulatedOutsideCallView(Payload):
     """A call that was made, or would have been: `status` is null when no answer came."""
 
     method = fields.String(required=True)
@@ -186,17 +186,17 @@ class SimulatedTurnView(Payload):
     event = fields.Dict(required=True, metadata={"description": "What happened; `event` names its kind."})
     ignored = fields.String(required=True, allow_none=True)
     says = fields.List(fields.Dict(), required=True)
-    path = fields.List(fields.Nested(WalkedView), required=True)
-    stack = fields.List(fields.Nested(FrameView), required=True)
+    path = fields.List(fields.Nested(SimulatedWalkedView), required=True)
+    stack = fields.List(fields.Nested(SimulatedFrameView), required=True)
     variables = fields.Dict(required=True)
-    wait = fields.Nested(WaitView, required=True, allow_none=True)
+    wait = fields.Nested(SimulatedWaitView, required=True, allow_none=True)
     ended = fields.String(required=True, allow_none=True)
-    captures = fields.List(fields.Nested(CaptureView), required=True)
+    captures = fields.List(fields.Nested(SimulatedCaptureView), required=True)
     contact = fields.Dict(required=True)
-    calls = fields.List(fields.Nested(OutsideCallView), required=True)
+    calls = fields.List(fields.Nested(SimulatedOutsideCallView), required=True)
 
 
-class ScheduleView(Payload):
+class SimulatedScheduleView(Payload):
     """A schedule that can be let fire."""
 
     flow = fields.String(required=True)
@@ -217,12 +217,12 @@ class SimulationView(Payload):
     clock = fields.String(required=True)
     due = fields.String(required=True, allow_none=True)
     hooks = fields.List(fields.String(), required=True)
-    schedules = fields.List(fields.Nested(ScheduleView), required=True)
+    schedules = fields.List(fields.Nested(SimulatedScheduleView), required=True)
     count = fields.Integer(required=True, metadata={"description": "How many turns there are in all."})
     turns = fields.List(fields.Nested(SimulatedTurnView), required=True)
 
 
-@simulations.post(permission="bots.write", body=StartBody, answer=SimulationView, status=201)
+@simulations.post(permission="bots.write", body=SimulatedStartBody, answer=SimulationView, status=201)
 async def start_simulation(call: Call) -> Answer:
     """Begin to talk with a bot's draft, or with a Revision of it, in the engine that runs it in production.
 
@@ -254,7 +254,11 @@ async def end_simulation(call: Call) -> Answer:
 
 
 @simulations.post(
-    "/{simulation}/messages", permission="bots.write", body=MessageBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/messages",
+    permission="bots.write",
+    body=SimulatedMessageBody,
+    query=SinceQuery,
+    answer=SimulationView,
 )
 async def write_simulated_message(call: Call) -> Answer:
     """Send something as the person."""
@@ -267,7 +271,7 @@ async def write_simulated_message(call: Call) -> Answer:
 
 
 @simulations.post(
-    "/{simulation}/advance", permission="bots.write", body=AdvanceBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/advance", permission="bots.write", body=SimulatedAdvanceBody, query=SinceQuery, answer=SimulationView
 )
 async def advance_simulation(call: Call) -> Answer:
     """Let time pass; waits and schedules that come due meanwhile fire in their order.
@@ -281,7 +285,7 @@ async def advance_simulation(call: Call) -> Answer:
 
 
 @simulations.post(
-    "/{simulation}/webhook", permission="bots.write", body=HookBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/webhook", permission="bots.write", body=SimulatedHookBody, query=SinceQuery, answer=SimulationView
 )
 async def call_simulated_webhook(call: Call) -> Answer:
     """Let another system call one of the bot's webhooks about the person."""
@@ -293,7 +297,7 @@ async def call_simulated_webhook(call: Call) -> Answer:
 
 
 @simulations.post(
-    "/{simulation}/schedule", permission="bots.write", body=SlotBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/schedule", permission="bots.write", body=SimulatedSlotBody, query=SinceQuery, answer=SimulationView
 )
 async def fire_simulated_schedule(call: Call) -> Answer:
     """Let a schedule of the bot's fire now, whenever it is due."""
@@ -305,7 +309,7 @@ async def fire_simulated_schedule(call: Call) -> Answer:
 
 
 @simulations.post(
-    "/{simulation}/rewind", permission="bots.write", body=RewindBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/rewind", permission="bots.write", body=SimulatedRewindBody, query=SinceQuery, answer=SimulationView
 )
 async def rewind_simulation(call: Call) -> Answer:
     """Go back to how everything stood after a turn; what came later is forgotten, no call is made again."""
@@ -314,7 +318,7 @@ async def rewind_simulation(call: Call) -> Answer:
 
 
 @simulations.put(
-    "/{simulation}/stubs", permission="bots.write", body=StubsBody, query=SinceQuery, answer=SimulationView
+    "/{simulation}/stubs", permission="bots.write", body=SimulatedStubsBody, query=SinceQuery, answer=SimulationView
 )
 async def stub_simulation(call: Call) -> Answer:
     """Declare how calls are answered from now on."""
@@ -322,7 +326,9 @@ async def stub_simulation(call: Call) -> Answer:
     return _answer(after, after=call.query["after"])
 
 
-@simulations.post("/{simulation}/test", permission="bots.write", body=SaveTestBody, answer=DraftView, guarded=True)
+@simulations.post(
+    "/{simulation}/test", permission="bots.write", body=SimulatedSaveTestBody, answer=DraftView, guarded=True
+)
 async def save_simulation_as_test(call: Call) -> Answer:
     """Add the talk to the draft's tests; If-Match is the draft's ETag.
 
