@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wabot_core import BadSignature, NotFound, WabotError
-from wabot_core.errors import AlreadyThere, BadDocument, DraftConflict, NewerSpec
+from wabot_core.errors import AlreadyThere, BadDocument, ConversationEnded, ConversationMoved, DraftConflict, NewerSpec
 from wabot_runtime import (
     BadCall,
     BadSecret,
@@ -199,6 +199,8 @@ STATUS: Mapping[type[WabotError], int] = {
     AlreadyThere: 409,
     BadVaultKey: 409,
     BotInUse: 409,
+    ConversationEnded: 409,
+    ConversationMoved: 409,
     DraftConflict: 409,
     KeyReused: 409,
     LastAdmin: 409,

@@ -113,7 +113,7 @@ def _parameters(operation: Operation) -> Iterable[dict[str, Any]]:
 def _responses(operation: Operation) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "It is done" if operation.method in CHANGING else "Here it is"}
     if operation.answer is not None:
-        good["content"] = {"application/json": {"schema": operation.answer}}
+        good["content"] = {operation.media_type: {"schema": operation.answer}}
     unchanged = {"304": {"description": "It is what If-None-Match says"}} if operation.method == "GET" else {}
     return {
         str(operation.status): good,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -58,6 +59,21 @@ class Count(fields.Integer):
         if isinstance(value, str) and not (value.isascii() and value.isdigit()):
             raise self.make_error("invalid", input=value)
         return int(super()._validated(value) or 0)
+
+
+class Moment(fields.AwareDateTime):
+    """A point in time with its zone; one before 1970 or after 9000 is moved there, where every zone can follow."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> datetime:
+        given: datetime = super()._deserialize(value, attr, data, **more)
+        try:
+            return min(max(given.astimezone(UTC), _FIRST), _LAST)
+        except OverflowError:
+            return _FIRST if given.year < _FIRST.year else _LAST
+
+
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Address(fields.Email):

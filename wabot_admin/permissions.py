@@ -25,9 +25,11 @@ SCOPES: Mapping[str, str] = {
     "contacts.erase": "Erase a contact and everything kept about them.",
     "contacts.read": "See contacts.",
     "contacts.write": "Change, merge and opt out contacts.",
+    "conversations.media": "See and save the files in conversations.",
     "conversations.read": "Read conversations.",
     "conversations.reply": "Take over conversations, answer, label and note.",
     "keys.write": "Make and remove API keys of one's own.",
+    "labels.write": "Make, change and remove labels.",
     "numbers.link": "Link a number: see its QR and pairing codes and screenshots.",
     "numbers.read": "See numbers and their states.",
     "numbers.write": "Add, assign, start and stop numbers.",
@@ -49,7 +51,8 @@ NOT_FOR_KEYS = frozenset({"keys.write", "accounts.write"}) | ADMIN_ONLY
 _VIEWER = frozenset({"analytics.read", "bots.read", "numbers.read", "palette.read"})
 _AGENT = frozenset(
     {
-        *("contacts.read", "contacts.write", "conversations.read", "conversations.reply"),
+        *("contacts.read", "contacts.write", "conversations.media", "conversations.read", "conversations.reply"),
+        "labels.write",
         *("numbers.read", "palette.read", "personal.read"),
     }
 )

@@ -45,11 +45,18 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
+FILE: Mapping[str, str] = {
+    "content-disposition": "attachment",
+    "content-security-policy": "default-src 'none'; sandbox",
+}
+"""What keeps a file from being run or shown in the admin's name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What a handler gives back; `data` is dumped through the operation's answer schema.
 
+    Bytes are given as they are, as a file the browser keeps and never shows.
     `rev` becomes the ETag; `object` names to the audit what was touched, by default the id in the path.
     """
 
@@ -96,6 +103,7 @@ class Operation:
     body: type[Payload] | None = None
     query: type[Payload] | None = None
     answer: type[Schema] | Mapping[str, Any] | None = None
+    media_type: str = "application/json"
     guarded: bool = False
     largest: int = LARGEST
 
@@ -257,6 +265,8 @@ def _response(operation: Operation, answer: Answer, *, known: str | None) -> Res
         return Response(status_code=304, headers=headers)
     if operation.answer is None:
         response = Response(status_code=operation.status, headers=headers)
+    elif isinstance(answer.data, bytes):
+        response = Response(answer.data, headers=dict(FILE) | headers, media_type=operation.media_type)
     else:
         data = answer.data
         if isinstance(operation.answer, type):

@@ -190,8 +190,10 @@ class Inbox(Protocol):
     async def start(self, entry: int) -> int:
         """Count one more try at an entry, durably, before handling it; return the new count."""
 
-    async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
-        """End an entry that takes no turn, with the reason."""
+    async def close(
+        self, entry: int, status: Literal["ignored", "dead_letter"], reason: str, *, event: Event | None = None
+    ) -> None:
+        """End an entry that takes no turn, with the reason; `event` replaces the recorded one: its media came since."""
 
 
 class Conversations(Protocol):
@@ -237,16 +239,18 @@ class Turns(Protocol):
 class Handoffs(Protocol):
     """Who speaks in a conversation: the bot or a person of ours; changed by any process, without the lease."""
 
-    async def hand_over(self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False) -> Conversation:
-        """Give a live conversation to the bot or a person, durably; return it as it stands then.
+    async def hand_over(
+        self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False, by: str = ""
+    ) -> Conversation:
+        """Give a live conversation to the bot or a person, durably; return it as it stands then. `by` is who did it.
 
         A person who takes it begins a new epoch: turns begun before are refused at their commit, what they had
         queued is dropped. The owner it has already changes nothing. With `ends` it ends as "stopped" too, so that
         the bot begins anew. Raise NotFound, or ConversationEnded.
         """
 
-    async def reply(self, conversation: str, reply: Reply, *, at: datetime) -> None:
-        """Queue what the person who has the conversation says; the same reserved id again changes nothing.
+    async def reply(self, conversation: str, reply: Reply, *, at: datetime, by: str = "") -> None:
+        """Queue what the person who has the conversation, `by`, says; the same reserved id again changes nothing.
 
         Raise NotFound, ConversationEnded, or ConversationMoved when the bot has the conversation.
         """

@@ -12,23 +12,32 @@ if TYPE_CHECKING:
     from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, WeakKey
     from wabot_runtime.keys import own_keys, read_random_key
     from wabot_runtime.log import configure_log, get_log
+    from wabot_runtime.media import media_key
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
     from wabot_runtime.samples import SAMPLES, put_pictures, put_sample, read_document
     from wabot_runtime.settings import Settings, load_settings
     from wabot_runtime.stores.desk import (
+        STATES,
         Account,
         AuditRow,
         Budget,
+        ConversationFilter,
+        ConversationRow,
         Desk,
         Intent,
         Key,
+        Label,
+        LastMessage,
+        Note,
         Role,
         Rotation,
         SecretRow,
         Session,
         Token,
+        TranscriptEntry,
+        TranscriptPage,
     )
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
     from wabot_runtime.tasks import together
@@ -44,9 +53,17 @@ _HOMES = {
     "BadVaultKey": "errors",
     "BotInUse": "stores.errors",
     "Budget": "stores.desk",
+    "ConversationFilter": "stores.desk",
+    "ConversationRow": "stores.desk",
     "Desk": "stores.desk",
     "Intent": "stores.desk",
     "Key": "stores.desk",
+    "Label": "stores.desk",
+    "LastMessage": "stores.desk",
+    "Note": "stores.desk",
+    "STATES": "stores.desk",
+    "TranscriptEntry": "stores.desk",
+    "TranscriptPage": "stores.desk",
     "LastAdmin": "stores.errors",
     "NoVault": "errors",
     "RevMismatch": "stores.errors",
@@ -67,6 +84,7 @@ _HOMES = {
     "get_log": "log",
     "load_plugins": "plugins",
     "load_settings": "settings",
+    "media_key": "media",
     "open_runtime": "runtime",
     "own_keys": "keys",
     "publish_bot": "programs",
@@ -82,6 +100,7 @@ _HOMES = {
 __all__ = [
     "LARGEST_CALL",
     "SAMPLES",
+    "STATES",
     "Account",
     "AuditRow",
     "BadCall",
@@ -90,9 +109,14 @@ __all__ = [
     "BadVaultKey",
     "BotInUse",
     "Budget",
+    "ConversationFilter",
+    "ConversationRow",
     "Desk",
     "Intent",
     "Key",
+    "Label",
+    "LastMessage",
+    "Note",
     "LastAdmin",
     "NoVault",
     "RevMismatch",
@@ -104,6 +128,8 @@ __all__ = [
     "Settings",
     "Token",
     "TokenSpent",
+    "TranscriptEntry",
+    "TranscriptPage",
     "UnknownHook",
     "WeakKey",
     "announce_links",
@@ -112,6 +138,7 @@ __all__ = [
     "get_log",
     "load_plugins",
     "load_settings",
+    "media_key",
     "open_runtime",
     "own_keys",
     "publish_bot",

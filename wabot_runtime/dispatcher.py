@@ -40,6 +40,9 @@ LONGEST_REASON = 500  # characters
 OWN = "It was typed on our own phone."
 PAUSED = "It was typed on our own phone; the bot leaves the conversation to whoever wrote it."
 GROUP = "It was written in a group."
+PHONE = "phone"
+"""Who takes over a conversation by writing in it on our own phone."""
+
 LOOP = "The chat was answered so often within a minute that it is left alone for ten."
 
 
@@ -367,7 +370,7 @@ class Dispatcher:
         if program.settings.owner_writes == "ignore":
             return False
         with contextlib.suppress(ConversationEnded):
-            await self.records.handoffs.hand_over(live.id, "human")
+            await self.records.handoffs.hand_over(live.id, "human", by=PHONE)
         await self.states.forget(self.number, work.contact.id)
         self.outlet.look_again()
         return True
@@ -401,7 +404,7 @@ class Dispatcher:
 
     async def _close(self, work: Work, status: Literal["ignored", "dead_letter"], reason: str) -> None:
         if work.entry is not None:
-            await self.records.inbox.close(work.entry, status, reason)
+            await self.records.inbox.close(work.entry, status, reason, event=_completed(work))
         for entry in work.merged:
             await self.records.inbox.close(entry, status, reason)
 
@@ -417,6 +420,12 @@ class Dispatcher:
             log.error("records_unreachable", error=type(error).__name__)
             return 0
         return 1
+
+
+def _completed(work: Work) -> Event | None:
+    """Return the event if its media was downloaded since it was recorded."""
+    event = work.event
+    return event if isinstance(event, MessageReceived) and event.message.media and not work.merged else None
 
 
 def _version(conversation: Conversation | None) -> tuple[str, int, str] | None:

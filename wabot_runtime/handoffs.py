@@ -30,28 +30,29 @@ class Handoffs:
         self._cache = cache
         self._now = now
 
-    async def take_over(self, conversation: str) -> Conversation:
+    async def take_over(self, conversation: str, *, by: str = "") -> Conversation:
         """Silence the bot in a live conversation and drop what it had queued there.
 
-        What is with WhatsApp already arrives. Raise NotFound or ConversationEnded.
+        What is with WhatsApp already arrives. The account that did it (`by`) has it from now on. Raise NotFound or
+        ConversationEnded.
         """
-        return await self._tell(await self._records.handoffs.hand_over(conversation, "human"))
+        return await self._tell(await self._records.handoffs.hand_over(conversation, "human", by=by))
 
-    async def release(self, conversation: str, *, restart: bool = False) -> Conversation:
+    async def release(self, conversation: str, *, restart: bool = False, by: str = "") -> Conversation:
         """Let the bot go on where it stopped, or with `restart` begin anew at the person's next message.
 
         Raise NotFound or ConversationEnded.
         """
-        return await self._tell(await self._records.handoffs.hand_over(conversation, "bot", ends=restart))
+        return await self._tell(await self._records.handoffs.hand_over(conversation, "bot", ends=restart, by=by))
 
-    async def reply(self, conversation: str, content: Content, *, key: str) -> str:
+    async def reply(self, conversation: str, content: Content, *, key: str, by: str = "") -> str:
         """Queue a message in a conversation that was taken over; return its reserved WhatsApp id.
 
         The same key again sends nothing again. Raise NotFound, ConversationEnded or ConversationMoved.
         """
         message_id = "3EB0" + hashlib.sha256(f"{conversation}|reply|{key}".encode()).hexdigest()[:18].upper()
         reply = Reply(message_id=message_id, content=content)
-        await self._records.handoffs.reply(conversation, reply, at=self._now())
+        await self._records.handoffs.reply(conversation, reply, at=self._now(), by=by)
         await self._tell(await self._records.conversations.get(conversation))
         return message_id
 

@@ -42,4 +42,11 @@ GOOD: dict[str, Any] = {
     "flow": "main",
     "trigger": "t",
     "turn": 0,
+    "colour": "#25d366",
+    "note": "Call back on Monday",
+    "restart": False,
+    "assignee": None,
+    "media": {"data": "JVBERi0xLjcK", "name": "price list.pdf"},
+    "as_document": True,
+    "quotes": "3EB0ABC",
 }

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from tests.admin.client import Client
 from tests.admin.samples import GOOD
+from tests.admin.talks import put_label, put_talk
 from wabot_admin.api import RESOURCES
 from wabot_admin.auth.access import Access, write_access
 from wabot_admin.auth.sessions import begin
@@ -26,6 +27,7 @@ from wabot_admin.permissions import ADMIN_ONLY, PUBLIC, ROLES, SCOPES
 from wabot_admin.routes import OpenRoute, Operation, OperationRoute
 from wabot_admin.services import Actor, Services
 from wabot_admin.simulations import start
+from wabot_core.messages import Media
 from wabot_core.stores import BotRow
 from wabot_runtime import Account, Desk, Key, SecretRow, publish_draft
 from wabot_runtime.envelopes import Kek, seal
@@ -68,7 +70,7 @@ async def things(services: Services) -> Mapping[str, str]:
     await services.desk.secrets.put(secret, seal(b"x", Kek(bytes(32)), about=()))
     actor = Actor(account=colleague, scopes=frozenset())
     simulation = await start(services, actor, bot=bot.bot)
-    return {
+    ids = {
         "secret": secret.name,
         "account": colleague.id,
         "key": key.id,
@@ -77,6 +79,13 @@ async def things(services: Services) -> Mapping[str, str]:
         "revision": "1",
         "simulation": simulation.id,
     }
+    file = f"media/aa/{secrets.token_hex(8)}.jpg"
+    await services.runtime.files.put(file, b"a picture")
+    talk = await put_talk(services.desk, media=Media(mimetype="image/jpeg", size=9, file=file))
+    note = await services.desk.notes.add(talk["conversation"], "a note", by=colleague.id)
+    talks = {"conversation": talk["conversation"], "message": talk["message"], "note": str(note.id)}
+    label = await put_label(services.desk)
+    return ids | talks | {"label": label}
 
 
 async def client_of(app: Starlette, services: Services, other: Services, actor: str) -> Client:

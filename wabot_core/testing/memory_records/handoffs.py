@@ -19,8 +19,10 @@ class MemoryHandoffs:
         """Share the tables."""
         self._tables = tables
 
-    async def hand_over(self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False) -> Conversation:
-        """Give a live conversation to the bot or a person."""
+    async def hand_over(
+        self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False, by: str = ""
+    ) -> Conversation:
+        """Give a live conversation to the bot or a person; who did it is not kept."""
         found = self._live(conversation)
         if found.owner != owner:
             found = replace(found, owner=owner, epoch=found.epoch + (owner == "human"))
@@ -30,8 +32,8 @@ class MemoryHandoffs:
         self._tables.keep(found)
         return found
 
-    async def reply(self, conversation: str, reply: Reply, *, at: datetime) -> None:
-        """Queue what a person says."""
+    async def reply(self, conversation: str, reply: Reply, *, at: datetime, by: str = "") -> None:
+        """Queue what a person says; who it was is not kept."""
         found = self._live(conversation)
         if found.owner != "human":
             raise ConversationMoved(conversation=conversation)

@@ -41,11 +41,14 @@ class MemoryInbox:
         arrived.entry = replace(arrived.entry, tries=arrived.entry.tries + 1)
         return arrived.entry.tries
 
-    async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
+    async def close(
+        self, entry: int, status: Literal["ignored", "dead_letter"], reason: str, *, event: Event | None = None
+    ) -> None:
         """End an entry that is not closed."""
         arrived = self._tables.inbox.get(entry)
         if arrived is not None and arrived.status == "new":
             arrived.status, arrived.reason = status, reason
+            arrived.entry = replace(arrived.entry, event=event or arrived.entry.event)
 
     def _add(self, one: Arrival) -> Arrived | None:
         tables = self._tables

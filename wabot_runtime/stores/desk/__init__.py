@@ -6,21 +6,37 @@ from wabot_runtime.stores.desk.accounts import SqlAccounts
 from wabot_runtime.stores.desk.audit import SqlAudit
 from wabot_runtime.stores.desk.bots import DeskBots, RevisionRow
 from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
+from wabot_runtime.stores.desk.conversations import (
+    STATES,
+    ConversationFilter,
+    ConversationRow,
+    DeskConversations,
+    LastMessage,
+)
 from wabot_runtime.stores.desk.keys import SqlKeys
+from wabot_runtime.stores.desk.labels import Label, SqlLabels
+from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
+from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
 from wabot_runtime.stores.records.database import Database
 
 __all__ = [
+    "STATES",
     "Account",
     "AuditRow",
     "Budget",
+    "ConversationFilter",
+    "ConversationRow",
     "Desk",
     "Intent",
     "Key",
+    "Label",
+    "LastMessage",
+    "Note",
     "Replay",
     "RevisionRow",
     "Role",
@@ -29,6 +45,8 @@ __all__ = [
     "Session",
     "SqlSecrets",
     "Token",
+    "TranscriptEntry",
+    "TranscriptPage",
 ]
 
 
@@ -47,3 +65,7 @@ class Desk:
         self.budgets = SqlBudgets(database)
         self.audit = SqlAudit(database)
         self.replays = SqlReplays(database)
+        self.conversations = DeskConversations(database)
+        self.labels = SqlLabels(database)
+        self.notes = SqlNotes(database)
+        self.transcripts = Transcripts(database)

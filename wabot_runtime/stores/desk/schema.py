@@ -1,4 +1,4 @@
-"""The tables behind the admin: accounts, sessions, tokens, keys, secrets, budgets, audit, replays; no statements.
+"""The tables behind the admin, from accounts and sessions to audit and labels; statements are elsewhere.
 
 They stand in the records' own metadata and history. Of a token or a key only its digest is kept.
 """
@@ -162,4 +162,26 @@ replays = Table(
     Column("at", UtcTime, nullable=False),
     PrimaryKeyConstraint("workspace_id", "actor", "key"),
     Index("ix_replays_at", "workspace_id", "at"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("colour", Words, nullable=False),
+    Column("rev", Integer, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("uq_labels_name", "workspace_id", "name", unique=True),
+)
+
+conversation_labels = Table(
+    "conversation_labels",
+    metadata,
+    _workspace(),
+    Column("conversation", Words, nullable=False),
+    Column("label", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "conversation", "label"),
+    Index("ix_conversation_labels_label", "workspace_id", "label", "conversation"),
 )

@@ -14,7 +14,16 @@ from wabot_core.stores import Reply
 from wabot_runtime.stores.records.conversations import conversation_of
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, insert
+from wabot_runtime.stores.records.remarks import remark
 from wabot_runtime.stores.records.schema import answers, conversations, outbox
+
+NOBODY = "nobody"
+"""Who did what nobody says they did."""
+
+STRANGERS = frozenset({"", NOBODY, "operator", "phone"})
+"""Who may act, but is no account: nothing is assigned to them."""
+
+THE_BOTS = "The bot has this conversation: take it over before you answer."
 
 
 class SqlHandoffs:
@@ -26,19 +35,25 @@ class SqlHandoffs:
         self._here = conversations.c.workspace_id == database.workspace
         self._answers = answers.c.workspace_id == database.workspace
 
-    async def hand_over(self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False) -> Conversation:
-        """Give a live conversation to the bot or a person, in one transaction."""
+    async def hand_over(
+        self, conversation: str, owner: Literal["bot", "human"], *, ends: bool = False, by: str = ""
+    ) -> Conversation:
+        """Give a live conversation to the bot or a person, in one transaction with the remark that says who did it."""
 
         def work(connection: Connection) -> Conversation:
             found = self._live(connection, conversation)
             changes: dict[str, Any] = {}
             if found.owner != owner:
-                changes |= {"owner": owner, "epoch": found.epoch + (owner == "human")}
+                changes |= {"owner": owner, "epoch": found.epoch + (owner == "human"), "unread": None}
             if ends:
                 changes |= {"ended": "stopped", "stack": [], "wait_kind": None, "wait_until": None}
                 connection.execute(delete(answers).where(self._answers, answers.c.conversation == conversation))
+            if by not in STRANGERS and owner == "human":
+                changes |= {"assignee": by}
             if not changes:
                 return found
+            kind = "taken_over" if owner == "human" else "restarted" if ends else "released"
+            remark(connection, self._database.workspace, conversation, kind, by=by or NOBODY)
             changed = (
                 update(conversations)
                 .where(self._here, conversations.c.id == conversation)
@@ -49,13 +64,13 @@ class SqlHandoffs:
 
         return await self._database.write(work)
 
-    async def reply(self, conversation: str, reply: Reply, *, at: datetime) -> None:
+    async def reply(self, conversation: str, reply: Reply, *, at: datetime, by: str = "") -> None:
         """Queue what a person says, in one transaction with the check that the conversation is theirs."""
 
         def work(connection: Connection) -> None:
             found = self._live(connection, conversation)
             if found.owner != "human":
-                raise ConversationMoved(conversation=conversation)
+                raise ConversationMoved(THE_BOTS, conversation=conversation)
             queued = insert(self._database.dialect, outbox).values(
                 workspace_id=self._database.workspace,
                 number=found.number,
@@ -69,8 +84,11 @@ class SqlHandoffs:
                 ack=0,
                 queued=at,
                 changed=at,
+                author=by or NOBODY,
             )
             connection.execute(queued.on_conflict_do_nothing())
+            seen = update(conversations).where(self._here, conversations.c.id == conversation)
+            connection.execute(seen.values(changed=database_time(), unread=None))
 
         await self._database.write(work)
 

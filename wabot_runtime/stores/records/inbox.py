@@ -22,16 +22,36 @@ from sqlalchemy import (
 )
 
 from wabot_core.conversations import Contact
-from wabot_core.events import MessageReceived, event_from_json, event_to_json
+from wabot_core.events import Event, MessageReceived, event_from_json, event_to_json
 from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, finish, follow, insert, merged, rows, veiled
 from wabot_runtime.stores.records.people import contact_of
-from wabot_runtime.stores.records.schema import contacts, inbox
+from wabot_runtime.stores.records.schema import contacts, conversations, inbox
 from wabot_runtime.stores.records.values import storable, to_json, to_time
 
 UNHANDLED: ColumnElement[str] = literal_column("'new'")
 """Literal, as in the partial index: with a parameter in its place no planner would take the index."""
+
+
+def _latest() -> Any:
+    """Return the latest conversation in an entry's chat with the person who wrote it."""
+    return (
+        select(conversations.c.id)
+        .where(
+            conversations.c.workspace_id == inbox.c.workspace_id,
+            conversations.c.number == inbox.c.number,
+            conversations.c.contact == inbox.c.contact,
+            conversations.c.chat == inbox.c.chat,
+        )
+        .order_by(conversations.c.started.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _has_a_person() -> ColumnElement[bool]:
+    return and_(conversations.c.owner == "human", conversations.c.ended.is_(None))
 
 
 class SqlInbox:
@@ -101,8 +121,15 @@ class SqlInbox:
         )
         return await self._database.write_once(lambda connection: int(connection.execute(counted).scalar_one()))
 
-    async def close(self, entry: int, status: Literal["ignored", "dead_letter"], reason: str) -> None:
-        """End an entry with a reason; one that has ended already stays as it is."""
+    async def close(
+        self, entry: int, status: Literal["ignored", "dead_letter"], reason: str, *, event: Event | None = None
+    ) -> None:
+        """End an entry with a reason; one that has ended already stays as it is.
+
+        It belongs to the person's latest conversation in that chat, if there is one, which is unread when a message
+        waits there for one of us.
+        """
+        arrived = {} if event is None else {"event": event_to_json(event)}
         closed = (
             update(inbox)
             .where(
@@ -110,11 +137,21 @@ class SqlInbox:
                 inbox.c.id == entry,
                 veiled(inbox.c.status) == UNHANDLED,
             )
-            .values(status=status, reason=reason, closed=database_time())
+            .values(status=status, reason=reason, closed=database_time(), conversation=_latest(), **arrived)
+            .returning(inbox.c.conversation, inbox.c.event)
         )
 
         def work(connection: Connection) -> None:
-            connection.execute(closed)
+            found = connection.execute(closed).one_or_none()
+            if found is None or found.conversation is None or "message" not in found.event:
+                return
+            ours = found.event["message"].get("from_me", False)
+            waits = literal(True) if status == "dead_letter" else _has_a_person()
+            more = case((waits, func.coalesce(conversations.c.unread, 0) + 1), else_=conversations.c.unread)
+            active = update(conversations).where(
+                conversations.c.workspace_id == self._database.workspace, conversations.c.id == found.conversation
+            )
+            connection.execute(active.values(changed=database_time(), unread=None if ours else more))
 
         await self._database.write_once(work)
 

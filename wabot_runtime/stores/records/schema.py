@@ -156,6 +156,14 @@ inbox = Table(
         sqlite_where=text("status = 'new'"),
         postgresql_where=text("status = 'new'"),
     ),
+    Index(
+        "ix_inbox_conversation",
+        "workspace_id",
+        "conversation",
+        "id",
+        sqlite_where=text("conversation IS NOT NULL"),
+        postgresql_where=text("conversation IS NOT NULL"),
+    ),
 )
 
 conversations = Table(
@@ -177,8 +185,24 @@ conversations = Table(
     Column("stack", Document, nullable=False),
     Column("variables", Document, nullable=False),
     Column("started", UtcTime, nullable=False),
-    Column("changed", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),  # the last thing that happened in it
+    Column("assignee", Words),  # whose it is: an account
+    Column("unread", Integer),  # messages that wait for a person of ours
     PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_conversations_contact", "workspace_id", "number", "contact", "started"),
+    Index(  # all a list is filtered by, so that going through it touches no row
+        "ix_conversations_changed",
+        "workspace_id",
+        "changed",
+        "id",
+        "number",
+        "bot",
+        "owner",
+        "ended",
+        "assignee",
+        "unread",
+        "contact",
+    ),
     Index(
         "uq_conversations_live",
         "workspace_id",
@@ -243,6 +267,7 @@ outbox = Table(
     Column("queued", UtcTime, nullable=False),
     Column("changed", UtcTime, nullable=False),  # when `status` last changed
     Column("acked", UtcTime),  # when `ack` last changed
+    Column("author", Words),  # who of us said it, NULL: the bot
     UniqueConstraint("workspace_id", "number", "message_id"),
     Index(
         "ix_outbox_pending",
@@ -260,6 +285,29 @@ outbox = Table(
         sqlite_where=text("status = 'taken' AND ack = 0"),
         postgresql_where=text("status = 'taken' AND ack = 0"),
     ),
+    Index(
+        "ix_outbox_conversation",
+        "workspace_id",
+        "conversation",
+        "id",
+        sqlite_where=text("conversation IS NOT NULL"),
+        postgresql_where=text("conversation IS NOT NULL"),
+    ),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    _workspace(),
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("conversation", Words, nullable=False),
+    Column("kind", Words, nullable=False),  # note, taken_over, released, restarted, assigned
+    Column("author", Words, nullable=False),
+    Column("about", Words),  # whom it was assigned to
+    Column("text", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("edited", UtcTime),
+    Index("ix_remarks_conversation", "workspace_id", "conversation", "id"),
 )
 
 captures = Table(

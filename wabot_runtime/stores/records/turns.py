@@ -124,7 +124,8 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         found["closed"] = [{"id": turn.inbox, "number": number, **place, "closed": at}]
     if turn.merged:
         reason = f"It was merged into entry {turn.inbox}."
-        found["merged"] = [{"id": one, "number": number, "reason": reason, "closed": at} for one in turn.merged]
+        place_of = {**place, "number": number, "reason": reason, "closed": at}
+        found["merged"] = [{"id": one, **place_of} for one in turn.merged]
     if turn.replaces is not None:
         found["replaced"] = [{"id": turn.replaces, "number": number, "contact": contact, "changed": at}]
         found["answers"].append({"conversation": turn.replaces})
@@ -336,7 +337,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 inbox.c.number == row["number"],
                 _IS_NEW,
             )
-            .values(status="ignored", reason=row["reason"], closed=row["closed"])
+            .values(status="ignored", **{key: row[key] for key in ("reason", "conversation", "turn", "closed")})
         )
 
     def forget(row: Row) -> Any:
@@ -351,7 +352,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         bulk("begun", conversations, _STATE, lambda row: put(conversations, row).on_conflict_do_nothing()),
         bulk("moved", conversations, _STATE, move),
         bulk("closed", inbox, ("id", "number", "conversation", "turn", "closed"), close),
-        bulk("merged", inbox, ("id", "number", "reason", "closed"), merge),
+        bulk("merged", inbox, ("id", "number", "reason", "conversation", "turn", "closed"), merge),
         bulk("turns", turns, _TURN, lambda row: put(turns, row).on_conflict_do_nothing()),
         bulk("answers", answers, ("conversation",), forget),
         bulk("outbox", outbox, _REPLY, say),
@@ -368,4 +369,6 @@ _REPLY: Final = ("conversation", "turn", "number", "chat", "message_id", "conten
 _CAPTURE: Final = ("number", "contact", "kind", "key")
 _FIXED: Final = frozenset({"id", "number", "contact", "started"})
 """What no later turn changes of a conversation."""
-_STATE: Final = tuple(column.key for column in conversations.c if column.key != "workspace_id")
+_OURS: Final = frozenset({"workspace_id", "assignee", "unread"})
+"""What no turn writes of a conversation."""
+_STATE: Final = tuple(column.key for column in conversations.c if column.key not in _OURS)

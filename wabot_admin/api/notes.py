@@ -1,0 +1,49 @@
+"""/api/conversations/{conversation}/notes: what people of ours write down; they are read in the transcript."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from wabot_admin.conversations import own_note
+from wabot_admin.payloads import Payload, text
+from wabot_admin.routes import Answer, Call, Resource
+
+notes = Resource("/conversations/{conversation}/notes", tag="Conversations")
+
+
+class NoteBody(Payload):
+    """What to write down."""
+
+    note = text(required=True, longest=10_000)
+
+
+class NoteView(Payload):
+    """A note; `author` is an account."""
+
+    id = fields.String(required=True)
+    author = fields.String(required=True)
+    text = fields.String(required=True)
+    at = fields.AwareDateTime(required=True, format="iso")
+    edited = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+
+
+@notes.post(permission="conversations.reply", body=NoteBody, answer=NoteView, status=201)
+async def leave_note(call: Call) -> Answer:
+    """Leave a note for colleagues; the person never sees it."""
+    note = await call.services.desk.notes.add(call.path["conversation"], call.body["note"], by=call.actor.account.id)
+    return Answer(data=note, object=f"{call.path['conversation']} {note.id}")
+
+
+@notes.put("/{note}", permission="conversations.reply", body=NoteBody, answer=NoteView)
+async def edit_note(call: Call) -> Answer:
+    """Replace the text of one's own note; an admin may everyone's."""
+    note = await own_note(call.services, call.path["conversation"], call.path["note"], actor=call.actor)
+    return Answer(data=await call.services.desk.notes.edit(call.path["conversation"], note.id, call.body["note"]))
+
+
+@notes.delete("/{note}", permission="conversations.reply")
+async def remove_note(call: Call) -> Answer:
+    """Remove one's own note; an admin may everyone's."""
+    note = await own_note(call.services, call.path["conversation"], call.path["note"], actor=call.actor)
+    await call.services.desk.notes.remove(call.path["conversation"], note.id)
+    return Answer()

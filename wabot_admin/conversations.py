@@ -1,0 +1,152 @@
+"""What people of ours do with conversations: take over, answer, give back, assign; API and command line call this."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wabot_admin.auth.actors import scopes_of
+from wabot_admin.errors import BadRequest, Forbidden
+from wabot_admin.services import Actor, Services
+from wabot_admin.uploads import kind_of
+from wabot_core import NotFound
+from wabot_core.errors import ConversationEnded, ConversationMoved
+from wabot_core.messages import Content, Kind, Media
+from wabot_runtime import Account, ConversationFilter, ConversationRow, Note, TranscriptEntry, media_key
+
+LARGEST_MEDIA = 16 * 1024 * 1024
+"""Bytes of a file someone sends."""
+
+STRANGERS = frozenset({"nobody", "operator", "phone"})
+"""Who may have written or acted, but is no account."""
+
+
+async def take_over(services: Services, conversation: str, *, by: str) -> ConversationRow:
+    """Silence the bot and let `by` have the conversation; raise NotFound, ConversationEnded."""
+    await services.runtime.handoffs.take_over(conversation, by=by)
+    return await services.desk.conversations.get(conversation)
+
+
+async def release(services: Services, conversation: str, *, restart: bool, by: str) -> ConversationRow:
+    """Let the bot go on where it stopped, or begin anew; raise NotFound, ConversationEnded."""
+    await services.runtime.handoffs.release(conversation, restart=restart, by=by)
+    return await services.desk.conversations.get(conversation)
+
+
+async def reply(
+    services: Services,
+    conversation: str,
+    *,
+    text: str = "",
+    media: Mapping[str, Any] | None = None,
+    as_document: bool = False,
+    quotes: str | None = None,
+    key: str | None = None,
+    by: str,
+) -> str:
+    """Say something in a conversation a person has; return the message's WhatsApp id.
+
+    The same key again says nothing again. Raise NotFound, ConversationEnded, ConversationMoved while the bot has it,
+    or BadRequest.
+    """
+    row = await services.desk.conversations.get(conversation)
+    _check_ours(row)
+    if not text and media is None:
+        raise BadRequest(fields={"text": ["Say something, or send a file."]})
+    content = Content(text=text, reply_to=quotes)
+    if media is not None:
+        content = await _with_media(services, content, media, as_document=as_document)
+    named = f"{by}|{key}" if key is not None else secrets.token_hex(16)
+    return await services.runtime.handoffs.reply(conversation, content, key=named, by=by)
+
+
+async def assign(services: Services, conversation: str, account: str | None, *, by: str) -> ConversationRow:
+    """Say whose a conversation is; raise NotFound, also for an account that may not answer."""
+    await services.desk.conversations.get(conversation)
+    if account is not None and account not in {each.id for each in await assignees(services)}:
+        raise NotFound(what="account", id=account)
+    await services.desk.conversations.assign(conversation, account, by=by)
+    return await services.desk.conversations.get(conversation)
+
+
+async def assignees(services: Services) -> Sequence[Account]:
+    """Return the accounts that may answer in conversations, by name."""
+    found: list[Account] = []
+    after = None
+    able: dict[str, bool] = {}
+    while accounts := await services.desk.accounts.page(limit=500, after=after):
+        for account in accounts:
+            if account.role not in able:
+                able[account.role] = "conversations.reply" in await scopes_of(services, account.role)
+            if able[account.role] and not account.disabled:
+                found.append(account)
+        after = accounts[-1].email
+    return sorted(found, key=lambda account: (account.name.casefold(), account.id))
+
+
+async def earlier(services: Services, conversation: str, *, limit: int) -> Sequence[ConversationRow]:
+    """Return the other conversations with the same person on the same number, the last active first."""
+    row = await services.desk.conversations.get(conversation)
+    asked = ConversationFilter(of=(row.number, row.contact))
+    found = await services.desk.conversations.page(asked, limit=limit + 1)
+    return [other for other in found if other.id != conversation][:limit]
+
+
+async def media_of(services: Services, conversation: str, message: str) -> tuple[TranscriptEntry, bytes]:
+    """Return a message of this conversation and its file; raise NotFound."""
+    source, number = message[:1], message[1:]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise NotFound(what="message", id=message)
+    entry = await services.desk.transcripts.entry(conversation, source, int(number))
+    media = media_in(entry)
+    if media is None or not media.get("file"):
+        raise NotFound(what="file of message", id=message)
+    return entry, await services.runtime.files.get(media["file"])
+
+
+def media_in(entry: TranscriptEntry) -> Mapping[str, Any] | None:
+    """Return the media of a message that came in or was said."""
+    if entry.data.get("media"):
+        found: Mapping[str, Any] = entry.data["media"]
+        return found
+    body = entry.data["content"] if entry.source == "o" else entry.data["event"].get("message", {})
+    return body.get("media") or None
+
+
+async def own_note(services: Services, conversation: str, note: str, *, actor: Actor) -> Note:
+    """Return a note; raise NotFound, or Forbidden for someone else's unless an admin asks."""
+    if not (note.isascii() and note.isdigit() and len(note) < 19):
+        raise NotFound(what="note", id=note)
+    found = await services.desk.notes.get(conversation, int(note))
+    if found.author != actor.account.id and "accounts.write" not in actor.scopes:
+        raise Forbidden
+    return found
+
+
+def _check_ours(row: ConversationRow) -> None:
+    if row.ended is not None:
+        raise ConversationEnded(conversation=row.id)
+    if row.owner != "human":
+        raise ConversationMoved("The bot has this conversation: take it over before you answer.", conversation=row.id)
+
+
+async def _with_media(services: Services, content: Content, media: Mapping[str, Any], *, as_document: bool) -> Content:
+    try:
+        data = base64.b64decode(media["data"], validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise BadRequest(fields={"media": {"data": ["It is not base64."]}}) from error
+    if not data or len(data) > LARGEST_MEDIA:
+        raise BadRequest(fields={"media": {"data": [f"A file has 1 to {LARGEST_MEDIA} bytes."]}})
+    found = kind_of(data)
+    if found is None:
+        raise BadRequest(fields={"media": {"data": ["Files of this type are not sent."]}})
+    kind, mimetype = found
+    key = media_key(data, mimetype)
+    await services.runtime.files.put(key, data)
+    sent = Media(mimetype=mimetype, size=len(data), name=media.get("name"), file=key)
+    return Content(
+        kind=Kind.DOCUMENT if as_document else kind, text=content.text, media=sent, reply_to=content.reply_to
+    )

@@ -1,0 +1,174 @@
+"""What someone sees of a conversation: with `personal.read` all of it, without it nothing personal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wabot_admin.masking import HIDDEN, Mask
+from wabot_core.conversations import Conversation
+from wabot_runtime import ConversationRow, LastMessage, TranscriptEntry, TranscriptPage
+
+PREVIEW = 160
+"""Characters of a message a list shows."""
+
+ACKS: Mapping[int, str] = {-1: "failed", 0: "none", 1: "server", 2: "delivered", 3: "read", 4: "played"}
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What someone may see of one conversation: its texts repeat `secrets`, the values of personal variables.
+
+    `pii` are the variables the bot declares personal; None, when it is not known any more, hides all.
+    """
+
+    mask: Mask
+    pii: frozenset[str] | None = frozenset()
+    secrets: Sequence[str] = ()
+
+    @property
+    def full(self) -> bool:
+        """Say whether nothing is hidden."""
+        return self.mask.full
+
+    def text(self, value: str | None) -> str:
+        """Return what someone wrote."""
+        if self.full or not value:
+            return value or ""
+        for secret in self.secrets:
+            value = value.replace(secret, HIDDEN)
+        return self.mask.text(value)
+
+
+def row_of(row: ConversationRow, sight: Sight) -> Json:
+    """Return a conversation as a list shows it."""
+    return {
+        "id": row.id,
+        "number": {"id": row.number, "name": row.number_name or row.number},
+        "bot": {"id": row.bot, "name": row.bot_name or row.bot},
+        "revision": row.revision,
+        "contact": {
+            "id": sight.mask.text(row.contact),
+            "name": sight.mask.name(row.contact_name),
+            "phone": sight.mask.phone(row.contact_phone),
+        },
+        "state": row.ended or row.owner,
+        "wait": row.wait_kind and {"kind": row.wait_kind, "until": row.wait_until},
+        "assignee": row.assignee and {"id": row.assignee, "name": row.assignee_name or row.assignee},
+        "unread": row.unread,
+        "labels": row.labels,
+        "started": row.started,
+        "changed": row.changed,
+        "last": row.last and _preview(row.last, sight),
+    }
+
+
+def whole_of(row: ConversationRow, state: Conversation, path: Sequence[Any], sight: Sight) -> Json:
+    """Return a conversation with where it stands, its variables and its way through the flows."""
+    return row_of(row, sight) | {
+        "stack": [{"flow": frame.flow, "node": frame.node} for frame in state.stack],
+        "variables": sight.mask.fields(state.variables, pii=sight.pii),
+        "path": [{"turn": turn, "at": at, "steps": steps_of(steps, sight)} for turn, at, steps in path],
+    }
+
+
+def entries_of(page: TranscriptPage, conversation: str, sight: Sight) -> list[Json]:
+    """Return the entries of a transcript's page."""
+    return [_entry(entry, page, conversation, sight) for entry in page.entries]
+
+
+def steps_of(steps: Sequence[Any], sight: Sight) -> list[Json]:
+    """Return the nodes a turn went through."""
+    return [
+        {"flow": flow, "node": node, "exit": exit, "error": error and sight.text(error)}
+        for flow, node, exit, error in steps
+    ]
+
+
+def secrets_in(variables: Mapping[str, Any], pii: frozenset[str] | None, *, name: str | None = None) -> list[str]:
+    """Return what texts must not repeat: personal variables and a person's name, if they are words; longest first."""
+    found = {part for part in (name or "").split() if part[0].isalpha()}
+    found |= {
+        str(value)
+        for key, value in variables.items()
+        if (pii is None or key in pii) and isinstance(value, str | int) and not isinstance(value, bool)
+    }
+    return sorted((value for value in found if len(value) > 2), key=len, reverse=True)
+
+
+def _preview(last: LastMessage, sight: Sight) -> Json:
+    return {
+        "direction": "in" if last.incoming else "out",
+        "at": last.at,
+        "kind": last.data.get("kind", "text"),
+        "text": sight.text(last.data.get("text"))[:PREVIEW],
+        "author": last.author,
+    }
+
+
+def _entry(entry: TranscriptEntry, page: TranscriptPage, conversation: str, sight: Sight) -> Json:
+    data = entry.data
+    shown: Json = {"id": entry.id, "at": entry.at}
+    if entry.source == "r":
+        return shown | {
+            "type": "note" if data["kind"] == "note" else "change",
+            "change": None if data["kind"] == "note" else data["kind"],
+            "author": _author(data["author"], page),
+            "about": _author(data["about"], page),
+            "text": sight.text(data["text"]),
+            "edited": data["edited"],
+        }
+    shown |= {"turn": data["turn"], "path": steps_of(page.steps.get(data["turn"], ()), sight)}
+    if entry.source == "o":
+        return shown | {
+            "type": "message",
+            "direction": "out",
+            "author": _author(data["author"], page),
+            "message_id": data["message_id"],
+            "status": data["status"],
+            "reason": data["reason"],
+            "ack": ACKS.get(data["ack"], "none"),
+            "acked": data["acked"],
+            **_body(data["content"], entry, conversation, sight, media=data["content"].get("media")),
+        }
+    event = data["event"]
+    if "message" not in event:
+        return shown | {"type": "event", "event": event["event"]}
+    message = event["message"]
+    ours = bool(message.get("from_me"))
+    return shown | {
+        "type": "message",
+        "direction": "out" if ours else "in",
+        "author": {"id": "phone", "name": None} if ours else None,
+        "message_id": message["id"],
+        "written": message["at"],
+        "status": data["status"],
+        "reason": data["reason"],
+        **_body(message, entry, conversation, sight, media=page.files.get(entry.number) or message.get("media")),
+    }
+
+
+def _author(id: str | None, page: TranscriptPage) -> Json | None:
+    return None if id is None else {"id": id, "name": page.names.get(id)}
+
+
+def _body(
+    body: Mapping[str, Any], entry: TranscriptEntry, conversation: str, sight: Sight, *, media: Mapping[str, Any] | None
+) -> Json:
+    return {
+        "kind": body.get("kind", "text"),
+        "text": sight.text(body.get("text")),
+        "media": media
+        and {
+            "mimetype": media.get("mimetype"),
+            "size": media.get("size"),
+            "name": sight.text(media.get("name")) or None,
+            "url": f"/api/conversations/{conversation}/media/{entry.id}" if media.get("file") else None,
+        },
+        "location": body.get("location") if sight.full else None,
+        "choice": body.get("choice") and sight.mask.value(body["choice"]),
+        "options": [sight.text(option) for option in body.get("options", ())],
+        "reply_to": body.get("reply_to"),
+    }
