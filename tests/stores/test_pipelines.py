@@ -14,6 +14,7 @@ from sqlalchemy import Engine, event, make_url, text
 from wabot_core.channels import Ack, Sent
 from wabot_core.testing.contracts.makers import arrival, conversation, following, turn
 from wabot_runtime.stores.records import SqlRecords, create
+from wabot_runtime.stores.records.dialect import plan_anew
 from wabot_runtime.stores.records.postgres import PLANS
 
 BACKLOG = 3000
@@ -76,6 +77,25 @@ async def test_nothing_is_left_of_a_transaction_that_fails_behind_its_first_stat
     with pytest.raises(LookupError):
         await records.database.write(work)
     assert (await records.conversations.get("c1")).bot == "clinic"
+
+
+async def test_what_is_said_to_be_one_statement_is_no_more(records: SqlRecords) -> None:
+    def work(connection: Any) -> None:
+        connection.execute(text("SELECT 1"))
+        connection.execute(text("SELECT 2"))
+
+    with pytest.raises(RuntimeError, match="write_once"):
+        await records.database.write_once(work)
+
+
+async def test_a_list_is_planned_for_its_values_to_its_end(records: SqlRecords) -> None:
+    def work(connection: Any) -> list[str]:
+        plan_anew(connection)
+        asked = text("SELECT current_setting('plan_cache_mode') || current_setting('wabot.workspace')")
+        return [connection.execute(asked).scalar_one() for _ in range(3)]
+
+    assert await records.database.read(work) == ["force_custom_plandefault"] * 3
+    assert await records.database.read(lambda c: c.execute(text("SHOW plan_cache_mode")).scalar_one()) == "auto"
 
 
 async def test_settings_do_not_outlive_their_transaction(records: SqlRecords) -> None:

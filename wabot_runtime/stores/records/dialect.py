@@ -232,6 +232,29 @@ def finish(connection: Connection) -> None:
         connection.connection.driver_connection.commit_behind()  # type: ignore[union-attr]
 
 
+def plan_anew(connection: Connection) -> None:
+    """Let Postgres plan the statements to come for their own values; SQLite does not look at them.
+
+    For filters: how rare a value is decides which index leads to the rows. All plans are open to it then, while what
+    looks rows up by their keys has better none to choose from.
+    """
+    if dialect_of(connection) == "postgresql":
+        connection.connection.driver_connection.send_ahead(_PLAN_ANEW)  # type: ignore[union-attr]
+
+
+_PLAN_ANEW = "SELECT " + ", ".join(
+    f"set_config('{name}', '{value}', true)"
+    for name, value in (
+        ("plan_cache_mode", "force_custom_plan"),
+        ("enable_seqscan", "on"),
+        ("enable_bitmapscan", "on"),
+        ("enable_hashjoin", "on"),
+        ("enable_mergejoin", "on"),
+        ("enable_material", "on"),
+    )
+)
+
+
 def dialect_of(connection: Connection) -> str:
     """Return `sqlite` or `postgresql`."""
     return connection.dialect.name

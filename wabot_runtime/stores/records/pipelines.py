@@ -26,6 +26,9 @@ class Mode(Enum):
     EACH_ALONE = "each alone"
     """Each is one, ended when it is answered: Postgres takes what lies between two syncs of a pipeline for one."""
 
+    ONCE = "once"
+    """As each alone, but there is only one; a second would not stand or fall with the first."""
+
 
 class PipelinedConnection(AsyncConnection[Any]):
     """A connection whose plain cursors send the settings of a transaction ahead of a statement, unanswered."""
@@ -36,16 +39,17 @@ class PipelinedConnection(AsyncConnection[Any]):
         self.cursor_factory = PipelinedCursor
         self._ahead: tuple[Command, ...] = ()
         self._behind: tuple[Command, ...] = ()
-        self._once = False
+        self._mode: Mode | None = None
         self._herald: AsyncCursor[Any] | None = None
 
     def begin(self, mode: Mode, *, settings: str) -> None:
         """Send `settings` ahead of the next statement, or of each."""
-        self._once = mode is Mode.TOGETHER
-        self._ahead = (("BEGIN", None), (settings, None)) if self._once else ((settings, None),)
+        self._mode = mode
+        begin: tuple[Command, ...] = (("BEGIN", None),) if mode is Mode.TOGETHER else ()
+        self._ahead = (*begin, (settings, None))
 
-    def send_ahead(self, query: str, params: Params) -> None:
-        """Send one more command before the next statement of a transaction, without waiting for its answer."""
+    def send_ahead(self, query: str, params: Params | None = None) -> None:
+        """Send one more command before the next statement, or each, without waiting for its answer."""
         self._ahead = (*self._ahead, (query, params))
 
     def commit_behind(self) -> None:
@@ -54,12 +58,15 @@ class PipelinedConnection(AsyncConnection[Any]):
 
     def end(self) -> None:
         """Send statements as they are again."""
+        self._mode = None
         self._ahead = self._behind = ()
 
     def take(self) -> tuple[Sequence[Command], Sequence[Command]]:
-        """Return what goes before and after the statement to come."""
+        """Return what goes before and after the statement to come; raise RuntimeError for a second of one."""
         ahead, behind = self._ahead, self._behind
-        if self._once:
+        if self._mode is Mode.ONCE and not ahead:
+            raise RuntimeError("write_once runs one statement: use write for more, which stand or fall together")
+        if self._mode is not Mode.EACH_ALONE:
             self._ahead = self._behind = ()
         return ahead, behind
 

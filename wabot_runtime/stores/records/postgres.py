@@ -103,7 +103,7 @@ class PostgresDatabase:
 
     async def write_once(self, work: Work[T]) -> T:
         """Run `work`, which is one statement, in one round trip; again when it met a deadlock."""
-        return await self._run(work, Mode.EACH_ALONE)
+        return await self._run(work, Mode.ONCE)
 
     async def _run(self, work: Work[T], mode: Mode) -> T:
         attempt = 0
