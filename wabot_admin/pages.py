@@ -1,90 +1,21 @@
-"""The front page as HTML: text only ever enters escaped; it has no script."""
+"""What is shown where the web UI is not: one page that says how to build it, and the style of the API's page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
 
-from wabot_core.catalog import PluginStatus
-from wabot_core.stores import NumberRow
-
-STATE_WORDS: Mapping[str, tuple[str, str]] = {
-    # state → (sign, what an admin reads)
-    "stopped": ("◻", "Stopped"),
-    "unlinked": ("◇", "Not linked"),
-    "linking": ("◆", "Waiting for the QR code to be scanned"),
-    "connecting": ("…", "Connecting"),
-    "live": ("✓", "Live"),
-    "interrupted": ("↻", "Interrupted, coming back by itself"),
-    "degraded": ("!", "Degraded"),
-    "logged_out": ("✕", "Logged out: link it again"),
-    "replaced": ("⇄", "Opened elsewhere"),
-    "outdated": ("!", "WhatsApp Web refuses this version"),
-    "banned": ("✕", "Blocked by WhatsApp"),
-}
-
-
-def front_page(
-    rows: Sequence[NumberRow],
-    *,
-    phone: str | None,
-    plugins: Sequence[PluginStatus],
-    trouble: str | None = None,
-) -> str:
-    """Return the front page, for whoever reaches it: a demo (`phone`) shows its numbers, another wabot only how many.
-
-    `trouble` says why wabot can't answer now, and stands in place of the numbers. QR codes are never here: who
-    scans one owns the number.
-    """
-    numbers = _trouble(trouble) if trouble else _numbers(rows) if phone else _count(rows)
-    broken = "".join(_broken(status) for status in plugins if status.status == "broken")
-    loaded = ", ".join(escape(status.name) for status in plugins if status.status == "loaded")
-    talk = f'<p><a class="button" href="{escape(phone)}">Open the phone page</a></p>' if phone else ""
-    return f"""<!doctype html>
+def missing_ui() -> str:
+    """Return the page of a wabot whose UI was not built; it has no script."""
+    return """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="5"><title>wabot</title><link rel="stylesheet" href="/style.css"></head>
-<body><main><h1>wabot</h1>{talk}<h2>Numbers</h2><ul class="cards">{numbers}</ul>
-<h2>Plugins</h2>{broken}<p class="quiet">Loaded: {loaded}. <a href="/api/docs">The API</a></p>
-</main></body></html>"""
-
-
-def _trouble(sentence: str) -> str:
-    return f'<li><p class="trouble">{escape(sentence)}</p></li>'
-
-
-def _numbers(rows: Sequence[NumberRow]) -> str:
-    return "".join(_number(row) for row in rows) or _no_numbers()
-
-
-def _number(row: NumberRow) -> str:
-    sign, words = STATE_WORDS[row.state.value]
-    linking = row.state.value == "linking"
-    mend = '<p class="quiet">Press <em>Scan the QR code</em> on the phone page.</p>' if linking else ""
-    phone = f" · +{escape(row.phone)}" if row.phone else ""
-    bot = escape(row.bot) if row.bot else "no bot yet"
-    return (
-        f'<li class="card"><h3>{escape(row.name)}</h3><p><span class="sign" aria-hidden="true">{sign}</span> '
-        f'{escape(words)}{phone}</p><p class="quiet">{escape(row.reason)}</p>'
-        f'<p class="quiet">Answered by {bot}</p>{mend}</li>'
-    )
-
-
-def _count(rows: Sequence[NumberRow]) -> str:
-    if not rows:
-        return _no_numbers()
-    live = sum(row.state.value == "live" for row in rows)
-    mend = '<p class="quiet">Which ones and why: <code>wabot numbers list</code></p>'
-    return f'<li class="card"><p>{live} of {len(rows)} live</p>{mend}</li>'
-
-
-def _no_numbers() -> str:
-    mend = '<p class="quiet">Add one: <code>wabot numbers add</code></p>'
-    return f'<li class="card"><p>There is no number yet.</p>{mend}</li>'
-
-
-def _broken(status: PluginStatus) -> str:
-    what = f"{status.name} ({status.distribution} {status.version})"
-    return f'<p class="trouble"><strong>{escape(what)}</strong> could not be loaded: {escape(status.reason)}</p>'
+<title>wabot</title><link rel="stylesheet" href="/style.css"></head>
+<body><main><h1>wabot runs; its web UI is not built yet</h1>
+<p>This wabot runs from its sources, and nothing has built the pages from them. In their folder, run one of these:</p>
+<ul class="cards">
+<li class="card"><code>python3 bootstrap.py install</code><p class="quiet">Needs nothing but Python; builds the UI
+along with the rest.</p></li>
+<li class="card"><code>cd wabot_admin/ui &amp;&amp; npm ci --ignore-scripts &amp;&amp; npm run build</code>
+<p class="quiet">With Node.js 20.19 or newer, for who changes the UI.</p></li>
+</ul><p>Then start wabot again. <a href="/api/docs">The API</a> works without it.</p></main></body></html>"""
 
 
 STYLE = """

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wabot_admin.app import Links, create_app
+from wabot_admin.app import create_app
 from wabot_admin.auth.links import Link, offer_first
 from wabot_admin.demo import demo_routes
 from wabot_admin.services import open_services
@@ -67,10 +67,8 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
         )
         async with open_runtime(settings) as runtime:
             await put_sample(runtime, read_document(demo_url=f"{admin}/demo"), number="demo")
-            services = await open_services(runtime)
-            app = create_app(
-                services, hosts=sorted(LOOPBACK), links=Links(phone=addresses["phone"]), extra=demo_routes()
-            )
+            services = await open_services(runtime, phone=addresses["phone"])
+            app = create_app(services, hosts=sorted(LOOPBACK), extra=demo_routes())
             first = await offer_first(services)
 
             def ready() -> None:
@@ -102,8 +100,9 @@ def _first(link: Link | None, address: str, *, data: Path | None = None) -> list
         return []
     command = f"WABOT_DATA={data} wabot accounts create" if data else "wabot accounts create"
     return [
-        f"There is no account yet. Make the first admin's: `{command} you@example.org --role admin`,",
-        f"or within a day and once, {address}/api/auth/first with the token {link.token}",
+        "There is no account yet. Make the first admin's in the browser, within a day and once:",
+        f"  {address}/first#{link.token}",
+        f"or in a terminal: `{command} you@example.org --role admin`",
         "",
     ]
 

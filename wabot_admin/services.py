@@ -25,6 +25,8 @@ class Services:
     desk: Desk
     keyring: Keyring
     now: Callable[[], datetime] = field(default=_now)
+    phone: str | None = None
+    """Where the demo's phone page is."""
 
     @cached_property
     def palette(self) -> dict[str, Any]:
@@ -54,6 +56,6 @@ class Actor:
         return f"account:{self.account.id}" if self.key is None else f"account:{self.account.id} key:{self.key}"
 
 
-async def open_services(runtime: Runtime, *, now: Callable[[], datetime] = _now) -> Services:
+async def open_services(runtime: Runtime, *, now: Callable[[], datetime] = _now, phone: str | None = None) -> Services:
     """Return the services over an open runtime; raise NoDesk, BadDeskKey."""
-    return Services(runtime=runtime, desk=runtime.desk, keyring=await load_keyring(runtime), now=now)
+    return Services(runtime=runtime, desk=runtime.desk, keyring=await load_keyring(runtime), now=now, phone=phone)

@@ -56,7 +56,29 @@ def test_a_wheel_built_from_a_clone_holds_the_page_script_and_its_licences(tree:
     assert origin["version"] == "4.6.0"
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert "wabot_runtime/sandbox/phone_page/index.html" in names
-    assert [name for name in names if name.startswith(("tests/", "docs/", "build_hooks/"))] == []
+    assert {"wabot_admin/ui_built/index.html", "wabot_admin/ui_built/origin.json"} <= names
+    assert [name for name in names if name.startswith(("tests/", "docs/", "build_hooks/", "wabot_admin/ui/"))] == []
+
+
+def test_a_ui_built_from_other_sources_is_built_again(tree: Path) -> None:
+    built = tree / "wabot_admin" / "ui_built"
+    built.mkdir()
+    (built / "index.html").touch()
+    code = "from pathlib import Path; import ui; print(ui.digest(Path('.')), ui.UiAsset().is_made(Path('.')))"
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "PYTHONPATH": str(tree / "build_hooks")}
+
+    def look() -> list[str]:
+        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    digest, made = look()
+    assert made == "False"
+    (built / "origin.json").write_text(json.dumps({"sources": digest}))
+    assert look() == [digest, "True"]
+    page = tree / "wabot_admin" / "ui" / "src" / "main.tsx"
+    page.write_text(page.read_text() + "// changed")
+    assert look()[1] == "False"
 
 
 def test_files_that_were_changed_are_fetched_again(tree: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wabot_admin.api import (
+    about,
     accounts,
     audit,
     auth,
@@ -22,6 +23,7 @@ from wabot_admin.api import (
 )
 
 RESOURCES = (
+    about.about,
     accounts.accounts,
     audit.audit,
     auth.auth,

@@ -1,0 +1,22 @@
+/** Who is signed in and what they may do. */
+import { $api, api, queries } from "@/api/client";
+import { leave } from "@/api/session";
+
+export function useMe() {
+  return $api.useQuery("get", "/api/me", {}, { staleTime: 60_000 });
+}
+
+/** Return whether the person may do what a scope allows; false until it is known. */
+export function useMay(scope: string): boolean {
+  return useMe().data?.scopes.includes(scope) ?? false;
+}
+
+/** End the session on the server and forget everything it showed. */
+export async function signOut(everywhere = false): Promise<void> {
+  try {
+    await (everywhere ? api.POST("/api/auth/logout-everywhere", {}) : api.POST("/api/auth/logout"));
+  } finally {
+    queries.clear();
+    leave();
+  }
+}

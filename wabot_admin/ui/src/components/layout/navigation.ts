@@ -1,0 +1,44 @@
+/** Where the sidebar and the command menu lead: one line a page. A page without a route has no line. */
+import { Bot, House, KeyRound, type LucideIcon, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
+import type { LayoutWord } from "@/components/layout/messages";
+
+export interface Place {
+  to: string;
+  label: LayoutWord;
+  icon: LucideIcon;
+  /** Who lacks this scope does not see it. */
+  scope?: string;
+}
+
+export interface PlaceGroup {
+  label?: LayoutWord;
+  places: readonly Place[];
+}
+
+export const NAVIGATION: readonly PlaceGroup[] = [
+  { places: [{ to: "/", label: "home", icon: House }] },
+  {
+    label: "build",
+    places: [
+      { to: "/bots", label: "bots", icon: Bot, scope: "bots.read" },
+      { to: "/plugins", label: "plugins", icon: Puzzle, scope: "palette.read" },
+    ],
+  },
+  {
+    label: "workspace",
+    places: [
+      { to: "/accounts", label: "accounts", icon: Users, scope: "accounts.read" },
+      { to: "/roles", label: "roles", icon: ShieldCheck, scope: "accounts.read" },
+      { to: "/keys", label: "keys", icon: KeyRound, scope: "keys.write" },
+      { to: "/audit", label: "audit", icon: ScrollText, scope: "audit.read" },
+    ],
+  },
+];
+
+/** Return the groups that someone with these scopes may see. */
+export function placesFor(scopes: readonly string[]): PlaceGroup[] {
+  return NAVIGATION.map((group) => ({
+    ...group,
+    places: group.places.filter((place) => !place.scope || scopes.includes(place.scope)),
+  })).filter((group) => group.places.length > 0);
+}

@@ -1,0 +1,70 @@
+/** The fields of a new account. */
+import { fieldProblem, isProblem } from "@/api/problems";
+import { Field } from "@/components/field";
+import { PasswordInput } from "@/components/password-input";
+import { Input } from "@/components/ui/input";
+import { words } from "@/features/sign-in/messages";
+import { useMessages } from "@/lib/i18n";
+
+interface TextFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  error?: unknown;
+  autoFocus?: boolean;
+}
+
+export function NameField({ value, onChange, error, autoFocus }: TextFieldProps) {
+  const t = useMessages(words);
+  return (
+    <Field label={t("name")} error={fieldProblem(error, "name")}>
+      {(control) => (
+        <Input
+          {...control}
+          required
+          autoFocus={autoFocus}
+          maxLength={200}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          autoComplete="name"
+        />
+      )}
+    </Field>
+  );
+}
+
+export function EmailField({ value, onChange, error }: TextFieldProps) {
+  const t = useMessages(words);
+  return (
+    <Field label={t("email")} error={fieldProblem(error, "email")}>
+      {(control) => (
+        <Input
+          {...control}
+          type="email"
+          required
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          autoComplete="username"
+        />
+      )}
+    </Field>
+  );
+}
+
+export function NewPasswordField({ value, onChange, error, autoFocus }: TextFieldProps) {
+  const t = useMessages(words);
+  const weak = isProblem(error) && error.code === "weak_password";
+  return (
+    <Field label={t("newPassword")} help={t("passwordHelp")} error={weak ? error.title : fieldProblem(error, "password")}>
+      {(control) => (
+        <PasswordInput
+          {...control}
+          required
+          autoFocus={autoFocus}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          autoComplete="new-password"
+        />
+      )}
+    </Field>
+  );
+}

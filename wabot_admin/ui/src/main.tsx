@@ -1,0 +1,38 @@
+/** Starts the app: who is there is asked at once, while the first page's code is on its way. */
+import "@/styles.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode, useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router/dom";
+import { queries } from "@/api/client";
+import { refresh } from "@/api/session";
+import { Toaster } from "@/components/toasts";
+import { useLanguage } from "@/lib/i18n";
+import { useThemeOnPage } from "@/lib/theme";
+import { makeRouter } from "@/router";
+
+const router = makeRouter();
+void refresh();
+
+function App() {
+  const [language] = useLanguage();
+  useThemeOnPage();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+      <Toaster />
+    </QueryClientProvider>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

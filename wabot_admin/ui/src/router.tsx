@@ -1,0 +1,30 @@
+/** Every address of the app: one line a page, each loaded when it is first gone to. */
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { ErrorPage, NotFoundPage } from "@/components/error-page";
+
+export const routes: RouteObject[] = [
+  {
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: () => null,
+    children: [
+      { path: "sign-in", lazy: () => import("@/routes/sign-in") },
+      { path: "first", lazy: () => import("@/routes/first") },
+      { path: "invite", lazy: () => import("@/routes/invite") },
+      { path: "reset", lazy: () => import("@/routes/reset") },
+      {
+        lazy: () => import("@/routes/shell"),
+        children: [
+          {
+            ErrorBoundary: ErrorPage,
+            children: [
+              { index: true, lazy: () => import("@/routes/home") },
+              { path: "*", Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+];
+
+export const makeRouter = () => createBrowserRouter(routes);

@@ -1,0 +1,1 @@
+export { First as Component } from "@/features/sign-in/first";

@@ -1,0 +1,1 @@
+export { Invite as Component } from "@/features/sign-in/invite";

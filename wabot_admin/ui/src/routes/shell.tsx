@@ -1,0 +1,1 @@
+export { Shell as Component } from "@/components/layout/shell";
