@@ -39,7 +39,7 @@ def npm(*arguments: str, at: Path | None = None) -> str:
             timeout=600,
         )
     if done.returncode:
-        tail = "\n".join(done.stderr.strip().splitlines()[-8:])
+        tail = "\n".join(line for line in done.stderr.strip().splitlines() if line.strip() != "npm error")[-1200:]
         raise RuntimeError(
             f"`npm {arguments[0]}` failed:\n{tail}\n"
             "Check that the npm registry can be reached (npm config get registry) and try again."
