@@ -19,7 +19,7 @@ export function SignInFrame({ title, help, children }: { title: string; help?: R
   const heading = usePageTitle(title);
   const about = useAbout();
   return (
-    <div className="flex min-h-dvh flex-col bg-muted/40">
+    <div className="flex min-h-dvh flex-col">
       <header className="flex justify-end p-3">
         <Menu
           trigger={
