@@ -21,6 +21,7 @@ PRINTS_JSON = [
     ["numbers", "list", "--json"],
     ["accounts", "list", "--json"],
     ["bots", "list", "--json"],
+    ["conversations", "list", "--json"],
     ["secrets", "list", "--json"],
 ]
 
@@ -71,6 +72,7 @@ def test_what_offers_json_is_in_these_tests() -> None:
     told = {tuple(part for part in line if not part.startswith("-")) for line in PRINTS_JSON}
     run_elsewhere = {path for path in offering if path[0] in ("bench", "browser", "flows", "sandbox")}
     run_elsewhere.add(("bots", "diff"))  # it needs a bot: tests/admin has one
+    run_elsewhere |= {("conversations", "show"), ("conversations", "export")}
     assert offering == told | run_elsewhere
 
 

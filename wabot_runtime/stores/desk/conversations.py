@@ -209,13 +209,14 @@ class DeskConversations:
         )
 
     def _people(self, asked: ConversationFilter, part: str) -> Select[Any]:
-        """Return the contacts with a text in their name, or phone if that may be looked for."""
-        named = contacts.c.name.icontains(part, autoescape=True)
-        digits = "".join(sign for sign in part if sign.isdigit())
-        phoned = contacts.c.phone.contains(digits, autoescape=True) if asked.phones and digits else false()
-        found = select(contacts.c.number, contacts.c.id).where(
-            contacts.c.workspace_id == self._workspace, or_(named, phoned)
-        )
+        """Return the contacts with a text in their name, or, of one without letters, its digits in their phone."""
+        if any(sign.isalpha() for sign in part):
+            which: ColumnElement[bool] = contacts.c.name.icontains(part, autoescape=True)
+        else:
+            digits = "".join(sign for sign in part if sign.isdigit())
+            phoned = contacts.c.phone.contains(digits, autoescape=True) if asked.phones and digits else false()
+            which = or_(contacts.c.name.contains(part, autoescape=True), phoned)
+        found = select(contacts.c.number, contacts.c.id).where(contacts.c.workspace_id == self._workspace, which)
         return found if asked.number is None else found.where(contacts.c.number == asked.number)
 
     def _conditions(self, asked: ConversationFilter) -> Sequence[ColumnElement[bool]]:

@@ -1,0 +1,57 @@
+"""`wabot conversations`: what the API does, from the terminal, and in the same audit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.admin.talks import put_talk
+from wabot_admin.conversation_commands import STATES as KNOWN
+from wabot_admin.conversation_commands import conversations
+from wabot_admin.desk_commands import with_services
+from wabot_core.errors import ConversationEnded, ConversationMoved
+from wabot_runtime import STATES
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands keep what they do in a folder of the test's own."""
+    monkeypatch.setenv("WABOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WABOT_LOG_LEVEL", "error")
+
+
+def run(*words: str) -> Result:
+    """Run `wabot conversations …`."""
+    return CliRunner().invoke(conversations, words)
+
+
+def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -> None:
+    talk = with_services(lambda services: put_talk(services.desk, person="Ana\x1b[2J", owner="bot", unread=1))
+    id = talk["conversation"]
+    assert run("list").stdout == f"{id}  2026-03-01 12:00  bot (1 unread)  Ana [2J  > Hello!\n"
+    assert json.loads(run("list", "--state", "bot", "--contact", "ana", "--unread", "--json").stdout)[0]["id"] == id
+    assert run("list", "--state", "failed").stdout == "There is no such conversation.\n"
+    assert isinstance(run("reply", id, "too early").exception, ConversationMoved)
+    assert run("takeover", id).stdout == f"The bot is silent in {id}.\n"
+    first = run("reply", id, "We call you.", "--key", "1").stdout
+    assert first.startswith("3EB0")
+    assert run("reply", id, "We call you.", "--key", "1").stdout == first
+    assert "human" in run("show", id).stdout
+    assert json.loads(run("show", id, "--json").stdout)["assignee"] is None
+    said = run("export", id).stdout.splitlines()[1:]
+    assert [line[20:] for line in said] == ["Ana: hi there", "b: Hello!", "operator: We call you."]
+    whole = json.loads(run("export", id, "--json").stdout)
+    assert [entry["type"] for entry in whole["transcript"]] == ["message", "message", "change", "message"]
+    assert run("release", id, "--restart").stdout == f"The bot begins anew in {id}.\n"
+    assert isinstance(run("takeover", id).exception, ConversationEnded)
+    rows = with_services(lambda services: services.desk.audit.page(limit=9))
+    assert [row.action for row in rows] == [
+        *("release_conversation", "reply_to_conversation", "reply_to_conversation", "take_over_conversation"),
+    ]
+
+
+def test_the_terminal_knows_every_state() -> None:
+    assert KNOWN == STATES

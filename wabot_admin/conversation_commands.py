@@ -1,0 +1,209 @@
+"""`wabot conversations`: the inbox from the terminal, through the services the API uses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wabot_admin.desk_commands import OPERATOR, with_services
+
+if TYPE_CHECKING:
+    from wabot_admin.services import Services
+
+CONVERSATION = click.argument("conversation")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+STATES = ("live", "bot", "human", "ended", "finished", "stopped", "expired", "failed", "replaced")
+
+
+@click.group()
+def conversations() -> None:
+    """Look after conversations: list, read, export, take over, answer, give back."""
+
+
+@conversations.command("list")
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--number", help="Only those on this number.")
+@click.option("--bot", help="Only those with this bot.")
+@click.option("--contact", help="Only those with a person whose name or phone has this in it.")
+@click.option("--unread", is_flag=True, help="Only those in which messages wait for one of us.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
+@JSON
+def list_conversations(
+    state: str | None, number: str | None, bot: str | None, contact: str | None, unread: bool, limit: int, as_json: bool
+) -> None:
+    """List conversations, the last active first.
+
+    \b
+    examples:
+      wabot conversations list --state human --unread
+      wabot conversations list --contact "+49 170" --json
+    """
+
+    async def read(services: Services) -> list[dict[str, Any]]:
+        from wabot_admin.reading import rows_of
+        from wabot_runtime import ConversationFilter
+
+        asked = ConversationFilter(number=number, bot=bot, state=state, contact=contact, unread=unread or None)
+        return await rows_of(services, await services.desk.conversations.page(asked, limit=limit), None)
+
+    rows = with_services(read)
+    if as_json:
+        from wabot_admin.api.conversations import ConversationView
+
+        _print_json(ConversationView(many=True).dump(rows))
+        return
+    for row in rows:
+        person = row["contact"]["name"] or row["contact"]["phone"] or row["contact"]["id"]
+        last = row["last"]
+        said = "" if last is None else f"  {'<' if last['direction'] == 'in' else '>'} {_one_line(last['text'])}"
+        waits = f" ({row['unread']} unread)" if row["unread"] else ""
+        click.echo(f"{row['id']}  {_time(row['changed'])}  {row['state']}{waits}  {_one_line(person)}{said}")
+    if not rows:
+        click.echo("There is no such conversation.")
+
+
+@conversations.command()
+@CONVERSATION
+@JSON
+def show(conversation: str, as_json: bool) -> None:
+    """Show where a conversation stands: who has it, at which node it waits, its variables.
+
+    \b
+    examples:
+      wabot conversations show 3f0c…
+    """
+
+    async def read(services: Services) -> dict[str, Any]:
+        from wabot_admin.reading import read as read_one
+
+        return (await read_one(services, conversation, None))[0]
+
+    found = with_services(read)
+    if as_json:
+        from wabot_admin.api.conversations import WholeConversationView
+
+        _print_json(WholeConversationView().dump(found))
+        return
+    person = found["contact"]
+    click.echo(
+        f"{_one_line(person['name'] or '')} {person['phone'] or person['id']} on {found['number']['name']}".strip()
+    )
+    click.echo(f"{found['bot']['name']}, revision {found['revision']}: {found['state']}")
+    for frame in found["stack"]:
+        click.echo(f"at {frame['flow']}/{frame['node']}")
+    for name, value in found["variables"].items():
+        click.echo(f"{name} = {_one_line(repr(value))}")
+
+
+@conversations.command()
+@CONVERSATION
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON instead of what was said as text.")
+def export(conversation: str, as_json: bool) -> None:
+    """Print the whole of a conversation.
+
+    \b
+    examples:
+      wabot conversations export 3f0c… > talk.txt
+      wabot conversations export 3f0c… --json > talk.json
+    """
+
+    async def read(services: Services) -> Any:
+        from wabot_admin import reading
+
+        whole = reading.export if as_json else reading.export_text
+        return await whole(services, conversation, None)
+
+    found = with_services(read)
+    if as_json:
+        from wabot_admin.api.transcripts import ConversationExportView
+
+        _print_json(ConversationExportView().dump(found))
+        return
+    click.echo(found, nl=False)
+
+
+@conversations.command()
+@CONVERSATION
+def takeover(conversation: str) -> None:
+    """Silence the bot in a conversation, so that one of us can speak.
+
+    \b
+    examples:
+      wabot conversations takeover 3f0c…
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin import conversations as service
+
+        await service.take_over(services, conversation, by=OPERATOR)
+        await _record(services, "take_over_conversation", conversation)
+
+    with_services(work)
+    click.echo(f"The bot is silent in {conversation}.")
+
+
+@conversations.command()
+@CONVERSATION
+@click.option("--restart", is_flag=True, help="Begin anew with the person's next message.")
+def release(conversation: str, restart: bool) -> None:
+    """Give a conversation back to the bot.
+
+    \b
+    examples:
+      wabot conversations release 3f0c…
+      wabot conversations release 3f0c… --restart
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin import conversations as service
+
+        await service.release(services, conversation, restart=restart, by=OPERATOR)
+        await _record(services, "release_conversation", conversation)
+
+    with_services(work)
+    click.echo(f"The bot {'begins anew' if restart else 'goes on'} in {conversation}.")
+
+
+@conversations.command()
+@CONVERSATION
+@click.argument("text")
+@click.option("--key", help="The same key again says nothing again.")
+def reply(conversation: str, text: str, key: str | None) -> None:
+    """Say something in a conversation that was taken over, and print the message's WhatsApp id.
+
+    \b
+    examples:
+      wabot conversations reply 3f0c… "We call you on Monday."
+    """
+
+    async def work(services: Services) -> str:
+        from wabot_admin import conversations as service
+
+        sent = await service.reply(services, conversation, text=text, key=key, by=OPERATOR)
+        await _record(services, "reply_to_conversation", conversation)
+        return sent
+
+    click.echo(with_services(work))
+
+
+async def _record(services: Services, action: str, object: str) -> None:
+    from wabot_admin.audit import record
+
+    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+
+
+def _one_line(text: str) -> str:
+    """Return a text a terminal only prints: what people write may hold control signs."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:200]
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _print_json(data: Any) -> None:
+    import orjson
+
+    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
