@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
@@ -30,7 +29,7 @@ from wabot_runtime.stores.desk.labels import Label, labels_of
 from wabot_runtime.stores.desk.schema import accounts, conversation_labels
 from wabot_runtime.stores.records.conversations import conversation_of
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import dialect_of, rows
+from wabot_runtime.stores.records.dialect import dialect_of, plan_anew, rows
 from wabot_runtime.stores.records.remarks import remark
 from wabot_runtime.stores.records.schema import bots, contacts, conversations, inbox, numbers, outbox, turns
 from wabot_runtime.stores.records.values import to_json
@@ -114,7 +113,7 @@ class DeskConversations:
         """Return conversations, the last active first, those after a place."""
 
         def work(connection: Connection) -> Sequence[ConversationRow]:
-            _plan_for_these_values(connection)
+            plan_anew(connection)
             found = self._ids(connection, asked, limit=limit, after=after)
             return self._rows(connection, found)
 
@@ -290,12 +289,6 @@ _SHOWN: Final = (
     *("id", "number", "bot", "revision", "contact", "owner", "ended", "wait_kind", "wait_until"),
     *("assignee", "unread", "started", "changed"),
 )
-
-
-def _plan_for_these_values(connection: Connection) -> None:
-    """Let Postgres plan each list for its own filters: how rare a value is decides which index leads to it."""
-    if dialect_of(connection) == "postgresql":
-        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def _in_state(state: str) -> ColumnElement[bool]:

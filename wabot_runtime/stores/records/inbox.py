@@ -153,7 +153,7 @@ class SqlInbox:
             )
             connection.execute(active.values(changed=database_time(), unread=None if ours else more))
 
-        await self._database.write_once(work)
+        await self._database.write(work)
 
     def _write(self, connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
         # in turn for each Number: the same arrivals twice at once would deadlock, and ids show up in their order
