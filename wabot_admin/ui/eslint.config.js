@@ -33,6 +33,7 @@ export default ts.config(
       "jsx-a11y/no-autofocus": "off",
     },
   },
+  { files: ["**/*.test.{ts,tsx}"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   ...features.map((name) => ({ files: [`src/features/${name}/**`], rules: forbid(others(name)) })),
   { files: ["src/components/**", "src/lib/**", "src/api/**"], rules: forbid(["@/features", "@/routes"]) },
 );

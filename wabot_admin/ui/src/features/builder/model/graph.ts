@@ -1,0 +1,96 @@
+/** A flow as xyflow draws it, and back: pure, and exact in both directions. */
+import type { Edge, Node } from "@xyflow/react";
+import { exitsOf, type NodeExit } from "./exits";
+import { pair } from "./edits";
+import type { Flow, FlowEdge, FlowNode, FlowNote, NodeType } from "./types";
+
+export type CardData = { node: FlowNode; type: NodeType | undefined; exits: NodeExit[]; start: boolean };
+export type CardNode = Node<CardData, "card">;
+export type NoteNode = Node<{ note: FlowNote }, "note">;
+export type CanvasNode = CardNode | NoteNode;
+export type CanvasEdge = Edge<{ edge: FlowEdge; label: string }, "exit">;
+export type Drawing = { nodes: CanvasNode[]; edges: CanvasEdge[] };
+
+const NOTE_PREFIX = "note:";
+const GRID = { width: 320, height: 160, columns: 6 };
+
+/** Draw a flow; nodes that have no place yet are laid out in a grid below the others. */
+export function draw(flow: Flow, types: ReadonlyMap<string, NodeType>): Drawing {
+  const edges = flow.edges ?? [];
+  const layout = flow.layout ?? {};
+  const bottom = Math.max(0, ...Object.values(layout).map((place) => place[1] ?? 0));
+  let unplaced = 0;
+  const cards = (flow.nodes ?? []).map((node): CardNode => {
+    const type = types.get(node.type);
+    const [x, y] = layout[node.id] ?? gridPlace(unplaced++, bottom);
+    return {
+      id: node.id,
+      type: "card",
+      position: { x: x ?? 0, y: y ?? 0 },
+      data: { node, type, exits: exitsOf(node, type, edges), start: flow.start === node.id },
+    };
+  });
+  const notes = (flow.notes ?? []).map(
+    (note): NoteNode => ({
+      id: NOTE_PREFIX + note.id,
+      type: "note",
+      position: { x: note.position[0] ?? 0, y: note.position[1] ?? 0 },
+      zIndex: -1,
+      data: { note },
+    }),
+  );
+  const known = new Map(cards.map((card) => [card.id, card.data.exits]));
+  return { nodes: [...cards, ...notes], edges: edges.map((edge) => drawEdge(edge, known.get(edge.source) ?? [])) };
+}
+
+export function edgeId(edge: Pick<FlowEdge, "source" | "exit">): string {
+  return `${edge.source}/${edge.exit}`;
+}
+
+/** Return the note's own id, or undefined for a card's. */
+export function noteId(canvasId: string): string | undefined {
+  return canvasId.startsWith(NOTE_PREFIX) ? canvasId.slice(NOTE_PREFIX.length) : undefined;
+}
+
+/** Return the flow a drawing shows; what a drawing can't hold comes from `flow`. */
+export function read(drawing: Drawing, flow: Flow): Flow {
+  const cards = drawing.nodes.filter((node): node is CardNode => node.type === "card");
+  const notes = drawing.nodes.filter((node): node is NoteNode => node.type === "note");
+  const parts: Partial<Flow> = {};
+  if (flow.nodes || cards.length) parts.nodes = cards.map((card) => card.data.node);
+  if (flow.edges || drawing.edges.length) parts.edges = drawing.edges.flatMap((edge) => (edge.data ? [edge.data.edge] : []));
+  if (flow.layout) {
+    const placed = cards.filter((card) => flow.layout?.[card.id] !== undefined);
+    const strangers = Object.entries(flow.layout).filter(([id]) => !cards.some((card) => card.id === id));
+    parts.layout = Object.fromEntries([...strangers, ...placed.map((card) => [card.id, exactPlace(card, flow)] as const)]);
+  }
+  if (flow.notes || notes.length) parts.notes = notes.map((node) => ({ ...node.data.note, position: notePlace(node) }));
+  return { ...flow, ...parts };
+}
+
+function exactPlace(card: CardNode, flow: Flow): number[] {
+  const before = flow.layout?.[card.id];
+  return before && before[0] === card.position.x && before[1] === card.position.y ? before : pair(card.position);
+}
+
+function notePlace(node: NoteNode): number[] {
+  const before = node.data.note.position;
+  return before[0] === node.position.x && before[1] === node.position.y ? before : pair(node.position);
+}
+
+function drawEdge(edge: FlowEdge, exits: readonly NodeExit[]): CanvasEdge {
+  const exit = exits.find((each) => each.name === edge.exit);
+  return {
+    id: edgeId(edge),
+    type: "exit",
+    source: edge.source,
+    sourceHandle: edge.exit,
+    target: edge.target,
+    data: { edge, label: exit?.label ?? edge.exit },
+  };
+}
+
+function gridPlace(index: number, bottom: number): [number, number] {
+  const row = Math.floor(index / GRID.columns);
+  return [(index % GRID.columns) * GRID.width, bottom + (row + 1) * GRID.height];
+}
