@@ -10,7 +10,10 @@ import click
 from wabot_admin.desk_commands import ALL, OPERATOR, with_services
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wabot_admin.differences import Difference
+    from wabot_admin.impact import Place
     from wabot_admin.services import Services
     from wabot_core.stores import BotRow, Draft, Revision
 
@@ -92,20 +95,40 @@ def import_bot(file: Path, name: str | None) -> None:
 @BOT
 @click.option("--message", default="", help="What changed, for the history.")
 @click.option("--anyway", is_flag=True, help="In spite of Problems and failing tests.")
-def publish(bot: str, message: str, anyway: bool) -> None:
+@click.option(
+    "--waiting",
+    type=click.Choice(["finish", "move", "end"]),
+    default="finish",
+    show_default=True,
+    help="What becomes of those in the middle of a talk on an older revision.",
+)
+@click.option(
+    "nodes", "--move", multiple=True, metavar="[REVISION:]FLOW/NODE=FLOW/NODE", help="Who waits there goes on there."
+)
+@click.option("--ending", default="", help="What those hear whose conversation ends.")
+def publish(bot: str, message: str, anyway: bool, waiting: Any, nodes: tuple[str, ...], ending: str) -> None:
     """Publish a bot's draft: it answers from now on.
 
     \b
     examples:
       wabot bots publish clinic --message "Sundays too"
+      wabot bots publish clinic --waiting move --move welcome/ask=welcome/name
+      wabot bots publish clinic --waiting end --ending "We start anew: write again."
     """
 
     async def work(services: Services) -> Revision:
         from wabot_admin import bots as service
+        from wabot_admin.impact import Plan
 
-        revision = await service.publish(services, bot, author=OPERATOR, message=message, anyway=anyway)
+        plan = Plan(kind=waiting, nodes=[_row(text) for text in nodes], text=ending)
+        revision = await service.publish(services, bot, author=OPERATOR, message=message, anyway=anyway, waiting=plan)
         action = "publish_bot_anyway" if anyway else "publish_bot"
         await _record(services, action, f"{bot} {revision.number}")
+        await services.runtime.moves.finish()
+        for move in await services.desk.moves.of(bot):
+            if move.revision == revision.number:
+                counts = f"{move.moved} moved, {move.ended} ended, {move.stayed} stay, {move.people} are with a person."
+                click.echo(counts, err=True)
         return revision
 
     from wabot_admin.errors import NotPublishable
@@ -118,6 +141,36 @@ def publish(bot: str, message: str, anyway: bool) -> None:
             place = "/".join(part for part in (problem["flow"], problem["node"], problem["field"]) if part)
             click.echo(f"{place or 'bot'}: {problem['message']} {problem['mend']}", err=True)
         raise
+
+
+@bots.command()
+@BOT
+@JSON
+def impact(bot: str, as_json: bool) -> None:
+    """Say who is in the middle of a talk with a bot, by revision and node, before its draft is published.
+
+    \b
+    examples:
+      wabot bots impact clinic
+      wabot bots impact clinic --json
+    """
+
+    async def read(services: Services) -> Sequence[Place]:
+        from wabot_admin.impact import places
+
+        return (await places(services, bot))[1]
+
+    found = with_services(read)
+    if as_json:
+        from dataclasses import asdict
+
+        _print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        gone = "" if each.stays else "  not in the draft"
+        click.echo(f"{each.count}  {each.revision}:{each.flow}/{each.node}  {each.title}  {each.hint}{gone}".rstrip())
+    if not found:
+        click.echo("Nobody is in the middle of a talk.")
 
 
 @bots.command()
@@ -172,6 +225,17 @@ def restore(bot: str, revision: int) -> None:
         return draft
 
     click.echo(f"The draft of {bot} is revision {revision} again (save {with_services(work).rev}).")
+
+
+def _row(text: str) -> tuple[int | None, str, str, str, str]:
+    """Read `[revision:]flow/node=flow/node`."""
+    import re
+
+    found = re.fullmatch(r"(?:([1-9][0-9]{0,8}):)?([^/=]+)/([^/=]+)=([^/=]+)/([^/=]+)", text)
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not like welcome/ask=welcome/name", param_hint="--move")
+    revision, flow, node, to_flow, to_node = found.groups()
+    return (int(revision) if revision else None, flow, node, to_flow, to_node)
 
 
 async def _record(services: Services, action: str, object: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from wabot_admin.differences import Difference, compare
 from wabot_admin.errors import NotPublishable, TestsTooLong
+from wabot_admin.impact import Plan, check_plan, move_of
 from wabot_admin.services import Services
 from wabot_core import NotFound
 from wabot_core.bots import SPEC, Bot, migrate_spec, read_bot
@@ -63,21 +64,46 @@ async def hold_tests(services: Services, document: Mapping[str, Any]) -> Sequenc
 
 
 async def publish(
-    services: Services, bot: str, *, rev: int | None = None, author: str, message: str, anyway: bool = False
+    services: Services,
+    bot: str,
+    *,
+    rev: int | None = None,
+    author: str,
+    message: str,
+    anyway: bool = False,
+    waiting: Plan | None = None,
 ) -> Revision:
     """Publish the draft that has `rev`, by default as it stands: just what was checked is what answers from now on.
 
-    Raise DraftConflict with theirs, BadDocument, NotPublishable with every error and failing test. `anyway`
-    publishes in spite of those.
+    Those who wait finish on their Revision, or what `waiting` says becomes of them, soon after. Raise DraftConflict
+    with theirs, BadDocument, BadMove, NotPublishable with every error and failing test. `anyway` publishes in spite
+    of those.
     """
     draft = await services.desk.bots.draft(bot)
     if rev is not None and draft.rev != rev:
         raise _conflict(draft)
     if not anyway:
         await _check(services, draft.document)
-    return await publish_draft(
-        services.desk.bots, services.runtime.cache, draft, author=author, message=message, now=services.now()
+    plan = waiting or Plan()
+    check_plan(plan, draft.document)
+
+    async def keep(revision: Revision) -> None:
+        move = move_of(plan, bot=bot, revision=revision.number, now=services.now())
+        await (
+            services.desk.bots.publish(revision) if move is None else services.desk.bots.publish_with(revision, move)
+        )
+
+    revision = await publish_draft(
+        services.desk.bots,
+        services.runtime.cache,
+        draft,
+        author=author,
+        message=message,
+        now=services.now(),
+        keep=keep,
     )
+    services.runtime.moves.wake()
+    return revision
 
 
 async def restore(services: Services, bot: str, number: int, *, rev: int) -> Draft:

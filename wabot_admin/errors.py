@@ -122,6 +122,10 @@ class TestsTooLong(WabotError):
     """The bot's tests have more than {limit} characters together; run them with `wabot flows test`."""
 
 
+class BadMove(WabotError):
+    """Those who wait can't be moved so: {why}."""
+
+
 class NotStartable(WabotError):
     """The bot can't be simulated as it is: {why}"""
 
@@ -180,6 +184,7 @@ STATUS: Mapping[type[WabotError], int] = {
     NewerSpec: 422,
     NotPublishable: 422,
     TestsTooLong: 422,
+    BadMove: 422,
     NotStartable: 422,
     BadTest: 422,
     SimulationStuck: 422,

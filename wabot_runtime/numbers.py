@@ -191,6 +191,7 @@ class NumberRun:
                             continue
                         self.outbox.look_again()
                         await self._states.forget(self.row.id, contact.decode())
+                        self.clock.wake()
             except Exception as error:  # the cache went away
                 log.warning("handoffs_not_heard", number=self.row.id, error=type(error).__name__)
                 self.outbox.look_again()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from wabot_core.bots import hash_bot, read_bot
@@ -92,9 +93,19 @@ async def publish_bot(
 
 
 async def publish_draft(
-    bots: Bots, cache: Cache, draft: Draft, *, author: str, message: str, now: datetime | None = None
+    bots: Bots,
+    cache: Cache,
+    draft: Draft,
+    *,
+    author: str,
+    message: str,
+    now: datetime | None = None,
+    keep: Callable[[Revision], Awaitable[None]] | None = None,
 ) -> Revision:
-    """Freeze just this draft as its bot's next Revision and let it answer; raise what reading it raises."""
+    """Freeze just this draft as its bot's next Revision and let it answer; raise what reading it raises.
+
+    `keep` publishes it in the place of `bots.publish`, with something else in the same transaction.
+    """
     read_bot(draft.document)
     rows = {row.id: row for row in await bots.all()}
     revision = Revision(
@@ -107,7 +118,7 @@ async def publish_draft(
         at=now or datetime.now(UTC),
         document=draft.document,
     )
-    await bots.publish(revision)
+    await (keep or bots.publish)(revision)
     await announce(cache, draft.bot)
     return revision
 

@@ -21,6 +21,7 @@ from wabot_runtime.faults import arm_from
 from wabot_runtime.handoffs import Handoffs
 from wabot_runtime.instances import instance_of
 from wabot_runtime.log import get_log
+from wabot_runtime.moves import Moves
 from wabot_runtime.numbers import Numbers, Parts
 from wabot_runtime.plugins import load_plugins, report_plugins
 from wabot_runtime.programs import Programs, follow_publications
@@ -80,6 +81,11 @@ class Runtime:
             raise NoDesk(scheme=self.settings.records_url.split(":", 1)[0])
         return Desk(database)
 
+    @cached_property
+    def moves(self) -> Moves:
+        """Return what brings those who wait to another Revision; raise NoDesk."""
+        return Moves(self.desk.moves, self.records.bots, self.cache)
+
     @property
     def vault(self) -> Vault:
         """Return the vault of WABOT_SECRETS; raise NoVault when there is none."""
@@ -96,6 +102,7 @@ class Runtime:
                 self.numbers.run(),
                 self._mirror.run(),
                 follow_publications(self.programs, self.cache),
+                *([self.moves.run()] if hasattr(self.records, "database") else []),
                 *(vault.follow() for vault in self._vaults),
             )
         finally:

@@ -49,4 +49,7 @@ GOOD: dict[str, Any] = {
     "media": {"data": "JVBERi0xLjcK", "name": "price list.pdf"},
     "as_document": True,
     "quotes": "3EB0ABC",
+    "waiting": "finish",
+    "nodes": [],
+    "ending": "We start anew: write again.",
 }

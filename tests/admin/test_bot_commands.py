@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.admin.test_bots import HELLO, document
+from tests.admin.test_impact import waiting
+from tests.admin.test_simulations import NAMES
 from wabot_admin.bot_commands import bots
 from wabot_admin.desk_commands import audit, with_services
 from wabot_admin.errors import NotPublishable
@@ -54,3 +56,20 @@ def test_what_keeps_a_bot_from_being_published_is_told_whole(tmp_path: Path) -> 
     assert isinstance(refused.exception, NotPublishable)
     assert "main/say" in refused.stderr
     assert run("publish", bot, "--anyway").stdout == f"Published {bot} as revision 1.\n"
+
+
+def test_who_waits_is_told_and_taken_along_before_the_command_ends(tmp_path: Path) -> None:
+    file = tmp_path / "bot.json"
+    file.write_text(json.dumps(NAMES))
+    bot = run("import", str(file)).stdout.strip()
+    run("publish", bot)
+    assert run("impact", bot).stdout == "Nobody is in the middle of a talk.\n"
+    with_services(lambda services: waiting(services, bot, 2))
+    assert "2  1:main/ask" in run("impact", bot).stdout
+    assert [each["count"] for each in json.loads(run("impact", bot, "--json").stdout)] == [2]
+    assert "is not like" in run("publish", bot, "--waiting", "move", "--move", "ask=ask").stderr
+    moved = run("publish", bot, "--waiting", "move", "--move", "1:main/ask=main/ask")
+    assert moved.stdout == f"Published {bot} as revision 2.\n"
+    assert moved.stderr == "2 moved, 0 ended, 0 stay, 0 are with a person.\n"
+    ended = run("publish", bot, "--waiting", "end", "--ending", "Bye.")
+    assert ended.stderr == "0 moved, 2 ended, 0 stay, 0 are with a person.\n"

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from wabot_admin import bots as service
 from wabot_admin.api.bots import BotView, DraftView
+from wabot_admin.impact import Plan
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Count, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
@@ -15,10 +16,26 @@ revisions = Resource("/bots/{bot}", tag="Revisions")
 _NUMBER = validate.Range(min=1, max=999_999_999)
 
 
+class MovedNodeBody(Payload):
+    """A node of an older Revision, or of any, and the node of the draft that takes its place."""
+
+    revision = Count(load_default=None, allow_none=True, validate=_NUMBER)
+    flow = text(required=True)
+    node = text(required=True)
+    to_flow = text(required=True)
+    to_node = text(required=True)
+
+
 class PublishBody(Payload):
-    """What changed, for the history."""
+    """What changed, for the history, and what becomes of those who wait on older Revisions.
+
+    They finish there; `move` takes those whose node is in `nodes` along, `end` ends all with the text `ending`.
+    """
 
     message = text(longest=2000, load_default="")
+    waiting = fields.String(load_default="finish", validate=validate.OneOf(["finish", "move", "end"]))
+    nodes = fields.List(fields.Nested(MovedNodeBody), load_default=list, validate=validate.Length(max=5000))
+    ending = text(longest=4096, shortest=0, load_default="")
 
 
 class RevisionView(Payload):
@@ -67,7 +84,8 @@ async def publish_bot(call: Call) -> Answer:
     """Publish the draft that was read: it is frozen as the next Revision, which answers from now on.
 
     Refused with 422 and every Problem in `errors` while there is an error or a test fails, whose Problem names the
-    line. Conversations end on the Revision they began with.
+    line. Conversations end on the Revision they began with, unless `waiting` says otherwise: what it asks for is
+    done soon after, see the moves. Conversations that a person of yours has stay as they are.
     """
     return await _published(call, anyway=False)
 
@@ -119,6 +137,8 @@ async def compare_bot(call: Call) -> Answer:
 
 
 async def _published(call: Call, *, anyway: bool) -> Answer:
+    rows = [(row["revision"], row["flow"], row["node"], row["to_flow"], row["to_node"]) for row in call.body["nodes"]]
+    plan = Plan(kind=call.body["waiting"], nodes=rows, text=call.body["ending"])
     revision = await service.publish(
         call.services,
         call.path["bot"],
@@ -126,6 +146,7 @@ async def _published(call: Call, *, anyway: bool) -> Answer:
         author=call.actor.name,
         message=call.body["message"],
         anyway=anyway,
+        waiting=plan,
     )
     return Answer(data=revision, object=f"{revision.bot} {revision.number}")
 

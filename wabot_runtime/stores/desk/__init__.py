@@ -15,6 +15,7 @@ from wabot_runtime.stores.desk.conversations import (
 )
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
+from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Intent, Key, Role, Session, Token
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "AuditRow",
     "Budget",
+    "Changed",
     "ConversationFilter",
     "ConversationRow",
     "Desk",
@@ -36,6 +38,7 @@ __all__ = [
     "Key",
     "Label",
     "LastMessage",
+    "Move",
     "Note",
     "Replay",
     "RevisionRow",
@@ -43,6 +46,7 @@ __all__ = [
     "Rotation",
     "SecretRow",
     "Session",
+    "SqlMoves",
     "SqlSecrets",
     "Token",
     "TranscriptEntry",
@@ -64,6 +68,7 @@ class Desk:
         self.keys = SqlKeys(database)
         self.budgets = SqlBudgets(database)
         self.audit = SqlAudit(database)
+        self.moves = SqlMoves(database)
         self.replays = SqlReplays(database)
         self.conversations = DeskConversations(database)
         self.labels = SqlLabels(database)

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 
 from wabot_core.errors import NotFound
-from wabot_core.stores import BotRow, Draft
+from wabot_core.stores import BotRow, Draft, Revision
+from wabot_runtime.stores.desk.moves import Move, insert_move
+from wabot_runtime.stores.desk.schema import moves
 from wabot_runtime.stores.errors import BotInUse
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.schema import bots, conversations, drafts, numbers, revisions
@@ -65,6 +67,15 @@ class DeskBots(SqlBots):
 
         return await self._database.write(work)
 
+    async def publish_with(self, revision: Revision, move: Move) -> None:
+        """Publish a Revision and write down what shall become of those who wait, both or neither; see `publish`."""
+
+        def work(connection: Connection) -> None:
+            self._publish(connection, revision)
+            insert_move(connection, move, workspace=self._workspace)
+
+        await self._database.write(work)
+
     async def history(self, bot: str, *, limit: int, before: int | None = None) -> Sequence[RevisionRow]:
         """Return Revisions, the newest first, those before a given number."""
         listed = [revisions.c[name] for name in ("number", "sha256", "parent", "author", "message", "at")]
@@ -89,7 +100,12 @@ class DeskBots(SqlBots):
             held = connection.execute(using).scalar_one(), connection.execute(talking).scalar_one()
             if any(held):
                 raise BotInUse(numbers=held[0], conversations=held[1])
-            for table, column in ((drafts, drafts.c.bot), (revisions, revisions.c.bot), (bots, bots.c.id)):
+            for table, column in (
+                (moves, moves.c.bot),
+                (drafts, drafts.c.bot),
+                (revisions, revisions.c.bot),
+                (bots, bots.c.id),
+            ):
                 connection.execute(delete(table).where(table.c.workspace_id == self._workspace, column == bot))
 
         await self._database.write(work)

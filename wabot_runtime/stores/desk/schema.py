@@ -185,3 +185,24 @@ conversation_labels = Table(
     PrimaryKeyConstraint("workspace_id", "conversation", "label"),
     Index("ix_conversation_labels_label", "workspace_id", "label", "conversation"),
 )
+
+moves = Table(
+    "moves",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("kind", Words, nullable=False),  # move, end
+    Column("revision", Integer, nullable=False),
+    Column("nodes", Document, nullable=False),  # [[revision or null, flow, node, new flow, new node], …]
+    Column("text", Words, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("after", Words, nullable=False),  # the last conversation that was looked at
+    Column("moved", Integer, nullable=False),
+    Column("ended", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("stayed", Integer, nullable=False),
+    Column("begun", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("ix_moves_begun", "workspace_id", "bot", "begun"),
+)

@@ -56,15 +56,7 @@ class SqlBots:
     async def publish(self, revision: Revision) -> None:
         """Keep the next revision and let it answer; raise DraftConflict, NotFound."""
 
-        def work(connection: Connection) -> None:
-            self._lock(connection, revision.bot)
-            newest = self._newest(connection, revision.bot)
-            if revision.number != newest + 1:
-                raise DraftConflict(rev=newest)
-            connection.execute(insert(revisions).values(workspace_id=self._workspace, **_values(revision)))
-            self._point(connection, revision.bot, revision.number)
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: self._publish(connection, revision))
 
     async def revision(self, bot: str, number: int | None = None) -> Revision:
         """Return a revision, the live one by default; raise NotFound."""
@@ -112,6 +104,14 @@ class SqlBots:
         if connection.execute(saved).rowcount == 0:
             raise DraftConflict(rev=self._draft(connection, bot).rev)
         return Draft(bot=bot, rev=rev + 1, document=document)
+
+    def _publish(self, connection: Connection, revision: Revision) -> None:
+        self._lock(connection, revision.bot)
+        newest = self._newest(connection, revision.bot)
+        if revision.number != newest + 1:
+            raise DraftConflict(rev=newest)
+        connection.execute(insert(revisions).values(workspace_id=self._workspace, **_values(revision)))
+        self._point(connection, revision.bot, revision.number)
 
     def _draft(self, connection: Connection, bot: str) -> Draft:
         row = connection.execute(

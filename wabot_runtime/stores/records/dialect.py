@@ -212,6 +212,29 @@ def _sqlite_merged(element: merged, compiler: SQLCompiler, **options: Any) -> st
     return f"{MERGE}({compiler.process(first, **options)}, {compiler.process(second, **options)})"
 
 
+class top_frame(FunctionElement[str]):
+    """A part of the innermost frame of a conversation's stack: 0 its flow, 1 its node; None when it is empty."""
+
+    type = Text()
+    inherit_cache = True
+
+    def __init__(self, stack: ColumnElement[Any], part: int) -> None:
+        """Read `part` of the last frame in `stack`."""
+        super().__init__(stack, literal_column(str(part)))
+
+
+@compiles(top_frame, "postgresql")
+def _postgres_frame(element: top_frame, compiler: SQLCompiler, **options: Any) -> str:
+    stack, part = (compiler.process(one, **options) for one in element.clauses)
+    return f"({stack} -> -1 ->> {part})"
+
+
+@compiles(top_frame, "sqlite")
+def _sqlite_frame(element: top_frame, compiler: SQLCompiler, **options: Any) -> str:
+    stack, part = (compiler.process(one, **options) for one in element.clauses)
+    return f"json_extract({stack}, '$[#-1][{part}]')"
+
+
 MERGE = "wabot_merge"
 """The function `SqliteDatabase` teaches its connections: SQLite's json_patch would merge deeply and drop nulls."""
 

@@ -220,6 +220,14 @@ conversations = Table(
         sqlite_where=text("wait_until IS NOT NULL"),
         postgresql_where=text("wait_until IS NOT NULL"),
     ),
+    Index(
+        "ix_conversations_of_bot",
+        "workspace_id",
+        "bot",
+        "id",
+        sqlite_where=text("ended IS NULL"),
+        postgresql_where=text("ended IS NULL"),
+    ),
 )
 
 turns = Table(
