@@ -10,6 +10,7 @@ from tests.admin.client import Client, Reply
 from tests.admin.conftest import NewClient
 from wabot_admin.services import Services
 from wabot_core.stores import NumberRow
+from wabot_runtime import SAMPLES
 
 BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
 HELLO = "> hi\n< Hello!\n"
@@ -117,7 +118,7 @@ async def test_tests_that_are_too_long_are_not_run(signed_in: NewClient) -> None
     assert (reply.status, reply.data["code"]) == (422, "tests_too_long")
 
 
-@pytest.mark.parametrize("sample", ["clinic", "echo", "shop"])
+@pytest.mark.parametrize("sample", sorted(SAMPLES))
 async def test_a_sample_can_be_made_previewed_and_published(sample: str, signed_in: NewClient) -> None:
     editor = await signed_in("editor")
     made = await editor.call("POST", "/api/bots", {"name": "Mine", "sample": sample})

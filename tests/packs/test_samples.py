@@ -11,6 +11,7 @@ import pytest
 
 from wabot_core.catalog import Catalog
 from wabot_core.problems import check_bot, run_tests
+from wabot_runtime import SAMPLES as DESCRIBED
 
 SAMPLES = sorted((Path(__file__).parents[2] / "wabot_runtime" / "samples").glob("*.json"))
 SECRETS = ("shop_hook",)
@@ -25,8 +26,9 @@ def sample(request: pytest.FixtureRequest) -> dict[str, Any]:
     return document
 
 
-def test_there_are_three() -> None:
-    assert [path.stem for path in SAMPLES] == ["clinic", "echo", "shop"]
+def test_each_file_is_a_sample_with_a_word_about_it() -> None:
+    assert [path.stem for path in SAMPLES] == list(DESCRIBED)
+    assert all(DESCRIBED.values())
 
 
 def test_a_sample_has_no_problems(sample: dict[str, Any], catalog: Catalog) -> None:

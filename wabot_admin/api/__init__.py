@@ -20,6 +20,7 @@ from wabot_admin.api import (
     roles,
     secrets,
     simulations,
+    templates,
     transcripts,
 )
 
@@ -41,5 +42,6 @@ RESOURCES = (
     roles.roles,
     secrets.secrets,
     simulations.simulations,
+    templates.templates,
     transcripts.transcripts,
 )

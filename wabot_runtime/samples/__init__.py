@@ -17,7 +17,14 @@ from wabot_runtime.runtime import Runtime
 
 DEMO_URL = "http://127.0.0.1:8080/demo"
 PICTURES = {"demo/clinic.png": "clinic.png"}
-SAMPLES = ("clinic", "echo", "shop")
+SAMPLES = {
+    "clinic": "Books appointments with a form, shows the way and the hours, and speaks two languages.",
+    "echo": "Says back what it hears: the smallest bot there is.",
+    "faq": "Answers what is asked most, and asks what a person of yours should know before they take over.",
+    "leads": "Finds out what somebody needs and how to reach them, and puts it into the CRM.",
+    "shop": "Takes orders by poll, has them paid by another system's call, and asks how it was.",
+}
+"""The samples and what each is for."""
 
 
 def read_document(file: Path | None = None, *, demo_url: str | None = None, sample: str = "clinic") -> dict[str, Any]:
