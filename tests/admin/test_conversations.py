@@ -51,13 +51,20 @@ async def only_one(agent: Client) -> dict[str, Any]:
 async def said(agent: Client, path: str) -> list[str]:
     """Return who said or did what, in order."""
     entries = (await agent.call("GET", f"{path}/transcript")).data["items"]
-    names = {"message": lambda e: f"{(e['author'] or {}).get('name') or e['direction']}: {e['text']}"}
-    names |= {"note": lambda e: f"note: {e['text']}", "change": lambda e: f"{e['author']['name']} {e['change']}"}
+    names = {"message": lambda e: f"{_who(e)}: {e['text']}"}
+    names |= {"note": lambda e: f"note: {e['text']}", "change": lambda e: f"{_who(e)} {e['change']}"}
     return [names[entry["type"]](entry) for entry in entries]
 
 
-async def test_a_person_writes_an_agent_takes_over_answers_once_and_the_bot_goes_on(tmp_path: Path) -> None:
-    place = Place(settings=sqlite_settings(tmp_path))
+def _who(entry: dict[str, Any]) -> str:
+    author = entry["author"]
+    return str((author["name"] or author["id"]) if author else entry["direction"])
+
+
+async def test_a_person_writes_an_agent_takes_over_answers_once_and_the_bot_goes_on(
+    tmp_path: Path, records: str
+) -> None:
+    place = Place(settings=sqlite_settings(tmp_path, records=records))
     channel = place.channel()
     async with desk_of(place) as agent:
         await channel.says("hi")
@@ -105,8 +112,8 @@ async def test_a_person_writes_an_agent_takes_over_answers_once_and_the_bot_goes
     assert len(channel.attempts) == 3
 
 
-async def test_files_go_both_ways_while_a_person_has_the_conversation(tmp_path: Path) -> None:
-    place = Place(settings=sqlite_settings(tmp_path))
+async def test_files_go_both_ways_while_a_person_has_the_conversation(tmp_path: Path, records: str) -> None:
+    place = Place(settings=sqlite_settings(tmp_path, records=records))
     channel = place.channel()
     async with desk_of(place) as agent:
         await channel.says("hi")
@@ -148,6 +155,34 @@ def records(request: pytest.FixtureRequest) -> str:
     url = str(request.getfixturevalue("postgres_url"))
     upgrade(make_url(url), say=lambda line: None)
     return url
+
+
+async def test_every_message_is_in_the_transcript_whatever_became_of_it(tmp_path: Path, records: str) -> None:
+    place = Place(settings=sqlite_settings(tmp_path, records=records))
+    channel = place.channel()
+    async with desk_of(place, settings={"merge_window": "PT0.3S", "owner_writes": "pause"}) as agent:
+        await channel.says("hi")
+        await channel.says("there")
+        await channel.until_shown(1)
+        path = f"/api/conversations/{(await only_one(agent))['id']}"
+        await channel.says("a group's", chat="g@g.us", participant="ana@c.us")
+        await channel.says("I take this one", from_me=True)
+        await until(lambda: len(place.inbox()) == 4 and place.inbox()[-1][0] != "new")
+        assert (await only_one(agent))["state"] == "human"
+        await channel.says("thanks")
+        await until(lambda: len(place.inbox()) == 5 and place.inbox()[-1][0] != "new")
+        assert await said(agent, path) == [
+            *("in: hi", "in: there", "out: Your name?", "phone: I take this one", "phone taken_over", "in: thanks"),
+        ]
+        assert (await only_one(agent))["unread"] == 1
+        assert (await agent.call("POST", f"{path}/read")).status == 204
+        await agent.call("POST", f"{path}/release", {"restart": True})
+        await channel.says("hello again")
+        await channel.until_shown(2)
+        first, second = (await agent.call("GET", "/api/conversations")).data["items"]
+        assert (first["state"], second["state"]) == ("bot", "stopped")
+        others = (await agent.call("GET", f"/api/conversations/{first['id']}/others")).data["items"]
+        assert [each["id"] for each in others] == [second["id"]]
 
 
 async def listed(client: Client, query: str = "") -> list[str]:
