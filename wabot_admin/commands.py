@@ -12,12 +12,14 @@ from wabot_core import hookimpl
 @hookimpl
 def register_commands(cli: click.Group) -> None:
     """Add the admin's commands."""
+    from wabot_admin.analytics_commands import analytics
     from wabot_admin.bot_commands import bots
     from wabot_admin.conversation_commands import conversations
     from wabot_admin.desk_commands import accounts, audit
     from wabot_admin.secret_commands import secrets
 
     cli.add_command(accounts)
+    cli.add_command(analytics)
     cli.add_command(audit)
     cli.add_command(bots)
     cli.add_command(conversations)

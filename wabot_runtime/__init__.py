@@ -41,10 +41,15 @@ if TYPE_CHECKING:
         TranscriptPage,
     )
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
+    from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
 _HOMES = {
+    "ANSWER_BOUNDS": "stores.tallies",
+    "ENDINGS": "stores.tallies",
+    "METRICS": "stores.tallies",
+    "Window": "stores.tallies",
     "LARGEST_CALL": "webhooks",
     "Account": "stores.desk",
     "AuditRow": "stores.desk",
@@ -100,6 +105,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "ANSWER_BOUNDS",
+    "ENDINGS",
+    "METRICS",
+    "Window",
     "LARGEST_CALL",
     "SAMPLES",
     "STATES",

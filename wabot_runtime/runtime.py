@@ -29,6 +29,7 @@ from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.stores.desk import Desk
+from wabot_runtime.tallying import keep_tallies
 from wabot_runtime.tasks import together
 from wabot_runtime.vault import Vault, find_vault
 from wabot_runtime.vault_keys import VaultKeys
@@ -45,6 +46,7 @@ class Runtime:
     ) -> None:
         """Hold opened stores."""
         self.settings = settings
+        self._owner = owner
         self.catalog = catalog
         self.records = records
         self.cache = cache
@@ -87,6 +89,10 @@ class Runtime:
         return Moves(self.desk.moves, self.records.bots, self.cache)
 
     @property
+    def _has_desk(self) -> bool:
+        return hasattr(self.records, "database")
+
+    @property
     def vault(self) -> Vault:
         """Return the vault of WABOT_SECRETS; raise NoVault when there is none."""
         return find_vault(self._sources)
@@ -104,6 +110,7 @@ class Runtime:
                 follow_publications(self.programs, self.cache),
                 *([self.moves.run()] if hasattr(self.records, "database") else []),
                 *(vault.follow() for vault in self._vaults),
+                *([keep_tallies(self.records, self.desk.tallies, owner=self._owner)] if self._has_desk else []),
             )
         finally:
             await self.egress.close()
@@ -136,7 +143,7 @@ class Runtime:
         others = Secrets([source for source in self._sources if source not in self._vaults])
         for vault in self._vaults:
             keys = VaultKeys(others.get, self.settings.data)
-            vault.attach(self.desk.secrets if hasattr(self.records, "database") else None, keys, self.cache)
+            vault.attach(self.desk.secrets if self._has_desk else None, keys, self.cache)
 
     def _link_step_shown(self, step: LinkStep) -> None:
         log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)

@@ -23,6 +23,7 @@ PRINTS_JSON = [
     ["bots", "list", "--json"],
     ["conversations", "list", "--json"],
     ["secrets", "list", "--json"],
+    ["analytics", "show", "--json"],
 ]
 
 

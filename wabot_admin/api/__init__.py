@@ -5,6 +5,7 @@ from __future__ import annotations
 from wabot_admin.api import (
     about,
     accounts,
+    analytics,
     audit,
     auth,
     bots,
@@ -27,6 +28,7 @@ from wabot_admin.api import (
 RESOURCES = (
     about.about,
     accounts.accounts,
+    analytics.analytics,
     audit.audit,
     auth.auth,
     bots.bots,

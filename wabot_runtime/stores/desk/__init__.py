@@ -24,6 +24,7 @@ from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
 from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.tallies import SqlTallies
 
 __all__ = [
     "STATES",
@@ -64,6 +65,7 @@ class Desk:
         self.bots = DeskBots(database)
         self.secrets = SqlSecrets(database)
         self.sessions = SqlSessions(database)
+        self.tallies = SqlTallies(database)
         self.tokens = SqlTokens(database)
         self.keys = SqlKeys(database)
         self.budgets = SqlBudgets(database)

@@ -1,0 +1,114 @@
+"""Analytics over the API: days of a time zone, completion, drop-off by node, and quick at any size."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table
+
+from tests.admin.conftest import NewClient
+from tests.admin.test_bots import document, imported, publish
+from wabot_admin.services import Services
+from wabot_core.events import MessageReceived
+from wabot_core.stores import Step
+from wabot_core.testing.contracts.makers import arrival, conversation, message, turn
+from wabot_runtime.stores.tallies.schema import answer_times, tallies
+
+BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
+
+
+async def held(services: Services, name: str, *, bot: str, ended: str | None, steps: tuple[Step, ...]) -> None:
+    """Hold a conversation of one turn."""
+    (entry,) = await services.runtime.records.inbox.record([arrival(name, contact=name)])
+    over: dict[str, Any] = {"ended": ended, "stack": (), "wait": None} if ended else {}
+    made = conversation(name, contact=name, bot=bot, started=datetime.now(UTC), **over)
+    event = MessageReceived(message=message(name, contact=name))
+    commit = turn(made, says=(f"m{name}",), inbox=entry.id, event=event, steps=steps, at=datetime.now(UTC))
+    await services.runtime.records.turns.commit(commit)
+
+
+@BOTH
+async def test_what_happened_is_read_before_and_after_it_is_kept(signed_in: NewClient, services: Services) -> None:
+    viewer, editor = await signed_in("viewer"), await signed_in("editor")
+    bot = await imported(editor, document())
+    assert (await publish(editor, bot, rev=1)).status == 201
+    passed = (Step(flow="main", node="say", exit="next"),)
+    await held(services, "a", bot=bot, ended="finished", steps=passed)
+    await held(services, "b", bot=bot, ended="failed", steps=passed)
+    await held(services, "c", bot=bot, ended=None, steps=(Step(flow="main", node="say", exit=None),))
+    until = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for _ in range(2):
+        read = await viewer.call("GET", f"/api/analytics?by=day&timezone=Asia/Kathmandu&until={until}")
+        assert read.status == 200, read.body
+        totals = read.data["totals"]
+        seen = [totals[name] for name in ("received", "handled", "sent", "started", "finished", "failed")]
+        assert seen == [3, 3, 3, 3, 1, 1]
+        assert [(each["revision"], each["completion"]) for each in read.data["bots"]] == [(1, 0.5)]
+        assert read.data["answers"]["answer"]["count"] == read.data["answers"]["first"]["count"] == 3
+        assert read.data["complete"] is True
+        assert len(read.data["points"]) in (31, 32)
+        nodes = await viewer.call("GET", f"/api/analytics/bots/{bot}/nodes?until={until}")
+        row = {"flow": "main", "node": "say", "entered": 3, "waiting": 1, "abandoned": 0, "exits": {"next": 2}}
+        assert nodes.data["nodes"] == [row]
+        while await services.desk.tallies.advance() or await services.desk.tallies.advance():
+            pass
+
+
+async def test_days_are_the_time_zones_and_follow_its_clocks(signed_in: NewClient) -> None:
+    viewer = await signed_in("viewer")
+    path = "/api/analytics?since=2026-03-27T23:00:00Z&until=2026-03-31T00:00:00Z&timezone=Europe/Berlin"
+    starts = [point["start"] for point in (await viewer.call("GET", path)).data["points"]]
+    assert [start[:16] for start in starts] == [
+        "2026-03-27T23:00",
+        "2026-03-28T23:00",
+        "2026-03-29T22:00",
+        "2026-03-30T22:00",
+    ]
+    hours = await viewer.call("GET", path + "&by=hour")
+    assert len(hours.data["points"]) == 73
+    for wrong in ("timezone=Nowhere/X", "timezone=../etc", "since=2027-01-01T00:00:00Z&until=2026-01-01T00:00:00Z"):
+        assert (await viewer.call("GET", f"/api/analytics?{wrong}")).status == 422
+    year = "/api/analytics?by=hour&since=2025-01-01T00:00:00Z&until=2026-01-01T00:00:00Z"
+    assert (await viewer.call("GET", year)).status == 422
+
+
+@pytest.mark.parametrize("records", ["postgresql"], indirect=True)
+async def test_a_month_of_ten_busy_numbers_is_read_within_a_second(signed_in: NewClient, services: Services) -> None:
+    viewer = await signed_in("viewer")
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    zeros = dict.fromkeys(("sent_by_people", "finished", "stopped", "expired", "failed", "replaced"), 1)
+    rows = [
+        {"workspace_id": "default", "slot": now - timedelta(minutes=15 * slot), "number": f"n{number}"}
+        | {"bot": f"b{number}", "revision": 1, "received": 35, "handled": 35, "sent": 40, "started": 4, **zeros}
+        for slot in range(2880)
+        for number in range(10)
+    ]
+    days = [
+        {"workspace_id": "default", "day": now.replace(hour=0) - timedelta(days=day), "number": f"n{number}"}
+        | {"bot": f"b{number}", "kind": kind, "bucket": bucket, "count": 100}
+        for day in range(31)
+        for number in range(10)
+        for kind in ("answer", "first")
+        for bucket in range(6)
+    ]
+    database: Any = services.runtime.records.database  # type: ignore[attr-defined]
+
+    def put(table: Table, given: list[dict[str, Any]], connection: Connection) -> None:
+        connection.execute(table.insert(), given)
+
+    for table, given in ((tallies, rows), (answer_times, days)):
+        for at in range(0, len(given), 5000):
+            chunk = given[at : at + 5000]
+            await database.write(partial(put, table, chunk))
+    spans: list[float] = []
+    for _ in range(12):
+        begun = time.perf_counter()
+        read = await viewer.call("GET", "/api/analytics?by=day&timezone=Asia/Kolkata")
+        spans.append(time.perf_counter() - begun)
+    assert read.data["totals"]["received"] > 900_000
+    print(f"{sorted(spans)[6] * 1000:.0f} ms of 28,800 rows")  # noqa: T201
+    assert sorted(spans)[1] < 1

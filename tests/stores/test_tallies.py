@@ -1,0 +1,163 @@
+"""Tallies: what is kept and what is not yet are together what happened, wherever counting stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from wabot_core.conversations import Conversation
+from wabot_core.events import MessageReceived
+from wabot_core.messages import Content
+from wabot_core.stores import Reply, Step
+from wabot_core.testing.contracts.makers import arrival, conversation, following, message, turn
+from wabot_runtime.stores.records import SqlRecords
+from wabot_runtime.stores.tallies import SqlTallies, Window
+
+BEGIN = datetime.fromisoformat("2000-01-02T00:00:00+00:00")
+ALL = Window(since=BEGIN, until=BEGIN + timedelta(days=36_500))
+
+
+class History:
+    """Makes up what happened and counts it the simple way, beside the stores."""
+
+    def __init__(self, records: SqlRecords, chance: random.Random) -> None:
+        """Begin with nothing."""
+        self._records = records
+        self._chance = chance
+        self._live: dict[str, tuple[Conversation, tuple[str, str] | None]] = {}
+        self._made = 0
+        self.volumes: Counter[str] = Counter()
+        self.nodes: Counter[tuple[str, str, str]] = Counter()
+
+    async def happen(self) -> None:
+        """Let one thing happen."""
+        self._made += 1
+        contact = f"p{self._chance.randrange(12)}"
+        ours = self._chance.random() < 0.1
+        written = arrival(f"k{self._made}", contact=contact, from_me=ours)
+        (entry,) = await self._records.inbox.record([written])
+        self.volumes["received"] += not ours
+        if ours or self._chance.random() < 0.1:
+            await self._records.inbox.close(entry.id, "ignored", "a test")
+        elif contact in self._live and self._chance.random() < 0.15:
+            await self._hand_over(contact)
+        else:
+            await self._turn(contact, entry.id)
+
+    async def _hand_over(self, contact: str) -> None:
+        one, waits = self._live.pop(contact)
+        await self._records.handoffs.hand_over(one.id, "human")
+        reply = Reply(message_id=f"h{self._made}", content=Content(text="a person"))
+        await self._records.handoffs.reply(one.id, reply, at=datetime.now(UTC))
+        await self._records.handoffs.hand_over(one.id, "bot", ends=True)
+        self.volumes["sent_by_people"] += 1
+        self.volumes["stopped"] += 1
+        if waits is not None:
+            self.nodes[(*waits, "waiting")] -= 1
+            self.nodes[(*waits, "abandoned")] += 1
+
+    async def _turn(self, contact: str, entry: int) -> None:
+        at = datetime.now(UTC) - timedelta(seconds=self._chance.randrange(300))
+        known, waits = self._live.get(contact, (None, None))
+        steps, now = self._walk(waits)
+        ended = None if now else self._chance.choice(["finished", "failed", "expired"])
+        changes: dict[str, Any] = {"ended": ended, "revision": 1}
+        if ended:
+            changes |= {"stack": (), "wait": None}
+        one = (
+            conversation(f"c{self._made}", contact=contact, started=at, **changes)
+            if known is None
+            else replace(following(known), **changes)
+        )
+        says = tuple(f"m{self._made}-{number}" for number in range(self._chance.randrange(3)))
+        event = MessageReceived(message=message(f"k{self._made}", contact=contact))
+        await self._records.turns.commit(turn(one, says=says, inbox=entry, event=event, steps=steps, at=at))
+        self.volumes += Counter(handled=1, sent=len(says), started=known is None)
+        if ended:
+            self.volumes[ended] += 1
+            self._live.pop(contact, None)
+        else:
+            self._live[contact] = one, now
+
+    def _walk(self, waits: tuple[str, str] | None) -> tuple[tuple[Step, ...], tuple[str, str] | None]:
+        """Go on from where a conversation waits, counting as it goes."""
+        steps: list[Step] = []
+        place = waits or ("main", "n0")
+        if waits is None:
+            self.nodes[(*place, "entered")] += 1
+        else:
+            self.nodes[(*place, "waiting")] -= 1
+        while True:
+            if self._chance.random() < 0.5:
+                steps.append(Step(flow=place[0], node=place[1], exit=None))
+                self.nodes[(*place, "waiting")] += 1
+                return tuple(steps), place
+            exit = self._chance.choice(["yes", "no"])
+            steps.append(Step(flow=place[0], node=place[1], exit=exit))
+            self.nodes[(*place, f"exit:{exit}")] += 1
+            if self._chance.random() < 0.3:
+                return tuple(steps), None
+            place = "main", f"n{self._chance.randrange(5)}"
+            self.nodes[(*place, "entered")] += 1
+
+
+async def judge(tallies: SqlTallies, history: History) -> None:
+    """Compare what is read with what happened."""
+    counts, complete = await tallies.read(ALL)
+    found: Counter[str] = Counter()
+    for (*_, metric), count in counts.volumes.items():
+        found[metric] += count
+    assert complete
+    assert +found == +history.volumes
+    handled = sum(count for (_, _, _, kind, _), count in counts.times.items() if kind == "answer")
+    assert handled == history.volumes["handled"]
+    nodes, _ = await tallies.nodes(replace(ALL, bot="clinic"), revision=1)
+    seen = {(*place, outcome): count for (_, _, _, place, outcome), count in nodes.nodes.items() if count}
+    assert seen == {key: count for key, count in history.nodes.items() if count}
+
+
+async def test_kept_and_not_yet_kept_are_together_what_happened(records: SqlRecords) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201
+    chance = random.Random(seed)
+    tallies, history = SqlTallies(records.database), History(records, chance)
+    await judge(tallies, history)
+    for number in range(300):
+        await history.happen()
+        if chance.random() < 0.05:
+            await tallies.advance()
+        if number % 40 == 39:
+            await judge(tallies, history)
+    while await tallies.advance() or await tallies.advance():
+        pass
+    await judge(tallies, history)
+    rows = await records.database.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM tally_progress").scalar_one())
+    assert rows == history.volumes["started"]
+
+
+async def test_two_that_count_at_once_and_one_that_dies_count_nothing_twice(records: SqlRecords) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201
+    history = History(records, random.Random(seed))
+    tallies = SqlTallies(records.database)
+    for _ in range(60):
+        await history.happen()
+
+    class Died(Exception):
+        """The process is gone."""
+
+    def dies(connection: Any) -> None:
+        tallies._advance(connection)
+        raise Died
+
+    for _ in range(3):
+        try:
+            await records.database.write(dies)
+        except Died:
+            await judge(tallies, history)
+    await asyncio.gather(*(tallies.advance() for _ in range(6)))
+    await judge(tallies, history)

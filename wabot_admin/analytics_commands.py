@@ -1,0 +1,63 @@
+"""`wabot analytics`: what happened, from the terminal, through the service the API uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wabot_admin.desk_commands import with_services
+
+if TYPE_CHECKING:
+    from wabot_admin.services import Services
+
+
+@click.group()
+def analytics() -> None:
+    """See what happened, in numbers."""
+
+
+@analytics.command()
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How far back.")
+@click.option("--by", type=click.Choice(["hour", "day", "week"]), default="day", show_default=True)
+@click.option("--timezone", default="UTC", show_default=True, help="Whose days, such as Europe/Berlin.")
+@click.option("--number", help="Of this number only.")
+@click.option("--bot", help="Of this bot only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+def show(days: int, by: str, timezone: str, number: str | None, bot: str | None, as_json: bool) -> None:
+    """Show messages and conversations over time, and how fast bots answer.
+
+    \b
+    examples:
+      wabot analytics show --days 7 --by hour
+      wabot analytics show --bot clinic --timezone Europe/Berlin --json
+    """
+    from datetime import timedelta
+
+    from wabot_runtime import Window
+
+    async def read(services: Services) -> Mapping[str, Any]:
+        from wabot_admin import analytics as service
+
+        until = services.now() + timedelta(seconds=1)
+        window = Window(since=until - timedelta(days=days), until=until, number=number, bot=bot)
+        return await service.overview(services, window, by=by, timezone=timezone)  # type: ignore[arg-type]
+
+    found = with_services(read)
+    if as_json:
+        import orjson
+
+        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        return
+    told = ("received", "handled", "sent", "sent_by_people", "started", "finished")
+    click.echo("  ".join(["start           ", *told]))
+    for row in [*found["points"], {"start": None, **found["totals"]}]:
+        if row["start"] is None or any(row[name] for name in told):
+            start = "all             " if row["start"] is None else f"{row['start']:%Y-%m-%d %H:%M}"
+            click.echo("  ".join([start, *(f"{row[name]:>{len(name)}}" for name in told)]))
+    answer = found["answers"]["answer"]
+    if answer["p50"] is not None:
+        click.echo(
+            f"Half of {answer['count']} answers within {answer['p50']:g} s, 95% within {answer['p95'] or '…'} s."
+        )

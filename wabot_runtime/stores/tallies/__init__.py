@@ -1,0 +1,8 @@
+"""Tallies: what happened, counted once and kept in small tables, so that analytics never go through all messages."""
+
+from __future__ import annotations
+
+from wabot_runtime.stores.tallies.counting import ANSWER_BOUNDS, ENDINGS, METRICS, Counts, bucket_of
+from wabot_runtime.stores.tallies.tallies import SqlTallies, Window
+
+__all__ = ["ANSWER_BOUNDS", "ENDINGS", "METRICS", "Counts", "SqlTallies", "Window", "bucket_of"]

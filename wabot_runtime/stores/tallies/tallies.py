@@ -1,0 +1,333 @@
+"""Tallies on a Database: counting goes on from where it stopped, each fact once; reading adds what is not kept yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, func, or_, select, text, update
+
+from wabot_runtime.stores.records.database import Database, Work
+from wabot_runtime.stores.records.dialect import insert
+from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
+from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
+from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
+
+BATCH = 200
+TAIL = 5_000
+"""Facts of a kind that are counted when someone asks; when more are not kept yet, the answer says so."""
+LATE = timedelta(minutes=10)
+"""How much later than its `changed` a conversation may become visible."""
+MARKS = ("conversations", "inbox", "outbox")
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+_RUNNING = text(
+    "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint FROM pg_current_snapshot() AS now"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """What is asked for: from `since` up to, not including, `until`; of one number or bot if named."""
+
+    since: datetime
+    until: datetime
+    number: str | None = None
+    bot: str | None = None
+
+
+class SqlTallies:
+    """Tallies of one workspace."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; it may be opened later."""
+        self._database = database
+        self._workspace = database.workspace
+
+    async def advance(self) -> int:
+        """Count some more facts of each kind and keep the sums, in one transaction; return how many there were."""
+        return await self._database.write(self._advance)
+
+    async def read(self, window: Window) -> tuple[Counts, bool]:
+        """Return volumes by slot, volumes by bot, and answer times; and whether these are complete."""
+        return await self._steadily(lambda connection: self._read(connection, window))
+
+    async def nodes(self, window: Window, *, revision: int) -> tuple[Counts, bool]:
+        """Return what happened at the nodes of `window.bot`'s Revision; `waiting` of all time, as of now."""
+        return await self._steadily(lambda connection: self._nodes(connection, window, revision))
+
+    # ------------------------------------------------------------ counting
+
+    def _advance(self, connection: Connection) -> int:
+        marks = self._marks(connection, locked=True)
+        counts = Counts()
+        met = 0
+        changes: dict[str, dict[str, Any]] = {}
+        for table, name in ((inbox, "inbox"), (outbox, "outbox")):
+            goal, more = self._goal(connection, table, marks[name])
+            found = self._facts(connection, table, marks[name].position, goal, BATCH)
+            self._count(counts, table, found)
+            position = found[-1].id if len(found) == BATCH else goal
+            changes[name] = {"position": max(position, marks[name].position), **more}
+            met += len(found)
+        progress, newest = self._conversations(connection, counts, marks["conversations"].at, BATCH)
+        changes["conversations"] = {"at": newest}
+        met += len(progress)
+        self._keep(connection, counts, progress)
+        for name, values in changes.items():
+            here = tally_marks.c.workspace_id == self._workspace, tally_marks.c.name == name
+            moved = values | ({"rev": tally_marks.c.rev + 1} if met else {})
+            connection.execute(update(tally_marks).where(*here).values(**moved))
+        return met
+
+    def _marks(self, connection: Connection, *, locked: bool) -> Mapping[str, Any]:
+        asked = select(tally_marks).where(tally_marks.c.workspace_id == self._workspace).order_by(tally_marks.c.name)
+        if locked:
+            new = [
+                {"workspace_id": self._workspace, "name": name, "position": 0, "goal": 0, "since": 0, "at": _BEGINNING}
+                | {"rev": 0}
+                for name in MARKS
+            ]
+            connection.execute(insert(self._database.dialect, tally_marks).on_conflict_do_nothing(), new)
+            asked = asked.with_for_update()
+        return {row.name: row for row in connection.execute(asked)}
+
+    def _goal(self, connection: Connection, table: Table, mark: Any) -> tuple[int, dict[str, Any]]:
+        """Return the id up to which no row can appear any more, and the next one to wait for.
+
+        Ids are given out before their transactions end. On Postgres all that had begun when `goal` was the highest
+        id must have ended; SQLite has one writer, which is us.
+        """
+        highest = select(func.max(table.c.id)).where(table.c.workspace_id == self._workspace)
+        newest = connection.execute(highest).scalar_one() or 0
+        if self._database.dialect != "postgresql":
+            return newest, {}
+        oldest, following = connection.execute(_RUNNING).one()
+        goal = mark.goal if oldest >= mark.since else mark.position
+        if goal == mark.goal:
+            return goal, {"goal": newest, "since": following}
+        return goal, {}
+
+    def _facts(self, connection: Connection, table: Table, after: int, upto: int | None, limit: int) -> Sequence[Any]:
+        if table is inbox:
+            asked = select(
+                inbox.c.id,
+                inbox.c.number,
+                inbox.c.recorded.label("at"),
+                inbox.c.event["event"].as_string().label("kind"),
+                inbox.c.event[("message", "from_me")].as_string().label("from_me"),
+            )
+        else:
+            its = and_(
+                conversations.c.workspace_id == outbox.c.workspace_id, conversations.c.id == outbox.c.conversation
+            )
+            asked = select(
+                *(outbox.c.id, outbox.c.number, outbox.c.queued.label("at"), outbox.c.turn),
+                *(conversations.c.bot, conversations.c.revision),
+            ).select_from(outbox.outerjoin(conversations, its))
+        asked = asked.where(table.c.workspace_id == self._workspace, table.c.id > after)
+        if upto is not None:
+            asked = asked.where(table.c.id <= upto)
+        return connection.execute(asked.order_by(table.c.id).limit(limit)).all()
+
+    def _count(self, counts: Counts, table: Table, found: Sequence[Any]) -> None:
+        for row in found:
+            if table is outbox:
+                counts.message_out(
+                    at=row.at,
+                    number=row.number,
+                    bot=row.bot or "",
+                    revision=row.revision or 0,
+                    by_person=row.turn is None,
+                )
+            elif row.kind == "MessageReceived" and row.from_me not in ("true", "1"):
+                counts.message_in(at=row.at, number=row.number)
+
+    def _conversations(
+        self, connection: Connection, counts: Counts, after: datetime | None, limit: int
+    ) -> tuple[dict[str, Progress], datetime]:
+        """Count conversations that went on; each knows how far it is counted, so that none counts twice."""
+        after = after or _BEGINNING
+        known = tally_progress
+        of = and_(known.c.workspace_id == conversations.c.workspace_id, known.c.conversation == conversations.c.id)
+        asked = (
+            select(
+                *(conversations.c[key] for key in ("id", "number", "bot", "revision", "turns", "ended", "changed")),
+                known.c.turns.label("counted"),
+                known.c.ended.label("over"),
+                *(known.c.flow, known.c.node),
+            )
+            .select_from(conversations.outerjoin(known, of))
+            .where(
+                conversations.c.workspace_id == self._workspace,
+                conversations.c.changed > after - LATE,
+                or_(
+                    known.c.turns.is_(None),
+                    known.c.turns < conversations.c.turns,
+                    and_(conversations.c.ended.is_not(None), ~known.c.ended),
+                ),
+            )
+            .order_by(conversations.c.changed, conversations.c.id)
+            .limit(limit)
+        )
+        rows = connection.execute(asked).all()
+        walked = self._turns(connection, [row.id for row in rows])
+        found = {}
+        for row in rows:
+            waits = (row.flow, row.node) if row.flow is not None else None
+            before = Progress(turns=row.counted or 0, ended=bool(row.over), waits=waits)
+            new = [turn for turn in walked.get(row.id, ()) if turn.turn <= row.turns]
+            found[row.id] = counts.conversation(row, new, before)
+        return found, max([after, *(row.changed for row in rows)])
+
+    def _turns(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        if not ids:
+            return {}
+        known = tally_progress
+        its = and_(known.c.workspace_id == turns.c.workspace_id, known.c.conversation == turns.c.conversation)
+        message = and_(inbox.c.workspace_id == turns.c.workspace_id, inbox.c.id == turns.c.inbox)
+        asked = (
+            select(
+                *(turns.c[key] for key in ("conversation", "turn", "at", "steps")),
+                turns.c.event["event"].as_string().label("kind"),
+                inbox.c.recorded,
+            )
+            .select_from(turns.outerjoin(known, its).outerjoin(inbox, message))
+            .where(
+                turns.c.workspace_id == self._workspace,
+                turns.c.conversation.in_(ids),
+                turns.c.turn > func.coalesce(known.c.turns, 0),
+            )
+            .order_by(turns.c.conversation, turns.c.turn)
+        )
+        found: dict[str, list[Any]] = {}
+        for row in connection.execute(asked):
+            found.setdefault(row.conversation, []).append(row)
+        return found
+
+    def _keep(self, connection: Connection, counts: Counts, progress: Mapping[str, Progress]) -> None:
+        volumes: dict[tuple[Any, ...], dict[str, int]] = {}
+        for (*key, metric), count in counts.volumes.items():
+            volumes.setdefault(tuple(key), dict.fromkeys(METRICS, 0))[metric] += count
+        names = ("slot", "number", "bot", "revision")
+        self._add(connection, tallies, [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()])
+        times = ("day", "number", "bot", "kind", "bucket")
+        kept = [dict(zip(times, key, strict=True)) | {"count": count} for key, count in counts.times.items()]
+        self._add(connection, answer_times, kept)
+        nodes = [
+            {"day": day, "bot": bot, "revision": revision, "flow": flow, "node": node, "outcome": outcome, "count": n}
+            for (day, bot, revision, (flow, node), outcome), n in counts.nodes.items()
+            if n
+        ]
+        self._add(connection, node_tallies, nodes)
+        if not progress:
+            return
+        put = insert(self._database.dialect, tally_progress)
+        values = ("turns", "ended", "flow", "node")
+        put = put.on_conflict_do_update(
+            index_elements=list(tally_progress.primary_key), set_={name: put.excluded[name] for name in values}
+        )
+        given = [
+            {"workspace_id": self._workspace, "conversation": id, "turns": one.turns, "ended": one.ended}
+            | dict(zip(("flow", "node"), one.waits or (None, None), strict=True))
+            for id, one in progress.items()
+        ]
+        connection.execute(put, given)
+
+    def _add(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if not rows:
+            return
+        put = insert(self._database.dialect, table)
+        sums = {one.key: one + put.excluded[one.key] for one in table.c if one.key in (*METRICS, "count")}
+        put = put.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums)
+        connection.execute(put, [{"workspace_id": self._workspace, **row} for row in rows])
+
+    # ------------------------------------------------------------ reading
+
+    async def _steadily(self, work: Work[tuple[Counts, bool]]) -> tuple[Counts, bool]:
+        """Read until nothing was kept meanwhile, so that no fact is missed or counted twice."""
+        for _ in range(5):
+            before, found, after = await self._database.read(
+                lambda connection: (self._rev(connection), work(connection), self._rev(connection))
+            )
+            if before == after:
+                break
+        return found
+
+    def _rev(self, connection: Connection) -> int:
+        return sum(row.rev for row in self._marks(connection, locked=False).values())
+
+    def _read(self, connection: Connection, window: Window) -> tuple[Counts, bool]:
+        counts, complete = self._tail(connection)
+        counts = _within(counts, window)
+        sums = [func.sum(tallies.c[metric]).label(metric) for metric in METRICS]
+        where = self._asked(tallies, tallies.c.slot, window)
+        by_slot = select(tallies.c.slot, *sums).where(*where).group_by(tallies.c.slot)
+        for slot, *found in connection.execute(by_slot):
+            for metric, count in zip(METRICS, found, strict=True):
+                if count:
+                    counts.volumes[slot, "", "", 0, metric] += count
+        key = tallies.c.bot, tallies.c.revision
+        by_bot = select(*key, *sums).where(*where, tallies.c.bot != "").group_by(*key)
+        for bot, revision, *found in connection.execute(by_bot):
+            counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
+        times = answer_times
+        days = Window(since=day_of(window.since), until=window.until, number=window.number, bot=window.bot)
+        grouped = select(times.c.kind, times.c.bucket, func.sum(times.c.count).label("total"))
+        grouped = grouped.where(*self._asked(times, times.c.day, days)).group_by(times.c.kind, times.c.bucket)
+        for row in connection.execute(grouped):
+            counts.times[days.since, "", "", row.kind, row.bucket] += row.total
+        return counts, complete
+
+    def _nodes(self, connection: Connection, window: Window, revision: int) -> tuple[Counts, bool]:
+        counts, complete = self._tail(connection)
+        known = node_tallies
+        asked = select(known.c.day, known.c.flow, known.c.node, known.c.outcome, known.c.count.label("total")).where(
+            known.c.workspace_id == self._workspace, known.c.bot == window.bot, known.c.revision == revision
+        )
+        for row in connection.execute(asked):
+            counts.nodes[row.day, window.bot or "", revision, (row.flow, row.node), row.outcome] += row.total
+        since = day_of(window.since)
+        kept = Counts()
+        for (day, bot, of, place, outcome), count in counts.nodes.items():
+            inside = since <= day < window.until or outcome == "waiting"
+            if (bot, of) == (window.bot, revision) and inside:
+                kept.nodes[since, bot, of, place, outcome] += count
+        return kept, complete
+
+    def _asked(self, table: Table, time: Any, window: Window) -> list[Any]:
+        found = [table.c.workspace_id == self._workspace, time >= slot_of(window.since), time < window.until]
+        if window.number is not None:
+            found.append(table.c.number == window.number)
+        if window.bot is not None:
+            found.append(table.c.bot == window.bot)
+        return found
+
+    def _tail(self, connection: Connection) -> tuple[Counts, bool]:
+        """Count what is not kept yet, as far as a request may take time for it."""
+        counts = Counts()
+        marks = self._marks(connection, locked=False)
+        complete = True
+        for table, name in ((inbox, "inbox"), (outbox, "outbox")):
+            after = marks[name].position if name in marks else 0
+            found = self._facts(connection, table, after, None, TAIL)
+            self._count(counts, table, found)
+            complete = complete and len(found) < TAIL
+        at = marks["conversations"].at if "conversations" in marks else None
+        progress, _ = self._conversations(connection, counts, at, TAIL)
+        return counts, complete and len(progress) < TAIL
+
+
+def _within(counts: Counts, window: Window) -> Counts:
+    found = Counts()
+    since, days = slot_of(window.since), day_of(window.since)
+    for (slot, number, bot, revision, metric), count in counts.volumes.items():
+        if since <= slot < window.until and window.number in (None, number) and window.bot in (None, bot):
+            found.volumes[slot, "", "", 0, metric] += count
+            if bot:
+                found.bots[bot, revision, metric] += count
+    for (day, number, bot, kind, bucket), count in counts.times.items():
+        if days <= day < window.until and window.number in (None, number) and window.bot in (None, bot):
+            found.times[days, "", "", kind, bucket] += count
+    return found
