@@ -1,6 +1,6 @@
 /** How the pure parts and components are tested, without a browser; tests/ui drives the whole thing in one. */
 import { defineConfig, mergeConfig } from "vitest/config";
-import app from "./vite.config";
+import app from "./vite.config.ts";
 
 export default mergeConfig(
   app,

@@ -18,6 +18,13 @@ export const routes: RouteObject[] = [
             ErrorBoundary: ErrorPage,
             children: [
               { index: true, lazy: () => import("@/routes/home") },
+              { path: "bots", lazy: () => import("@/routes/bots") },
+              { path: "plugins", lazy: () => import("@/routes/plugins") },
+              { path: "accounts", lazy: () => import("@/routes/accounts") },
+              { path: "roles", lazy: () => import("@/routes/roles") },
+              { path: "keys", lazy: () => import("@/routes/keys") },
+              { path: "audit", lazy: () => import("@/routes/audit") },
+              { path: "me", lazy: () => import("@/routes/me") },
               { path: "*", Component: NotFoundPage },
             ],
           },

@@ -8,6 +8,13 @@ import { authorised } from "@/api/session";
 
 export type Schemas = components["schemas"];
 
+export type BotDocument = Schemas["ImportBody"]["document"];
+
+/** A bot document as it is sent: openapi-fetch's types lose a field that is only ever null. */
+export type SentDocument = Omit<BotDocument, "settings"> & {
+  settings?: Omit<NonNullable<BotDocument["settings"]>, "hours">;
+};
+
 export const api = createFetchClient<paths>({ baseUrl: location.origin, fetch: authorised });
 export const $api = createQueryClient(api);
 

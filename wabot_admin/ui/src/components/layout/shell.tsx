@@ -13,7 +13,9 @@ import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { prefer, usePreference } from "@/lib/preferences";
 
-const CommandMenu = lazy(() => import("@/components/layout/command-menu").then((m) => ({ default: m.CommandMenu })));
+const loadCommandMenu = () => import("@/components/layout/command-menu");
+const CommandMenu = lazy(() => loadCommandMenu().then((m) => ({ default: m.CommandMenu })));
+const IDLE = 1_500;
 
 export function Shell() {
   const session = useSession();
@@ -100,6 +102,10 @@ function Drawer({ open, onOpenChange, onFind }: DrawerProps) {
 
 function useFindKey() {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadCommandMenu(), IDLE); // so that who types at once loses no letter
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {

@@ -15,7 +15,7 @@ interface HeadingProps {
 
 export function CardHeading({ title, help, action, id }: HeadingProps) {
   return (
-    <header className="flex flex-wrap items-start justify-between gap-3 px-5 pt-4 pb-3">
+    <header className="flex flex-col items-start justify-between gap-3 px-5 pt-4 pb-3 sm:flex-row">
       <div className="min-w-0 space-y-0.5">
         <h2 id={id} className="text-[0.9375rem] font-semibold">
           {title}

@@ -1,0 +1,41 @@
+/** Words of the plugins' page. */
+import { messages } from "@/lib/i18n";
+
+export const words = messages({
+  en: {
+    title: "Plugins",
+    help: "What is installed beside wabot, and what each brings into the builder.",
+    broken: { one: "{count} plugin could not be loaded", other: "{count} plugins could not be loaded" },
+    brokenHelp: "Bots that use them wait at their steps and go on when they are back. Nothing is lost.",
+    loaded: "Loaded",
+    notLoaded: "Not loaded",
+    brokenState: "Broken",
+    name: "Plugin",
+    version: "Version",
+    state: "State",
+    brings: "Brings",
+    steps: { one: "{count} step", other: "{count} steps" },
+    triggers: { one: "{count} trigger", other: "{count} triggers" },
+    nothing: "Nothing for the builder",
+    none: "No plugin is installed",
+    why: "Why",
+  },
+  pt: {
+    title: "Plugins",
+    help: "O que está instalado junto ao wabot e o que cada um traz para o construtor.",
+    broken: { one: "{count} plugin não pôde ser carregado", other: "{count} plugins não puderam ser carregados" },
+    brokenHelp: "Os bots que os usam esperam nesses passos e continuam quando eles voltarem. Nada se perde.",
+    loaded: "Carregado",
+    notLoaded: "Não carregado",
+    brokenState: "Com defeito",
+    name: "Plugin",
+    version: "Versão",
+    state: "Estado",
+    brings: "Traz",
+    steps: { one: "{count} passo", other: "{count} passos" },
+    triggers: { one: "{count} gatilho", other: "{count} gatilhos" },
+    nothing: "Nada para o construtor",
+    none: "Nenhum plugin instalado",
+    why: "Motivo",
+  },
+});

@@ -1,0 +1,41 @@
+/** Words of the roles' page. */
+import { messages } from "@/lib/i18n";
+
+export const words = messages({
+  en: {
+    title: "Roles",
+    help: "A role is what someone may do. Four are always there; make your own for what lies between.",
+    new: "New role",
+    change: "Change {name}",
+    name: "Name",
+    nameHelp: "Small letters, digits, - and _.",
+    may: "May",
+    create: "Make the role",
+    save: "Save the role",
+    builtin: "Always there",
+    own: "Your own",
+    scopes: { one: "{count} permission", other: "{count} permissions" },
+    edit: "Change",
+    adminOnly: "Admins only",
+    saved: "The role {name} is saved",
+    show: "What it may do",
+  },
+  pt: {
+    title: "Papéis",
+    help: "Um papel é o que alguém pode fazer. Quatro existem sempre; crie os seus para o que fica entre eles.",
+    new: "Novo papel",
+    change: "Mudar {name}",
+    name: "Nome",
+    nameHelp: "Letras minúsculas, números, - e _.",
+    may: "Pode",
+    create: "Criar o papel",
+    save: "Salvar o papel",
+    builtin: "Sempre existe",
+    own: "Do seu espaço",
+    scopes: { one: "{count} permissão", other: "{count} permissões" },
+    edit: "Mudar",
+    adminOnly: "Só administradores",
+    saved: "O papel {name} foi salvo",
+    show: "O que pode fazer",
+  },
+});

@@ -1,0 +1,12 @@
+/** Gives a text to the person as a file. */
+
+const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]+/gu;
+
+export function saveFile(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name.replace(FORBIDDEN, "_");
+  link.click();
+  URL.revokeObjectURL(address);
+}

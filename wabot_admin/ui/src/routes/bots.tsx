@@ -1,0 +1,1 @@
+export { Bots as Component } from "@/features/bots";

@@ -1,0 +1,1 @@
+export { Plugins as Component } from "@/features/plugins";

@@ -1,0 +1,1 @@
+export { Roles as Component } from "@/features/roles";
