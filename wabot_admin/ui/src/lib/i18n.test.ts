@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type Catalogue, LANGUAGES, languageNow, messages, type Text, translate } from "@/lib/i18n";
 
-const modules = import.meta.glob<Record<string, Catalogue>>("/src/**/messages.ts", { eager: true });
+const modules = import.meta.glob<Record<string, unknown>>("/src/**/messages.ts", { eager: true });
 const catalogues = Object.entries(modules).flatMap(([file, exported]) =>
-  Object.values(exported).map((catalogue) => [file, catalogue] as const),
+  Object.values(exported)
+    .filter(isCatalogue)
+    .map((catalogue) => [file, catalogue] as const),
 );
+
+function isCatalogue(exported: unknown): exported is Catalogue {
+  return typeof exported === "object" && exported !== null && "en" in exported;
+}
 
 function placeholders(text: Text): string[] {
   const whole = typeof text === "string" ? text : `${text.one} ${text.other}`;
