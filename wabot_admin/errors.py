@@ -11,7 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wabot_core import BadSignature, NotFound, WabotError
-from wabot_core.errors import AlreadyThere, BadDocument, ConversationEnded, ConversationMoved, DraftConflict, NewerSpec
+from wabot_core.errors import (
+    AlreadyThere,
+    BadDocument,
+    ConversationEnded,
+    ConversationMoved,
+    DraftConflict,
+    NewerSpec,
+    OptedOut,
+)
 from wabot_runtime import (
     BadCall,
     BadSecret,
@@ -60,6 +68,10 @@ class RefreshRaced(WabotError):
 
 class Forbidden(WabotError):
     """Your role does not allow this."""
+
+
+class SearchNeedsPersonal(WabotError):
+    """Seeking people or what they said needs the permission personal.read: a hit would tell what is masked."""
 
 
 class OtherOrigin(WabotError):
@@ -195,6 +207,7 @@ STATUS: Mapping[type[WabotError], int] = {
     SessionOver: 401,
     BadSignature: 401,
     Forbidden: 403,
+    SearchNeedsPersonal: 403,
     OtherOrigin: 403,
     NotFound: 404,
     NoSuchPage: 404,
@@ -207,6 +220,7 @@ STATUS: Mapping[type[WabotError], int] = {
     ConversationEnded: 409,
     ConversationMoved: 409,
     DraftConflict: 409,
+    OptedOut: 409,
     KeyReused: 409,
     LastAdmin: 409,
     NothingToWaitFor: 409,

@@ -60,6 +60,16 @@ def mask_text(text: str) -> str:
     return _PHONE.sub(lambda found: mask_phone(found[0]), text)
 
 
+def mask_id(id: str) -> str:
+    """Return a WhatsApp id of a chat or a person, in which mostly a phone number stands."""
+    return mask_text(id)
+
+
+def mask_value(value: Any) -> Any:
+    """Return any JSON value without what can name or reach someone."""
+    return Mask(full=False).value(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mask:
     """How one reader sees people: `full` shows everything, otherwise what can name or reach someone is hidden."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from marshmallow import Schema
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from wabot_admin.audit import INTERRUPTED, intend, record
@@ -56,7 +56,7 @@ FILE: Mapping[str, str] = {
 class Answer:
     """What a handler gives back; `data` is dumped through the operation's answer schema.
 
-    Bytes are given as they are, as a file the browser keeps and never shows.
+    Bytes, in one piece or many, are given as they are, as a file the browser keeps and never shows.
     `rev` becomes the ETag; `object` names to the audit what was touched, by default the id in the path.
     """
 
@@ -265,6 +265,8 @@ def _response(operation: Operation, answer: Answer, *, known: str | None) -> Res
         return Response(status_code=304, headers=headers)
     if operation.answer is None:
         response = Response(status_code=operation.status, headers=headers)
+    elif isinstance(answer.data, AsyncIterator):
+        response = StreamingResponse(answer.data, headers=dict(FILE) | headers, media_type=operation.media_type)
     elif isinstance(answer.data, bytes):
         response = Response(answer.data, headers=dict(FILE) | headers, media_type=operation.media_type)
     else:

@@ -104,6 +104,11 @@ class Settings:
     on_invalid: str | None = None
     on_expired: str | None = None
     owner_writes: Literal["ignore", "pause"] = "ignore"
+    opt_out: bool = True
+    stop_words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    start_words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    opted_out: Mapping[str, str] = field(default_factory=dict)
+    opted_in: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -278,6 +283,20 @@ class DocumentVariableSchema(_Shape):
     pii = fields.Boolean()
 
 
+_LANGUAGE = validate.Regexp(r"^[a-z]{2,3}$", error="must be a language of two or three letters")
+
+
+def _words_by_language() -> fields.Dict:
+    word = fields.String(validate=validate.Length(1, 60))
+    return fields.Dict(
+        keys=fields.String(validate=_LANGUAGE), values=fields.List(word, validate=validate.Length(max=50))
+    )
+
+
+def _texts_by_language() -> fields.Dict:
+    return fields.Dict(keys=fields.String(validate=_LANGUAGE), values=fields.String(validate=validate.Length(max=1000)))
+
+
 class DocumentSettingsSchema(_Shape):
     """The bot's stated defaults."""
 
@@ -291,6 +310,11 @@ class DocumentSettingsSchema(_Shape):
     on_invalid = fields.String(allow_none=True)
     on_expired = fields.String(allow_none=True)
     owner_writes = fields.String(validate=validate.OneOf(("ignore", "pause")))
+    opt_out = fields.Boolean(truthy={True}, falsy={False})
+    stop_words = _words_by_language()
+    start_words = _words_by_language()
+    opted_out = _texts_by_language()
+    opted_in = _texts_by_language()
     hours = fields.Raw(allow_none=True, validate=validate.Equal(None, error="is not supported yet"))
     texts = fields.Dict(keys=fields.String(validate=validate.OneOf(DEFAULT_TEXTS)), values=fields.String())
 

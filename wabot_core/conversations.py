@@ -13,13 +13,14 @@ Entry = tuple[str, str, Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """The person on the other side, as flows may see them."""
+    """The person on the other side, as flows may see them; nothing is sent to one who `opted_out`."""
 
     id: str
     phone: str | None = None
     name: str | None = None
     language: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -171,6 +171,10 @@ class ConversationEnded(WabotError):
     """The conversation {conversation} has ended; wait until the person writes again."""
 
 
+class OptedOut(WabotError):
+    """This person asked to get no more messages; nothing is sent until they opt in again."""
+
+
 class DraftConflict(WabotError):
     """The draft was saved by someone else (revision {rev}); reload it and merge your changes."""
 

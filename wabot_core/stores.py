@@ -81,7 +81,8 @@ class TurnCommit:
     `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
     a first turn), no later epoch, and not have ended. `replaces` names a live conversation of the same contact,
     owned by the bot, that ends as "replaced" in the same transaction; `merged` are further inbox entries whose texts
-    are part of `event`, which end as ignored in it.
+    are part of `event`, which end as ignored in it. `opts` notes that the person opted out or in by their own word;
+    of what is queued for one who opted out only this turn's first reply still leaves.
     """
 
     lease: int
@@ -94,6 +95,17 @@ class TurnCommit:
     captures: tuple[CaptureChange, ...] = ()
     contact_fields: Mapping[str, Any] = field(default_factory=dict)
     replaces: str | None = None
+    opts: Literal["out", "in"] | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OptChange:
+    """A line of the opt-out ledger: a person opted out (or in again) by their own word or by one of us."""
+
+    out: bool
+    how: Literal["word", "admin"]
+    by: str = ""
     at: datetime
 
 
@@ -256,6 +268,24 @@ class Handoffs(Protocol):
         """
 
 
+class OptOuts(Protocol):
+    """Who wants no messages of a Number, and how that came about: a ledger to which lines are only added."""
+
+    async def change(
+        self, number: str, contact: str, *, out: bool, how: Literal["word", "admin"], by: str = "", at: datetime
+    ) -> bool:
+        """Note that a contact opts out or in, durably; return False, and note nothing, where they stand so already.
+
+        Raise NotFound for somebody who was never met.
+        """
+
+    async def opted_out(self, number: str, contact: str) -> bool:
+        """Say whether a contact opted out; of an unknown one False."""
+
+    async def history(self, number: str, contact: str) -> Sequence[OptChange]:
+        """Return the contact's lines, the newest first."""
+
+
 class Outbox(Protocol):
     """Messages recorded before they are sent."""
 
@@ -285,6 +315,12 @@ class Outbox(Protocol):
         self, number: str, older_than: datetime, *, since: datetime | None = None, limit: int = 500
     ) -> Sequence[OutboxEntry]:
         """Return entries taken from `since` to `older_than` that WhatsApp's server has not confirmed, oldest first."""
+
+    async def unwanted(self, number: str, entries: Sequence[int]) -> Collection[int]:
+        """Return those of the entries that go to people who opted out, and drop them for good, with the reason.
+
+        What was taken already stays as it is.
+        """
 
     async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
         """Return those of the ids that were reserved for messages of ours."""
@@ -371,6 +407,7 @@ class Records(Protocol):
     turns: Turns
     handoffs: Handoffs
     outbox: Outbox
+    optouts: OptOuts
     bots: Bots
     numbers: Numbers
     leases: Leases

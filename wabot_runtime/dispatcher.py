@@ -9,19 +9,22 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+from wabot_core.bots import Settings
 from wabot_core.conversations import Contact, Conversation
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
 from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, SendFailed, StaleLease
 from wabot_core.events import Event, MessageReceived, WaitExpired
-from wabot_core.messages import MEDIA_KINDS, Message
+from wabot_core.messages import MEDIA_KINDS, Content, Message
+from wabot_core.programs import Program
 from wabot_core.stores import InboxEntry, Records, Reply, TurnCommit
 from wabot_runtime.bursts import burst, is_text, joined
 from wabot_runtime.egress import Egress
 from wabot_runtime.faults import fault
 from wabot_runtime.log import get_log
 from wabot_runtime.loops import LoopBreaker
+from wabot_runtime.optouts import OPTED_OUT, Word, next_of, read_word, text_of
 from wabot_runtime.programs import Programs
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.states import States
@@ -37,6 +40,7 @@ FIRST_PAUSE = 0.2  # seconds, doubled per try
 LONGEST_PAUSE = 30.0
 LONGEST_REASON = 500  # characters
 
+NO_BOT = "No bot answers this number."
 OWN = "It was typed on our own phone."
 PAUSED = "It was typed on our own phone; the bot leaves the conversation to whoever wrote it."
 GROUP = "It was written in a group."
@@ -261,20 +265,79 @@ class Dispatcher:
             return
         bot = self.bot()
         conversation = await self.states.load(self.number, work.contact.id)
-        taken: TurnTaken | Ignored = Ignored("No bot answers this number.")
+        if await self._opts(bot, conversation, work):
+            return
+        taken: TurnTaken | Ignored = Ignored(NO_BOT)
         if bot or conversation:
             taken = await self._take(bot, conversation, work, again=again)
         if isinstance(taken, Ignored):
             await self._check_current(work, conversation)
             await self._close(work, "ignored", taken.reason)
             return
-        commit = self._commit_of(taken, work)
+        await self._commit(self._commit_of(taken, work))
+
+    async def _commit(self, commit: TurnCommit) -> None:
         fault("F10")
         await self.records.turns.commit(commit)
         fault("F11")
         if commit.replies:
             self.outlet.wake()
         await self._tell(commit)
+
+    async def _opts(self, bot: str | None, conversation: Conversation | None, work: Work) -> bool:
+        """Let a person opt out or in by a word, and leave alone who opted out; say whether it was that."""
+        event = work.event
+        if not isinstance(event, MessageReceived):
+            return False
+        program = await self._answering(bot)
+        settings = program.settings if program else Settings()
+        word = read_word(event.message, settings)
+        if word is None and not work.contact.opted_out:
+            return False
+        out = await self.records.optouts.opted_out(self.number, work.contact.id)  # it may have changed since it came
+        if word is None or (word.opts == "out") == out:
+            if out:
+                await self._close(work, "ignored", OPTED_OUT)
+            return out
+        if program is None:
+            by_word: Any = {"how": "word", "at": datetime.now(UTC)}
+            await self.records.optouts.change(self.number, work.contact.id, out=word.opts == "out", **by_word)
+            await self._close(work, "ignored", OPTED_OUT if word.opts == "out" else NO_BOT)
+            return True
+        said = text_of(word, settings, spoken=(work.contact.language or "", program.language))
+        await self._commit(self._opting(program, conversation, work, word=word, said=said))
+        self.outlet.look_again()
+        return True
+
+    async def _answering(self, bot: str | None) -> Program | None:
+        try:
+            return await self.programs.live(bot) if bot else None
+        except NotFound:
+            return None
+
+    def _opting(self, program: Program, live: Conversation | None, work: Work, *, word: Word, said: str) -> TurnCommit:
+        """Return the turn that notes a word: as durable, and said as often, as any."""
+        at = datetime.now(UTC)
+        fresh = Conversation(
+            id=_conversation_id(self.number, work),
+            bot=program.bot,
+            revision=program.revision,
+            number=self.number,
+            chat=work.chat,
+            contact=work.contact.id,
+            started=at,
+        )
+        after = next_of(live, fresh)
+        return TurnCommit(
+            lease=self.lease,
+            conversation=after,
+            event=work.event,
+            inbox=work.entry,
+            merged=work.merged,
+            replies=(Reply(message_id=_message_id(after, 0), content=Content(text=said)),) if said else (),
+            opts=word.opts,
+            at=at,
+        )
 
     async def _take(
         self, bot: str | None, conversation: Conversation | None, work: Work, *, again: bool

@@ -214,7 +214,9 @@ class Outbox:
         return batch, min(pauses) if pauses else None
 
     async def _send(self, batch: Sequence[OutboxEntry]) -> None:
-        batch = await self._still_wanted(batch)
+        batch = await self._still_wanted(await self._welcome(batch))
+        if not batch:
+            return
         sendings = [await self._sending(entry) for entry in batch]
         missing = [sending for sending in sendings if isinstance(sending, Sent)]
         ready = _behind_none_missing([sending for sending in sendings if isinstance(sending, Sending)], batch, missing)
@@ -249,6 +251,19 @@ class Outbox:
         if self._settling is not None:
             await self._settling
 
+    async def _welcome(self, batch: Sequence[OutboxEntry]) -> Sequence[OutboxEntry]:
+        """Drop what would go to people who opted out: asked anew for each batch, so that nothing gets past it."""
+        refused = await self._records.outbox.unwanted(self._number, [entry.id for entry in batch])
+        return self._without(batch, refused) if refused else batch
+
+    def _without(self, batch: Sequence[OutboxEntry], dropped: Collection[int]) -> Sequence[OutboxEntry]:
+        for entry in batch:
+            if entry.id in dropped:
+                self._lanes[entry.chat].entries.remove(entry)
+                if not self._lanes[entry.chat].entries:
+                    del self._lanes[entry.chat]
+        return [entry for entry in batch if entry.id not in dropped]
+
     async def _still_wanted(self, batch: Sequence[OutboxEntry]) -> Sequence[OutboxEntry]:
         """Count another try at entries that were tried before, and drop those that must not go out any more.
 
@@ -262,10 +277,7 @@ class Outbox:
             [entry.id for entry in tried], number=self._number, lease=self._lease
         )
         dropped = {entry.id for entry in tried} - set(wanted)
-        for entry in batch:
-            if entry.id in dropped:
-                self._lanes[entry.chat].entries.remove(entry)
-        return [entry for entry in batch if entry.id not in dropped]
+        return self._without(batch, dropped)
 
     async def _sending(self, entry: OutboxEntry) -> Sending | Sent:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,8 +77,12 @@ class Client:
         }
         messages: list[Any] = []
 
+        waiting = [{"type": "http.request", "body": payload, "more_body": False}]
+
         async def receive() -> Any:
-            return {"type": "http.request", "body": payload, "more_body": False}
+            if not waiting:  # whoever called stays on the line
+                await asyncio.Event().wait()
+            return waiting.pop()
 
         async def send(message: Any) -> None:
             messages.append(message)

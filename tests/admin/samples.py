@@ -52,4 +52,6 @@ GOOD: dict[str, Any] = {
     "waiting": "finish",
     "nodes": [],
     "ending": "We start anew: write again.",
+    "language": "pt",
+    "fields": {"city": "Porto"},
 }

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 from wabot_core.events import MessageReceived, event_to_json
 from wabot_core.messages import Content, Media, Message, content_to_json
 from wabot_runtime import Desk, Label
+from wabot_runtime.stores.records.people import new_handle
 from wabot_runtime.stores.records.schema import contacts, conversations, inbox, outbox, turns
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,7 +32,7 @@ async def put_talk(
 ) -> Mapping[str, str]:
     """Put a person's conversation, with one message each way, into the tables; return its ids."""
     id, contact = secrets.token_hex(16), f"49{secrets.randbelow(10**10):010}@c.us"
-    workspace = {"workspace_id": desk.workspace}
+    workspace, handle = {"workspace_id": desk.workspace}, new_handle()
     message = Message(number=number, id=f"A{id[:9]}", chat=contact, contact=contact, at=at, text=texts[0], media=media)
     event = event_to_json(MessageReceived(message=message))
     state = {
@@ -42,7 +43,15 @@ async def put_talk(
     said = Content(text=texts[1])
 
     def work(connection: Connection) -> int:
-        known = {"number": number, "id": contact, "phone": phone, "name": person, "fields": {}, "seen": at}
+        known = {
+            "number": number,
+            "id": contact,
+            "phone": phone,
+            "name": person,
+            "fields": {},
+            "seen": at,
+            "handle": handle,
+        }
         connection.execute(insert(contacts).values(**workspace, **known))
         connection.execute(insert(conversations).values(**workspace, **state))
         came = {"key": f"{contact}|in||{message.id}", "status": "done", "tries": 0, "recorded": at, "closed": at}
@@ -58,7 +67,7 @@ async def put_talk(
         return entry
 
     entry = await desk.conversations._database.write(work)
-    return {"conversation": id, "message": f"i{entry}", "contact": contact}
+    return {"conversation": id, "message": f"i{entry}", "contact": contact, "handle": handle}
 
 
 async def put_label(desk: Desk, name: str = "") -> str:

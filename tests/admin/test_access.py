@@ -83,7 +83,12 @@ async def things(services: Services) -> Mapping[str, str]:
     await services.runtime.files.put(file, b"a picture")
     talk = await put_talk(services.desk, media=Media(mimetype="image/jpeg", size=9, file=file))
     note = await services.desk.notes.add(talk["conversation"], "a note", by=colleague.id)
-    talks = {"conversation": talk["conversation"], "message": talk["message"], "note": str(note.id)}
+    talks = {
+        "conversation": talk["conversation"],
+        "message": talk["message"],
+        "note": str(note.id),
+        "contact": talk["handle"],
+    }
     label = await put_label(services.desk)
     return ids | talks | {"label": label}
 
@@ -103,7 +108,8 @@ async def outcome(client: Client, operation: Operation, ids: Mapping[str, str]) 
     """Call an operation with a good body and say what became of it."""
     body = None
     if operation.body is not None:
-        body = {name: GOOD[name] for name in operation.body().fields} | _named(operation, ids)
+        names = [field.data_key or name for name, field in operation.body().fields.items()]
+        body = {name: GOOD[name] for name in names} | _named(operation, ids)
     headers = {"if-match": '"1"'} if operation.guarded else {}
     reply = await client.call(operation.method, operation.path.format(**ids), body, headers=headers)
     if reply.status < 400:

@@ -183,11 +183,11 @@ async def test_a_poison_message_ends_as_dead_letter_while_others_go_on(
 async def test_a_started_trigger_replaces_the_conversation_only_if_it_interrupts(place: Place) -> None:
     document = bot(
         flow(ask("Your name?", save_as="name"), say("Hi {{ name }}"), edges="ask:answered>say", trigger=keyword("hi")),
-        flow(say("Stopped."), id="stop", trigger=keyword("stop", interrupts=True)),
+        flow(say("Stopped."), id="stop", trigger=keyword("halt", interrupts=True)),
     )
     channel = place.channel()
     async with place.running(document):
-        for line in ("hi", "hi", "hi", "stop"):
+        for line in ("hi", "hi", "hi", "halt"):
             await channel.says(line)
         assert await channel.until_shown(4) == ["Your name?", "Hi hi", "Your name?", "Stopped."]
     assert [row.ended for row in place.rows("SELECT ended FROM conversations ORDER BY started, id")].count("replaced")

@@ -17,6 +17,7 @@ from wabot_core.testing.contracts.conversations import ConversationsContract
 from wabot_core.testing.contracts.files import FilesContract
 from wabot_core.testing.contracts.handoffs import HandoffsContract
 from wabot_core.testing.contracts.inbox import InboxContract
+from wabot_core.testing.contracts.optouts import OptOutsContract
 from wabot_core.testing.contracts.outbox import OutboxContract
 from wabot_core.testing.contracts.turns import TurnsContract
 
@@ -24,6 +25,12 @@ __all__ = ["CacheContract", "FilesContract", "RecordsContract"]
 
 
 class RecordsContract(
-    InboxContract, ConversationsContract, TurnsContract, HandoffsContract, OutboxContract, AdminContract
+    InboxContract,
+    ConversationsContract,
+    TurnsContract,
+    HandoffsContract,
+    OutboxContract,
+    OptOutsContract,
+    AdminContract,
 ):
     """Everything a Records backend must do."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, Outbox, People, Turns
+from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, OptOuts, Outbox, People, Turns
 from wabot_core.testing.memory_records.bots import MemoryBots
 from wabot_core.testing.memory_records.conversations import MemoryConversations
 from wabot_core.testing.memory_records.handoffs import MemoryHandoffs
 from wabot_core.testing.memory_records.inbox import MemoryInbox
 from wabot_core.testing.memory_records.leases import MemoryLeases
 from wabot_core.testing.memory_records.numbers import MemoryNumbers
+from wabot_core.testing.memory_records.optouts import MemoryOptOuts
 from wabot_core.testing.memory_records.outbox import MemoryOutbox
 from wabot_core.testing.memory_records.people import MemoryPeople
 from wabot_core.testing.memory_records.tables import Clock, Tables
@@ -35,6 +36,7 @@ class MemoryRecords:
         self.turns: Turns = MemoryTurns(tables)
         self.handoffs: Handoffs = MemoryHandoffs(tables)
         self.outbox: Outbox = MemoryOutbox(tables)
+        self.optouts: OptOuts = MemoryOptOuts(tables)
         self.bots: Bots = MemoryBots()
         self.numbers: Numbers = MemoryNumbers()
         self.leases: Leases = MemoryLeases(tables)

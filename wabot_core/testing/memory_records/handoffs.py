@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from wabot_core.conversations import Conversation
-from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound
+from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, OptedOut
 from wabot_core.stores import Reply
 from wabot_core.testing.memory_records.tables import Tables
 
@@ -37,6 +37,9 @@ class MemoryHandoffs:
         found = self._live(conversation)
         if found.owner != "human":
             raise ConversationMoved(conversation=conversation)
+        known = self._tables.contacts.get((found.number, found.contact))
+        if known is not None and known.contact.opted_out:
+            raise OptedOut
         if (found.number, reply.message_id) not in self._tables.outbox:
             self._tables.say(found, reply, at=at)
 

@@ -78,6 +78,7 @@ class MemoryInbox:
             name=given.name or known.contact.name,
             language=given.language or known.contact.language,
             fields={**known.contact.fields, **given.fields},
+            opted_out=known.contact.opted_out,
         )
         if isinstance(one.event, MessageReceived) and not one.event.message.from_me:
             known.seen = max(known.seen, one.event.at)

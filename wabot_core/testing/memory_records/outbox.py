@@ -69,6 +69,14 @@ class MemoryOutbox:
         ]
         return sorted(found, key=lambda entry: entry.id)[:limit]
 
+    async def unwanted(self, number: str, entries: Sequence[int]) -> Collection[int]:
+        """Drop entries of people who opted out."""
+        found = [one for one in self._tables.outbox.values() if one.entry.id in entries and self._refused(one, number)]
+        for one in found:
+            if one.entry.id in self._tables.pending:
+                self._move(one, "dropped", "the person opted out before this was sent")
+        return {one.entry.id for one in found}
+
     async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
         """Return those of the ids that entries have."""
         ids = {one.entry.message_id for one in self._tables.outbox.values() if one.entry.number == number}
@@ -80,6 +88,12 @@ class MemoryOutbox:
     def _outdated(self, one: Out) -> bool:
         conversation = self._tables.conversation(one.entry.conversation or "")
         return conversation is not None and conversation.epoch > one.entry.epoch
+
+    def _refused(self, one: Out, number: str) -> bool:
+        conversation = self._tables.conversation(one.entry.conversation or "")
+        known = self._tables.contacts.get((number, conversation.contact if conversation else one.entry.chat))
+        refused = known is not None and known.contact.opted_out and known.confirmation != one.entry.message_id
+        return one.entry.number == number and refused
 
     def _move(self, one: Out, status: str, reason: str | None) -> None:
         one.status, one.reason, one.changed = status, reason, self._tables.clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import orjson
 
 from wabot_core.conversations import Contact, Conversation, conversation_from_json, conversation_to_json
 from wabot_core.errors import StaleLease
-from wabot_core.stores import Capture, InboxEntry, OutboxEntry, Reply, number_lease
+from wabot_core.stores import Capture, InboxEntry, OptChange, OutboxEntry, Reply, number_lease
 
 Clock = Callable[[], datetime]
 
@@ -28,11 +28,13 @@ class Arrived:
 
 @dataclass(kw_only=True)
 class Known:
-    """A contact; `first_message` is the key of the first message they ever wrote."""
+    """A contact; `first_message` is the key of the first they wrote, `confirmation` of what said they opted out."""
 
     contact: Contact
     seen: datetime
     first_message: str | None = None
+    confirmation: str | None = None
+    changes: list[OptChange] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -89,6 +91,13 @@ class Tables:
             epoch=conversation.epoch,
         )
         self.outbox[entry.number, entry.message_id] = self.pending[entry.id] = Out(entry=entry, changed=at)
+
+    def opt(self, number: str, contact: str, line: OptChange, *, confirmation: str | None = None) -> None:
+        """Add a line to the opt-out ledger and let the contact stand as it says."""
+        known = self.contacts.setdefault((number, contact), Known(contact=Contact(id=contact), seen=line.at))
+        known.contact = replace(known.contact, opted_out=line.out)
+        known.confirmation = confirmation if line.out else None
+        known.changes.append(line)
 
     def fence(self, number: str, lease: int) -> None:
         """Raise StaleLease when someone took the Number after `lease` was given out."""

@@ -10,7 +10,7 @@ import orjson
 
 from wabot_core.conversations import Contact
 from wabot_core.errors import AlreadyThere, ConversationMoved
-from wabot_core.stores import Capture, TurnCommit
+from wabot_core.stores import Capture, OptChange, TurnCommit
 from wabot_core.testing.memory_records.tables import Known, Tables
 
 
@@ -93,6 +93,10 @@ class MemoryTurns:
                 bot=new.bot, contact=new.contact, kind=one.kind, key=one.key, data=dict(one.data), at=turn.at
             )
             tables.captures[new.number, new.contact, one.kind, one.key] = kept
+        if turn.opts is not None:
+            confirmation = turn.replies[0].message_id if turn.replies else None
+            line = OptChange(out=turn.opts == "out", how="word", at=turn.at)
+            tables.opt(new.number, new.contact, line, confirmation=confirmation)
         if turn.contact_fields:
             place = new.number, new.contact
             known = tables.contacts.setdefault(place, Known(contact=Contact(id=new.contact), seen=turn.at))

@@ -6,6 +6,8 @@ from wabot_runtime.stores.desk.accounts import SqlAccounts
 from wabot_runtime.stores.desk.audit import SqlAudit
 from wabot_runtime.stores.desk.bots import DeskBots, RevisionRow
 from wabot_runtime.stores.desk.budgets import Budget, SqlBudgets
+from wabot_runtime.stores.desk.captures import CaptureFilter, CaptureKind, CaptureRow, SqlCaptures
+from wabot_runtime.stores.desk.contacts import ContactRow, SqlContacts
 from wabot_runtime.stores.desk.conversations import (
     STATES,
     ConversationFilter,
@@ -23,15 +25,19 @@ from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
+from wabot_runtime.stores.erasure import SqlErasure
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.tallies import SqlTallies
 
 __all__ = [
-    "STATES",
     "Account",
     "AuditRow",
     "Budget",
+    "CaptureFilter",
+    "CaptureKind",
+    "CaptureRow",
     "Changed",
+    "ContactRow",
     "ConversationFilter",
     "ConversationRow",
     "Desk",
@@ -45,6 +51,7 @@ __all__ = [
     "RevisionRow",
     "Role",
     "Rotation",
+    "STATES",
     "SecretRow",
     "Session",
     "SqlMoves",
@@ -72,6 +79,9 @@ class Desk:
         self.audit = SqlAudit(database)
         self.moves = SqlMoves(database)
         self.replays = SqlReplays(database)
+        self.captures = SqlCaptures(database)
+        self.contacts = SqlContacts(database)
+        self.erasure = SqlErasure(database)
         self.conversations = DeskConversations(database)
         self.labels = SqlLabels(database)
         self.notes = SqlNotes(database)

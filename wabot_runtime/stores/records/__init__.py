@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, inspect, text
 
 from wabot_core.errors import SchemaOutdated
-from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, Outbox, People, Turns
+from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numbers, OptOuts, Outbox, People, Turns
 from wabot_runtime.stores.migrations import HEAD
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.conversations import SqlConversations
@@ -17,6 +17,7 @@ from wabot_runtime.stores.records.handoffs import SqlHandoffs
 from wabot_runtime.stores.records.inbox import SqlInbox
 from wabot_runtime.stores.records.leases import SqlLeases
 from wabot_runtime.stores.records.numbers import SqlNumbers
+from wabot_runtime.stores.records.optouts import SqlOptOuts
 from wabot_runtime.stores.records.outbox import SqlOutbox
 from wabot_runtime.stores.records.people import SqlPeople
 from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE
@@ -37,6 +38,7 @@ class SqlRecords:
         self.turns: Turns = self._turns
         self.handoffs: Handoffs = SqlHandoffs(database)
         self.outbox: Outbox = SqlOutbox(database)
+        self.optouts: OptOuts = SqlOptOuts(database)
         self.bots: Bots = SqlBots(database)
         self.numbers: Numbers = SqlNumbers(database)
         self.leases: Leases = SqlLeases(database)

@@ -8,14 +8,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, select, update
 
 from wabot_core.conversations import Conversation
-from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound
+from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, OptedOut
 from wabot_core.messages import content_to_json
 from wabot_core.stores import Reply
 from wabot_runtime.stores.records.conversations import conversation_of
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, insert
 from wabot_runtime.stores.records.remarks import remark
-from wabot_runtime.stores.records.schema import answers, conversations, outbox
+from wabot_runtime.stores.records.schema import answers, contacts, conversations, outbox
 
 NOBODY = "nobody"
 """Who did what nobody says they did."""
@@ -71,6 +71,7 @@ class SqlHandoffs:
             found = self._live(connection, conversation)
             if found.owner != "human":
                 raise ConversationMoved(THE_BOTS, conversation=conversation)
+            check_wanted(connection, self._database.workspace, found)
             queued = insert(self._database.dialect, outbox).values(
                 workspace_id=self._database.workspace,
                 number=found.number,
@@ -101,3 +102,14 @@ class SqlHandoffs:
         if row.ended is not None:
             raise ConversationEnded(conversation=conversation)
         return conversation_of(row)
+
+
+def check_wanted(connection: Connection, workspace: str, conversation: Conversation) -> None:
+    """Raise OptedOut when the person wants no messages."""
+    asked = select(contacts.c.opted_out).where(
+        contacts.c.workspace_id == workspace,
+        contacts.c.number == conversation.number,
+        contacts.c.id == conversation.contact,
+    )
+    if connection.execute(asked).scalar() is not None:
+        raise OptedOut

@@ -26,7 +26,7 @@ from wabot_core.events import Event, MessageReceived, event_from_json, event_to_
 from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, finish, follow, insert, merged, rows, veiled
-from wabot_runtime.stores.records.people import contact_of
+from wabot_runtime.stores.records.people import contact_of, new_handle
 from wabot_runtime.stores.records.schema import contacts, conversations, inbox
 from wabot_runtime.stores.records.values import storable, to_json, to_time
 
@@ -76,6 +76,7 @@ class SqlInbox:
                 contacts.c.name,
                 contacts.c.language,
                 contacts.c.fields,
+                contacts.c.opted_out,
                 contacts.c.first_message,
             )
             .select_from(
@@ -211,7 +212,7 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
 
 
 def _insert_contacts(dialect: str, workspace: str) -> Any:
-    given = ("number", "id", "phone", "name", "language", "fields", "first_message", "seen")
+    given = ("number", "id", "phone", "name", "language", "fields", "first_message", "seen", "handle")
     met = rows(dialect, "met", *(contacts.c[key] for key in given))
     values = {"workspace_id": literal(workspace), **{key: met.c[key] for key in given}}
     chosen = select(*values.values()).where(true()).order_by(met.c.number, met.c.id)
@@ -225,6 +226,7 @@ def _insert_contacts(dialect: str, workspace: str) -> Any:
             "language": func.coalesce(new.language, contacts.c.language),
             "fields": merged(contacts.c.fields, new.fields),
             "first_message": func.coalesce(contacts.c.first_message, new.first_message),
+            "handle": func.coalesce(contacts.c.handle, new.handle),
             # only what they wrote counts as seeing them, not our schedules and webhooks
             "seen": case(
                 (and_(new.first_message.is_not(None), new.seen > contacts.c.seen), new.seen),
@@ -238,6 +240,7 @@ def _insert_contacts(dialect: str, workspace: str) -> Any:
         contacts.c.name,
         contacts.c.language,
         contacts.c.fields,
+        contacts.c.opted_out,
         contacts.c.first_message,
     )
 
@@ -268,7 +271,14 @@ def _contact_rows(arrivals: Sequence[Arrival]) -> list[Mapping[str, Any]]:
         first = one.key if _written(one) else None
         row = found.setdefault(
             (storable(one.number), storable(one.contact.id)),
-            {"number": one.number, "id": one.contact.id, "fields": {}, "first_message": None, "seen": at},
+            {
+                "number": one.number,
+                "id": one.contact.id,
+                "fields": {},
+                "first_message": None,
+                "seen": at,
+                "handle": new_handle(),
+            },
         )
         for name in ("phone", "name", "language"):
             row[name] = getattr(one.contact, name) or row.get(name)

@@ -15,11 +15,15 @@ from wabot_core.messages import content_from_json
 from wabot_core.stores import OutboxEntry, number_lease
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows, veiled
-from wabot_runtime.stores.records.schema import conversations, leases, outbox
+from wabot_runtime.stores.records.schema import contacts, conversations, leases, outbox
 from wabot_runtime.stores.records.values import to_json
 
 OUTDATED = "the conversation was taken over before this was sent"
 """Why an entry of an outdated epoch is dropped."""
+
+
+OPTED_OUT = "the person opted out before this was sent"
+"""Why an entry to somebody who wants no messages is dropped."""
 
 
 class SqlOutbox:
@@ -34,6 +38,8 @@ class SqlOutbox:
         self._settled = self._bulk(("number", "message_id", "status", "reason"), self._settle)
         self._acked = self._bulk(("number", "message_id", "ack"), self._raise_ack)
         self._dropped = self._bulk(("id",), self._drop)
+        self._unwanted = self._find_unwanted()
+        self._refused = self._bulk(("id",), self._refuse)
 
     async def pending(self, number: str, *, after: int = 0, limit: int = 500) -> Sequence[OutboxEntry]:
         """Return queued and sending entries, oldest first, after dropping outdated ones."""
@@ -105,6 +111,14 @@ class SqlOutbox:
         found = await self._database.read(lambda connection: connection.execute(asked).all())
         return [_entry(row) for row in found]
 
+    async def unwanted(self, number: str, entries: Sequence[int]) -> Collection[int]:
+        """Find entries to people who opted out, mostly none, and drop these."""
+        asked = {"wanted": to_json([{"id": one} for one in entries])}
+        refused = await self._database.read(lambda connection: connection.execute(self._unwanted, asked).all())
+        found = [row.id for row in refused if row.number == number]
+        await self._change(self._refused, [{"id": one} for one in found])
+        return set(found)
+
     async def known(self, number: str, message_ids: Sequence[str]) -> Collection[str]:
         """Return those of the ids that entries have."""
         asked = select(outbox.c.message_id).where(
@@ -147,6 +161,25 @@ class SqlOutbox:
             .returning(outbox.c.id)
         )
 
+    def _find_unwanted(self) -> Any:
+        """Find them by id alone: SQLite would rather go through all that a workspace ever sent."""
+        wanted = rows(self._database.dialect, "wanted", outbox.c.id)
+        theirs = and_(
+            contacts.c.workspace_id == outbox.c.workspace_id,
+            contacts.c.number == outbox.c.number,
+            contacts.c.id == func.coalesce(conversations.c.contact, outbox.c.chat),
+        )
+        return (
+            select(outbox.c.id, outbox.c.number)
+            .select_from(outbox.outerjoin(conversations, _its_conversation()).join(contacts, theirs))
+            .where(
+                outbox.c.workspace_id.concat("") == self._database.workspace,
+                outbox.c.id.in_(select(wanted.c.id)),
+                contacts.c.opted_out.is_not(None),
+                outbox.c.message_id != func.coalesce(contacts.c.confirmation, ""),
+            )
+        )
+
     def _bulk(self, keys: Sequence[str], build: Callable[[Row], Any]) -> Bulk:
         return Bulk(self._database.dialect, "given", [outbox.c[key] for key in keys], build)
 
@@ -180,6 +213,13 @@ class SqlOutbox:
             update(outbox)
             .where(self._here, outbox.c.id == row["id"], outbox.c.status == "queued")
             .values(status="dropped", reason=OUTDATED, changed=database_time())
+        )
+
+    def _refuse(self, row: Row) -> Any:
+        return (
+            update(outbox)
+            .where(self._here, outbox.c.id == row["id"], _PENDING)
+            .values(status="dropped", reason=OPTED_OUT, changed=database_time())
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ _CONTACT = (
     contacts.c.name,
     contacts.c.language,
     contacts.c.fields,
+    contacts.c.opted_out,
 )
 
 
@@ -90,6 +92,18 @@ class SqlPeople:
         ]
 
 
+def new_handle() -> str:
+    """Return a random name for a contact, which tells nothing of them and is never given twice."""
+    return secrets.token_hex(12)
+
+
 def contact_of(row: Row[*tuple[Any, ...]]) -> Contact:
     """Read a Contact out of a row that has its id as `contact_id`."""
-    return Contact(id=row.contact_id, phone=row.phone, name=row.name, language=row.language, fields=row.fields)
+    return Contact(
+        id=row.contact_id,
+        phone=row.phone,
+        name=row.name,
+        language=row.language,
+        fields=row.fields,
+        opted_out=row.opted_out is not None,
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Identity,
@@ -126,8 +127,14 @@ contacts = Table(
     Column("fields", Fields, nullable=False),
     Column("first_message", Words),  # the key of the first message they ever wrote
     Column("seen", UtcTime, nullable=False),
+    Column("handle", Words),  # random, what the API calls them; NULL: the release before wrote the row
+    Column("rev", Integer, nullable=False, server_default="1"),  # counts what people of ours changed
+    Column("opted_out", UtcTime),  # since when nothing is sent to them
+    Column("confirmation", Words),  # the message that tells them so, which still leaves
     PrimaryKeyConstraint("workspace_id", "number", "id"),
     Index("ix_contacts_seen", "workspace_id", "number", "seen"),
+    Index("ix_contacts_listed", "workspace_id", "seen", "handle"),
+    Index("uq_contacts_handle", "workspace_id", "handle", unique=True),
 )
 
 inbox = Table(
@@ -316,6 +323,29 @@ remarks = Table(
     Column("at", UtcTime, nullable=False),
     Column("edited", UtcTime),
     Index("ix_remarks_conversation", "workspace_id", "conversation", "id"),
+)
+
+opt_changes = Table(
+    "opt_changes",
+    metadata,
+    _workspace(),
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("number", Words, nullable=False),
+    Column("contact", Words, nullable=False),
+    Column("out", Boolean, nullable=False),
+    Column("how", Words, nullable=False),  # word, admin
+    Column("by", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_opt_changes_contact", "workspace_id", "number", "contact", "id"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _workspace(),
+    Column("digest", Words, nullable=False),  # keyed: of a number's contact that was erased
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "digest"),
 )
 
 captures = Table(

@@ -30,6 +30,7 @@ from wabot_core.events import event_to_json
 from wabot_core.messages import content_to_json
 from wabot_core.stores import TurnCommit, number_lease
 from wabot_runtime.stores.records.dialect import Bulk, Prepared, Row, insert, merged, rows, veiled
+from wabot_runtime.stores.records.people import new_handle
 from wabot_runtime.stores.records.schema import (
     answers,
     captures,
@@ -37,12 +38,26 @@ from wabot_runtime.stores.records.schema import (
     conversations,
     inbox,
     leases,
+    opt_changes,
     outbox,
     turns,
 )
 from wabot_runtime.stores.records.values import to_json, to_time
 
-PARTS: Final = ("replaced", "begun", "moved", "closed", "merged", "turns", "answers", "outbox", "captures", "fields")
+PARTS: Final = (
+    "replaced",
+    "begun",
+    "moved",
+    "closed",
+    "merged",
+    "turns",
+    "answers",
+    "outbox",
+    "captures",
+    "fields",
+    "opted",
+    "ledger",
+)
 """The parts of a turn, in the order they are written; each is one statement per batch."""
 
 
@@ -130,8 +145,26 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         found["replaced"] = [{"id": turn.replaces, "number": number, "contact": contact, "changed": at}]
         found["answers"].append({"conversation": turn.replaces})
     if turn.contact_fields:
-        found["fields"] = [{"number": number, "id": contact, "fields": turn.contact_fields, "seen": at}]
+        known = {"number": number, "id": contact, "seen": at, "handle": new_handle()}
+        found["fields"] = [{**known, "fields": turn.contact_fields}]
+    if turn.opts is not None:
+        found["opted"] = [_opted(turn, at)]
+        ours = {"number": number, "contact": contact, "at": at}
+        found["ledger"] = [{**ours, "out": turn.opts == "out", "how": "word", "by": ""}]
     return found
+
+
+def _opted(turn: TurnCommit, at: str) -> Mapping[str, Any]:
+    out = turn.opts == "out"
+    return {
+        "number": turn.conversation.number,
+        "id": turn.conversation.contact,
+        "fields": {},
+        "seen": at,
+        "handle": new_handle(),
+        "opted_out": at if out else None,
+        "confirmation": turn.replies[0].message_id if out and turn.replies else None,
+    }
 
 
 class TurnStatements:
@@ -289,6 +322,13 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
             set_={"fields": merged(contacts.c.fields, known.excluded.fields)},
         )
 
+    def opt(row: Row) -> Any:
+        known = put(contacts, row)
+        return known.on_conflict_do_update(
+            index_elements=[contacts.c.workspace_id, contacts.c.number, contacts.c.id],
+            set_={key: known.excluded[key] for key in ("opted_out", "confirmation")},
+        )
+
     def replace(row: Row) -> Any:
         return (
             update(conversations)
@@ -357,7 +397,9 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         bulk("answers", answers, ("conversation",), forget),
         bulk("outbox", outbox, _REPLY, say),
         bulk("captures", captures, (*_CAPTURE, "bot", "conversation", "data", "at"), capture),
-        bulk("fields", contacts, ("number", "id", "fields", "seen"), know),
+        bulk("fields", contacts, _KNOWN, know),
+        bulk("opted", contacts, (*_KNOWN, "opted_out", "confirmation"), opt),
+        bulk("ledger", opt_changes, ("number", "contact", "out", "how", "by", "at"), lambda row: put(opt_changes, row)),
     )
     return {part.name: part for part in parts}
 
@@ -367,6 +409,7 @@ _IS_LIVE: Final = veiled(conversations.c.ended).is_(None)
 _TURN: Final = ("conversation", "turn", "number", "inbox", "lease", "event", "steps", "at")
 _REPLY: Final = ("conversation", "turn", "number", "chat", "message_id", "content", "epoch", "queued")
 _CAPTURE: Final = ("number", "contact", "kind", "key")
+_KNOWN: Final = ("number", "id", "fields", "seen", "handle")
 _FIXED: Final = frozenset({"id", "number", "contact", "started"})
 """What no later turn changes of a conversation."""
 _OURS: Final = frozenset({"workspace_id", "assignee", "unread"})

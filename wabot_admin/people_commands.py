@@ -1,0 +1,219 @@
+"""`wabot contacts` and `wabot captures`: people and what flows kept, through the services the API uses."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wabot_admin.desk_commands import OPERATOR, with_services
+
+if TYPE_CHECKING:
+    from wabot_admin.services import Services
+    from wabot_runtime import ContactRow, Erased
+
+CONTACT = click.argument("contact")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.group()
+def contacts() -> None:
+    """Look after contacts: list, opt out and in, erase."""
+
+
+@contacts.command("list")
+@click.option("--search", help="A part of a name or of a phone number.")
+@click.option("--opted-out", is_flag=True, help="Only those who opted out.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@JSON
+def list_contacts(search: str | None, opted_out: bool, limit: int, as_json: bool) -> None:
+    """List contacts, the last seen first.
+
+    \b
+    examples:
+      wabot contacts list --search ana
+      wabot contacts list --opted-out --json
+    """
+    from wabot_admin.contacts import ContactsFilter
+    from wabot_admin.contacts import list_contacts as listed
+    from wabot_admin.masking import Mask
+
+    only = ContactsFilter(search=search, opted_out=opted_out or None)
+
+    async def read(services: Services) -> list[ContactRow]:
+        return list(await listed(services, Mask(full=True), limit=limit, only=only))
+
+    rows = with_services(read)
+    if as_json:
+        _print_json([_json(row) for row in rows])
+        return
+    for row in rows:
+        out = "  opted out" if row.opted_out else ""
+        click.echo(f"{row.handle}  {row.name or '-'}  {row.phone or row.id}  {row.number_name}{out}")
+    if not rows:
+        click.echo("There is no such contact.")
+
+
+@contacts.command("opt-out")
+@CONTACT
+def opt_out(contact: str) -> None:
+    """Send a contact nothing more; what is queued is dropped.
+
+    \b
+    examples:
+      wabot contacts opt-out 5f0c3a9be2d14c77a1b0c2d3
+    """
+    _opt(contact, out=True)
+
+
+@contacts.command("opt-in")
+@CONTACT
+def opt_in(contact: str) -> None:
+    """Let a contact who opted out get messages again.
+
+    \b
+    examples:
+      wabot contacts opt-in 5f0c3a9be2d14c77a1b0c2d3
+    """
+    _opt(contact, out=False)
+
+
+@contacts.command()
+@CONTACT
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--keep-file", is_flag=True, help="Leave the embedded database's file as it is: quicker, less thorough.")
+def erase(contact: str, yes: bool, keep_file: bool) -> None:
+    """Erase a person and everything kept about them, for good.
+
+    On SQLite the database's file is written anew, so that no byte of them is left in it.
+
+    \b
+    examples:
+      wabot contacts erase 5f0c3a9be2d14c77a1b0c2d3 --yes
+    """
+    if not yes:
+        click.confirm("This can't be undone. Erase this person?", abort=True)
+
+    async def work(services: Services) -> Erased:
+        from wabot_admin.contacts import erase_contact
+
+        erased = await erase_contact(services, contact)
+        await _record(services, "erase_contact", contact)
+        return erased
+
+    erased = with_services(work)
+    if not keep_file:
+        _scrub()
+    click.echo(f"Erased: {erased.rows} rows and {len(erased.files)} files, on {len(erased.people)} numbers.")
+
+
+@contacts.command("erase-again")
+def erase_again() -> None:
+    """After restoring a backup, erase again who was erased since it was made.
+
+    \b
+    examples:
+      wabot contacts erase-again
+    """
+
+    async def work(services: Services) -> int:
+        from wabot_admin.contacts import erase_again as again
+
+        count = await again(services)
+        await _record(services, "erase_again", str(count))
+        return count
+
+    count = with_services(work)
+    if count:
+        _scrub()
+    click.echo(f"Erased again: {count}.")
+
+
+@click.group()
+def captures() -> None:
+    """Look after captures: what flows kept, such as form answers and leads."""
+
+
+@captures.command()
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV that no spreadsheet takes for formulas.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.option("--kind", help="Only captures of this kind.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
+def export(as_csv: bool, as_json: bool, kind: str | None, output: Path | None) -> None:
+    """Export captures, all of them, the oldest first.
+
+    \b
+    examples:
+      wabot captures export --csv --kind lead > leads.csv
+      wabot captures export --json --output captures.json
+    """
+    from wabot_admin.captures import export_csv, export_json
+    from wabot_admin.masking import Mask
+    from wabot_runtime import CaptureFilter
+
+    if as_csv == as_json:
+        raise click.UsageError("Say --csv or --json.")
+
+    async def write(services: Services) -> None:
+        make = export_csv if as_csv else export_json
+        parts = await make(services, Mask(full=True), CaptureFilter(kind=kind))
+        with output.open("wb") if output else _standard_output() as file:
+            async for part in parts:
+                file.write(part)
+
+    with_services(write)
+
+
+def _opt(contact: str, *, out: bool) -> None:
+    async def work(services: Services) -> None:
+        from wabot_admin.contacts import opt
+
+        await opt(services, contact, out=out, by=OPERATOR)
+        await _record(services, "opt_contact_out" if out else "opt_contact_in", contact)
+
+    with_services(work)
+    click.echo("Opted out." if out else "Opted in.")
+
+
+def _scrub() -> None:
+    """Write the embedded database's file anew; other databases look after themselves."""
+    from sqlalchemy import make_url
+
+    from wabot_runtime import load_settings, scrub
+
+    url = make_url(load_settings().records_url)
+    if url.get_backend_name() == "sqlite":
+        scrub(Path(str(url.database)))
+
+
+def _standard_output() -> Any:
+    from contextlib import nullcontext
+
+    return nullcontext(sys.stdout.buffer)
+
+
+async def _record(services: Services, action: str, object: str) -> None:
+    from wabot_admin.audit import record
+
+    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+
+
+def _json(row: ContactRow) -> dict[str, Any]:
+    return {
+        "id": row.handle,
+        "number": row.number,
+        "name": row.name,
+        "phone": row.phone,
+        "language": row.language,
+        "fields": dict(row.fields),
+        "seen": row.seen.isoformat(),
+        "opted_out": row.opted_out and row.opted_out.isoformat(),
+    }
+
+
+def _print_json(data: Any) -> None:
+    import orjson
+
+    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())

@@ -1,0 +1,168 @@
+"""Erasing a person: which tables keep something about a contact, and taking all of it out in one transaction.
+
+A table with the columns `number` and `contact`, or with `conversation`, is erased without being named; any other has to
+be in KEEPS_NOTHING with the reason, or a test fails. What a Chromium profile holds of WhatsApp's own chats stays there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, false, or_, select
+
+from wabot_core.errors import NotFound
+from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.records.dialect import dialect_of, insert
+from wabot_runtime.stores.records.schema import (
+    contacts,
+    conversations,
+    inbox,
+    metadata,
+    outbox,
+    tombstones,
+    turns,
+)
+
+KEEPS_NOTHING: Mapping[str, str] = {
+    **dict.fromkeys(("workspaces", "bots", "drafts", "revisions", "numbers", "leases", "moves"), "It is ours."),
+    **dict.fromkeys(
+        ("accounts", "roles", "sessions", "tokens", "keys", "recovery_codes", "budgets"), "People of ours."
+    ),
+    **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations"), "It is ours."),
+    "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
+    "intents": "They name a contact as the audit does.",
+    "replays": "They keep the answers of requests for a day at most.",
+    "tombstones": "They keep keyed digests.",
+}
+"""Tables without anything about a contact, or without anything for long, and why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Erased:
+    """What was taken out: whose (number and WhatsApp id), how many rows, and the files that nobody else needs."""
+
+    people: Sequence[tuple[str, str]]
+    rows: int
+    files: Sequence[str]
+
+
+class SqlErasure:
+    """Erasing people of one workspace."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; it may be opened later."""
+        self._database = database
+
+    async def erase(self, handle: str, *, digest: Callable[[str, str], str], at: datetime) -> Erased:
+        """Erase the person with this handle, on every number that knows their phone number or id; raise NotFound.
+
+        `digest(number, id)` gives what a tombstone keeps of them. All of it is one transaction.
+        """
+
+        def work(connection: Connection) -> Erased:
+            if dialect_of(connection) != "sqlite":
+                return self._erase(connection, handle, digest=digest, at=at)
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            try:
+                return self._erase(connection, handle, digest=digest, at=at)
+            finally:
+                connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+        return await self._database.write(work)
+
+    async def handles(self) -> Sequence[tuple[str, str, str, datetime]]:
+        """Return (handle, number, id, seen) of every contact there is, to compare them with tombstones."""
+        shown = (contacts.c.handle, contacts.c.number, contacts.c.id, contacts.c.seen)
+        asked = select(*shown).where(
+            contacts.c.workspace_id == self._database.workspace, contacts.c.handle.is_not(None)
+        )
+        found = await self._database.read(lambda connection: connection.execute(asked).all())
+        return [tuple(row) for row in found]
+
+    def _erase(self, connection: Connection, handle: str, *, digest: Callable[[str, str], str], at: datetime) -> Erased:
+        people = self._same_person(connection, handle)
+        theirs = or_(*(and_(conversations.c.number == n, conversations.c.contact == c) for n, c in people))
+        of = select(conversations.c.id).where(self._here(conversations), theirs)
+        talks = list(connection.execute(of).scalars())
+        files = self._files(connection, people, talks)
+        rows = 0
+        for table in reversed(metadata.sorted_tables):
+            condition = about(table, people, talks)
+            if condition is not None:
+                rows += connection.execute(delete(table).where(self._here(table), condition)).rowcount
+        for number, contact in people:
+            kept = insert(dialect_of(connection), tombstones).values(
+                workspace_id=self._database.workspace, digest=digest(number, contact), at=at
+            )
+            connection.execute(kept.on_conflict_do_update(index_elements=["workspace_id", "digest"], set_={"at": at}))
+        return Erased(people=people, rows=rows, files=[key for key in files if not self._needed(connection, key)])
+
+    def _same_person(self, connection: Connection, handle: str) -> list[tuple[str, str]]:
+        named = select(contacts.c.id, contacts.c.phone).where(self._here(contacts), contacts.c.handle == handle)
+        row = connection.execute(named).one_or_none()
+        if row is None:
+            raise NotFound(what="contact", id=handle)
+        same = contacts.c.id == row.id
+        if row.phone:
+            same = or_(same, contacts.c.phone == row.phone)
+        found = connection.execute(select(contacts.c.number, contacts.c.id).where(self._here(contacts), same))
+        return [(each.number, each.id) for each in found]
+
+    def _files(self, connection: Connection, people: Sequence[tuple[str, str]], talks: Sequence[str]) -> list[str]:
+        """Return the keys of the media they sent."""
+        found: dict[str, None] = {}
+        for table in (turns, inbox):
+            condition = about(table, people, talks)
+            if condition is None:
+                continue
+            for event in connection.execute(select(table.c.event).where(self._here(table), condition)).scalars():
+                key = _media_key(event)
+                if key is not None:
+                    found[key] = None
+        return list(found)
+
+    def _needed(self, connection: Connection, key: str) -> bool:
+        """Say whether somebody else sent the same bytes, or a message of ours uses them."""
+        for column in (turns.c.event, inbox.c.event, outbox.c.content):
+            asked = select(1).where(self._here(column.table), cast(column, String).contains(key, autoescape=True))
+            if connection.execute(asked.limit(1)).first() is not None:
+                return True
+        return False
+
+    def _here(self, table: Any) -> ColumnElement[bool]:
+        here: ColumnElement[bool] = table.c.workspace_id == self._database.workspace
+        return here
+
+
+def scrub(path: Path) -> None:
+    """Write an SQLite file anew, so that no old version of a row is left in it or beside it; it takes a while."""
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def about(table: Table, people: Sequence[tuple[str, str]], talks: Sequence[str]) -> ColumnElement[bool] | None:
+    """Return which rows of a table are about these people and their conversations; None for a table without any."""
+    columns, found = table.c, []
+    if table is contacts:
+        found += [and_(columns.number == number, columns.id == contact) for number, contact in people]
+    if {"number", "contact"} <= set(columns.keys()):
+        found += [and_(columns.number == number, columns.contact == contact) for number, contact in people]
+    if {"number", "chat"} <= set(columns.keys()):
+        found += [and_(columns.number == number, columns.chat == contact) for number, contact in people]
+    if table is conversations:
+        found.append(columns.id.in_(talks))
+    if "conversation" in columns:
+        found.append(columns.conversation.in_(talks))
+    return or_(false(), *found) if found else None
+
+
+def _media_key(event: Any) -> str | None:
+    media = event.get("message", {}).get("media") if isinstance(event, dict) else None
+    return media.get("file") if media else None
