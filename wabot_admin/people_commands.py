@@ -179,13 +179,9 @@ def _opt(contact: str, *, out: bool) -> None:
 
 def _scrub() -> None:
     """Write the embedded database's file anew; other databases look after themselves."""
-    from sqlalchemy import make_url
-
     from wabot_runtime import load_settings, scrub
 
-    url = make_url(load_settings().records_url)
-    if url.get_backend_name() == "sqlite":
-        scrub(Path(str(url.database)))
+    scrub(load_settings().records_url)
 
 
 def _standard_output() -> Any:

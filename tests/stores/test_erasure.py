@@ -74,7 +74,7 @@ def dump(records: SqlRecords, folder: Path) -> bytes:
     """Return every byte of SQLite's files after cleaning up, or every live row of Postgres."""
     url = records.database.url
     if url.get_backend_name() == "sqlite":
-        scrub(Path(str(url.database)))
+        scrub(str(url))
         return b"".join(file.read_bytes() for file in Path(str(url.database)).parent.iterdir() if file.is_file())
     engine = create_engine(url)
     with engine.begin() as connection:

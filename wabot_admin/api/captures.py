@@ -35,7 +35,7 @@ class CapturesQuery(CaptureFilterQuery, PageQuery):
     """Which captures, and which page of them."""
 
 
-class NamedView(Payload):
+class ReferenceView(Payload):
     """A bot or a number, with what it is called."""
 
     id = fields.String(required=True)
@@ -55,8 +55,8 @@ class CaptureView(Payload):
 
     kind = fields.String(required=True)
     key = fields.String(required=True)
-    bot = fields.Nested(NamedView, required=True)
-    number = fields.Nested(NamedView, required=True)
+    bot = fields.Nested(ReferenceView, required=True)
+    number = fields.Nested(ReferenceView, required=True)
     contact = fields.Nested(WhoseView, required=True)
     conversation = fields.String(required=True)
     data = fields.Dict(required=True)

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from wabot_admin import contacts as service
-from wabot_admin.api.captures import NamedView
+from wabot_admin.api.captures import ReferenceView
 from wabot_admin.masking import Mask, mask_for
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Payload, text
@@ -37,7 +37,7 @@ class ContactView(Payload):
     """A person as one number knows them; without personal.read who they are is masked."""
 
     id = fields.String(required=True)
-    number = fields.Nested(NamedView, required=True)
+    number = fields.Nested(ReferenceView, required=True)
     name = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
     language = fields.String(required=True, allow_none=True)

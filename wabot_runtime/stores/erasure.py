@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, false, or_, select
+from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, delete, false, make_url, or_, select
 
 from wabot_core.errors import NotFound
 from wabot_runtime.stores.records.database import Database
@@ -140,9 +139,15 @@ class SqlErasure:
         return here
 
 
-def scrub(path: Path) -> None:
-    """Write an SQLite file anew, so that no old version of a row is left in it or beside it; it takes a while."""
-    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+def scrub(url: str) -> None:
+    """Write an SQLite file anew, so that no old version of a row is left in it or beside it; it takes a while.
+
+    Of other databases nothing: they look after themselves.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return
+    with closing(sqlite3.connect(str(parsed.database), timeout=60, isolation_level=None)) as connection:
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
