@@ -34,6 +34,7 @@ KEEPS_NOTHING: Mapping[str, str] = {
         ("accounts", "roles", "sessions", "tokens", "keys", "recovery_codes", "budgets"), "People of ours."
     ),
     **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations"), "It is ours."),
+    **dict.fromkeys(("tallies", "answer_times", "node_tallies", "tally_marks"), "They count, and name nobody."),
     "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
     "intents": "They name a contact as the audit does.",
     "replays": "They keep the answers of requests for a day at most.",
