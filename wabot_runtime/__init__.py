@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wabot_runtime.commands.run import run_until_stopped
     from wabot_runtime.commands.terminal import announce_links
+    from wabot_runtime.egress import Egress
     from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, WeakKey
     from wabot_runtime.handoffs import handoffs_topic
     from wabot_runtime.keys import own_keys, read_random_key
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         ConversationFilter,
         ConversationRow,
         Desk,
+        Identity,
         Intent,
         Key,
         Label,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.erasure import Erased, scrub
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
+    from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, RevMismatch, TokenSpent
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
@@ -70,7 +73,10 @@ _HOMES = {
     "Desk": "stores.desk",
     "ENDINGS": "stores.tallies",
     "Erased": "stores.erasure",
+    "Egress": "egress",
+    "Identity": "stores.desk",
     "Intent": "stores.desk",
+    "LastWayIn": "stores.errors",
     "Key": "stores.desk",
     "LARGEST_CALL": "webhooks",
     "Label": "stores.desk",
@@ -163,6 +169,23 @@ __all__ = [
     "Desk",
     "BadCall",
     "ENDINGS",
+    "Egress",
+    "Identity",
+    "Intent",
+    "Key",
+    "Label",
+    "LastMessage",
+    "Note",
+    "LastAdmin",
+    "NoVault",
+    "Move",
+    "LastWayIn",
+    "RevMismatch",
+    "Role",
+    "Rotation",
+    "SecretRow",
+    "Runtime",
+    "Session",
     "Settings",
     "SecretRow",
     "ConversationRow",
