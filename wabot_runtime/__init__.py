@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, RevMismatch, TokenSpent
+    from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
 
