@@ -48,8 +48,6 @@ if TYPE_CHECKING:
         TranscriptPage,
     )
     from wabot_runtime.stores.erasure import Erased, scrub
-    from wabot_runtime.stores.errors import BotInUse, LastAdmin, RevMismatch, TokenSpent
-    from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, RevMismatch, TokenSpent
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.tasks import together
