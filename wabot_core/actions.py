@@ -12,7 +12,7 @@ from wabot_core.errors import BadDeclaration
 from wabot_core.signatures import SYSTEM_EXITS, Signature, read_action
 
 TYPE_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
-SUSPENDING = frozenset({"sleep", "sleep_until"})
+SUSPENDING = frozenset({"hand_over", "sleep", "sleep_until"})
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 

@@ -41,10 +41,11 @@ class Wait:
     """What a conversation waits for; `until` is in UTC, None for no deadline.
 
     `pack`: the node's type is not installed; it goes on when it is back, with the `reply` (a message as JSON) the
-    person gave meanwhile.
+    person gave meanwhile. `human`: one of ours answers; it goes on when they give the conversation back, which sets
+    `until`.
     """
 
-    kind: Literal["reply", "time", "pack"]
+    kind: Literal["reply", "time", "pack", "human"]
     until: datetime | None = None
     reply: Mapping[str, Any] | None = None
 

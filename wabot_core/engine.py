@@ -405,6 +405,7 @@ class _Run:
             wait=wait,
             ended=ended,
             turns=work.conversation.turns + 1,
+            owner="human" if wait is not None and wait.kind == "human" else work.conversation.owner,
         )
         return TurnTaken(
             conversation=conversation,

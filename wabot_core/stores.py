@@ -257,7 +257,8 @@ class Handoffs(Protocol):
         """Give a live conversation to the bot or a person, durably; return it as it stands then. `by` is who did it.
 
         A person who takes it begins a new epoch: turns begun before are refused at their commit, what they had
-        queued is dropped. The owner it has already changes nothing. With `ends` it ends as "stopped" too, so that
+        queued is dropped. The owner it has already changes nothing. One whose flow waits for a person to give it
+        back is due at once when the bot gets it. With `ends` it ends as "stopped" too, so that
         the bot begins anew. Raise NotFound, or ConversationEnded.
         """
 

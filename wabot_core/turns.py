@@ -305,6 +305,18 @@ class Turn:
         self._journal.wait("sleep", until.isoformat())
         await Signal(Suspended(Wait(kind="time", until=until)))
 
+    async def hand_over(self) -> None:
+        """Leave the conversation to a person of ours, and go on when they give it back; the bot is silent meanwhile."""
+        entry = self._journal.replay("hand_over")
+        if entry and not is_pending(entry):
+            self._journal.position += 1
+            return
+        if entry:  # a conversation someone has takes no turn: it was given back
+            self._journal.keep("hand_over", None)
+            return
+        self._journal.wait("hand_over", None)
+        await Signal(Suspended(Wait(kind="human")))
+
     # ------------------------------------------------------------ other flows
 
     async def call(self, flow: str) -> None:

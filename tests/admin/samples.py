@@ -19,8 +19,6 @@ GOOD: dict[str, Any] = {
     "days": 1,
     "document": {"spec": 1, "name": "Echo", "flows": []},
     "sample": "echo",
-    "provider": "example",
-    "next": "/bots",
     "message": "Sundays too",
     "value": "a secret value",
     "bot": "the one of the test",

@@ -66,7 +66,7 @@ async def test_a_talk_that_goes_another_way_shows_where(talk: str, message: str,
 @pytest.mark.parametrize(
     ("talk", "why"),
     [
-        ("! dance", "Line 2 .*'dance' is none of advance, webhook, schedule"),
+        ("! dance", "Line 2 .*'dance' is none of advance, webhook, schedule, give back"),
         ("! advance soon", "Line 2 .*'soon' is no length of time"),
         ("http GET", "Line 2 .*write METHOD URL -> STATUS"),
         ("> [location here]", "Line 2 .*'here' is no place"),

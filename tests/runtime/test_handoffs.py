@@ -43,6 +43,30 @@ async def test_a_person_takes_over_speaks_and_gives_back(any_place: Place) -> No
     assert len(channel.attempts) == 3
 
 
+async def test_a_flow_hands_over_and_goes_on_when_it_is_given_back(any_place: Place) -> None:
+    channel = any_place.channel()
+    document = bot(
+        flow(
+            say("One moment."),
+            node("talk.hand_over", text="Someone will be here soon."),
+            ask("Anything else?", save_as="more"),
+            edges="say>hand_over hand_over:given_back>ask",
+        )
+    )
+    async with any_place.running(document) as runtime:
+        await channel.says("hi")
+        assert await channel.until_shown(2) == ["One moment.", "Someone will be here soon."]
+        handed = await live(runtime)
+        assert (handed.owner, handed.wait and handed.wait.kind) == ("human", "human")
+        await channel.says("hello?")
+        await until(lambda: any_place.inbox()[-1] == ("ignored", "A person has taken over the conversation."))
+        await runtime.handoffs.reply(handed.id, Content(text="It is me, Rita."), key="1")
+        await channel.until_shown(3)
+        await runtime.handoffs.release(handed.id)
+        assert (await channel.until_shown(4))[-1] == "Anything else?"
+        assert (await live(runtime)).owner == "bot"
+
+
 async def test_a_restart_begins_anew(any_place: Place) -> None:
     channel = any_place.channel()
     async with any_place.running(bot(ASK)) as runtime:

@@ -1,4 +1,4 @@
-"""Nodes that talk: say, ask, menu, media, location, react."""
+"""Nodes that talk: say, ask, menu, media, location, react; and one that lets a person of ours talk."""
 
 from __future__ import annotations
 
@@ -160,10 +160,24 @@ async def react(turn: Turn, *, emoji: Annotated[str, Shown("reaction")] = "👍"
     await turn.react(emoji)
 
 
+@action("talk.hand_over", icon="headset")
+async def hand_over(turn: Turn, *, text: Annotated[LongText, Shown("text")] = LongText("")) -> Literal["given_back"]:
+    """Leave the conversation to one of your people.
+
+    The bot is silent while someone answers from the inbox, and goes on here when they give the conversation back.
+
+    Args:
+        text: Said before, for example that someone will be there soon.
+    """
+    await turn.say(text)
+    await turn.hand_over()
+    return "given_back"
+
+
 @hookimpl
 def register_actions() -> list[Action]:
     """Return the talking nodes."""
-    return [say, ask, menu, send_media, send_location, react]
+    return [say, ask, menu, send_media, send_location, react, hand_over]
 
 
 def _numbered(text: str, options: list[Option]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -234,6 +234,25 @@ class Simulator:
         self._tell(f"schedule {flow} {trigger}")
         event = ScheduleFired(flow=flow, trigger=trigger, slot=self.clock.now, at=self.clock.now)
         return await self._take(self.current, event)
+
+    async def give_back(self) -> list[Content]:
+        """Give the current person's conversation back to the bot, as whoever it was handed over to would.
+
+        Return what the bot says; nothing when it has the conversation anyway.
+        """
+        self._tell("give back")
+        person = self.current
+        conversation = self._conversation_of(person)
+        if conversation is None or conversation.ended or conversation.owner == "bot":
+            return []
+        wait = conversation.wait
+        if wait is not None and wait.kind == "human":
+            wait = replace(wait, until=self.clock.now)
+        given = replace(conversation, owner="bot", wait=wait)
+        self._conversations[person.contact.id] = json.dumps(conversation_to_json(given))
+        if wait is None or wait.kind != "human":
+            return []
+        return await self._take(person, _expiry_of(given)(self.clock.now))
 
     def next_due(self) -> datetime | None:
         """Return when the next wait runs out or a schedule fires for somebody, None if nothing is to come."""

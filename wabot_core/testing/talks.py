@@ -126,8 +126,10 @@ class _Talk:
         elif verb == "schedule":
             flow, _, trigger = rest.partition(" ")
             await self.simulator.schedule(flow, trigger.strip())
+        elif line.text.split() == ["give", "back"]:
+            await self.simulator.give_back()
         else:
-            raise ValueError(f"{verb!r} is none of advance, webhook, schedule")
+            raise ValueError(f"{line.text!r} is none of advance, webhook, schedule, give back")
 
     async def turn(self, line: Line) -> None:
         self.turn_to(line.text)

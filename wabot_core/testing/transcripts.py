@@ -20,6 +20,7 @@ On the left how it is written, on the right what it means:
     ! advance 2h 30m              time passes: d, h, m, s
     ! webhook paid {"id": 7}      another system calls
     ! schedule welcome t1         a schedule fires now: its flow and trigger
+    ! give back                   whoever the talk was handed over to gives it back to the bot
     @Bob                          from here on Bob writes; `@Bob language=pt` the first time
 
 How pictures, places, choices and the like are written: see `notation`.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wabot_runtime.cli import Commands
 from wabot_runtime.commands.output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
@@ -19,28 +18,7 @@ REPEATS = click.option(
 )
 
 
-class Benches(click.Group):
-    """Our own benches, then those that plugins add, the admin among them."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Return all names."""
-        _load_plugins(context)
-        return super().list_commands(context)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a bench, loading the plugins only for one that is not ours."""
-        found = super().get_command(context, name)
-        if found is None:
-            _load_plugins(context)
-        return found or super().get_command(context, name)
-
-
-def _load_plugins(context: click.Context) -> None:
-    if isinstance(root := context.find_root().command, Commands):
-        root.load_plugins()
-
-
-@click.group(cls=Benches)
+@click.group()
 def bench() -> None:
     """Measure wabot against its references, side by side.
 
@@ -106,7 +84,7 @@ def echo(
         modules=modules,
         browser=load_settings().browser,
     )
-    show_report(asyncio.run(bench_echo(order, say=_say)), as_json=as_json)
+    _show(asyncio.run(bench_echo(order, say=_say)), as_json=as_json)
 
 
 @bench.command()
@@ -137,15 +115,14 @@ def turns(repeats: int, conversations: int, talks: int, as_json: bool) -> None:
     from wabot_runtime.settings import load_settings
 
     order = Order(repeats=repeats, conversations=conversations, talks=talks)
-    show_report(uvloop.run(bench_turns(order, catalog=load_plugins(load_settings()), say=_say)), as_json=as_json)
+    _show(uvloop.run(bench_turns(order, catalog=load_plugins(load_settings()), say=_say)), as_json=as_json)
 
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def show_report(report: Report, *, as_json: bool) -> None:
-    """Print what a bench found, for people or for machines."""
+def _show(report: Report, *, as_json: bool) -> None:
     if as_json:
         print_json(report.as_json())
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -74,6 +75,25 @@ class HandoffsContract:
         assert await records.conversations.due("n1", at(9)) == []
         given_back = await records.handoffs.hand_over("c1", "bot")
         assert await records.conversations.due("n1", at(9)) == [given_back]
+
+    async def test_a_turn_hands_over_what_it_said_before_still_leaves(self, records: Records) -> None:
+        wait = Wait(kind="human")
+        await records.turns.commit(turn(conversation(owner="human", wait=wait), says=("r1",)))
+        assert await queued(records) == ["r1"]
+        assert await records.conversations.due("n1", at(9)) == []
+        await records.handoffs.reply("c1", reply("r2"), at=START)
+        assert await queued(records) == ["r1", "r2"]
+
+    async def test_a_flow_that_waits_for_it_goes_on_at_once_when_given_back(self, records: Records) -> None:
+        await records.turns.commit(turn(conversation(owner="human", wait=Wait(kind="human"))))
+        given_back = await records.handoffs.hand_over("c1", "bot")
+        assert given_back.wait is not None
+        assert given_back.wait.until is not None
+        soon = given_back.wait.until + timedelta(seconds=1)
+        assert await records.conversations.due("n1", soon) == [given_back]
+        taken_again = await records.handoffs.hand_over("c1", "human")
+        assert await records.conversations.due("n1", soon) == []
+        assert taken_again.epoch == 1
 
     @pytest.mark.parametrize("owner", ["bot", "human"])
     async def test_an_ended_conversation_lets_the_bot_begin_anew(

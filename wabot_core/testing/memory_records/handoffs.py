@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from wabot_core.conversations import Conversation
@@ -26,6 +26,8 @@ class MemoryHandoffs:
         found = self._live(conversation)
         if found.owner != owner:
             found = replace(found, owner=owner, epoch=found.epoch + (owner == "human"))
+            if owner == "bot" and found.wait is not None and found.wait.kind == "human":
+                found = replace(found, wait=replace(found.wait, until=datetime.now(UTC)))
         if ends:
             found = replace(found, ended="stopped", stack=(), wait=None)
             self._tables.answers.pop(conversation, None)

@@ -45,6 +45,8 @@ class SqlHandoffs:
             changes: dict[str, Any] = {}
             if found.owner != owner:
                 changes |= {"owner": owner, "epoch": found.epoch + (owner == "human"), "unread": None}
+                if owner == "bot" and found.wait is not None and found.wait.kind == "human":
+                    changes |= {"wait_until": database_time()}
             if ends:
                 changes |= {"ended": "stopped", "stack": [], "wait_kind": None, "wait_until": None}
                 connection.execute(delete(answers).where(self._answers, answers.c.conversation == conversation))

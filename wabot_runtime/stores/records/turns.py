@@ -93,6 +93,7 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     state["wait_until"] = to_time(wait.until) if until and wait and wait.until else None
     state["started"] = to_time(turn.conversation.started)
     at = state["changed"] = to_time(turn.at)
+    state["unread"] = 1 if turn.conversation.owner == "human" else None  # someone of ours is called for
     number, contact, chat = turn.conversation.number, turn.conversation.contact, turn.conversation.chat
     place = {"conversation": turn.conversation.id, "turn": turn.conversation.turns}
     found: dict[str, list[Mapping[str, Any]]] = {
@@ -353,7 +354,10 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.epoch <= row["epoch"],
                 _IS_LIVE,
             )
-            .values({key: row[key] for key in _STATE if key not in _FIXED})
+            .values(
+                {key: row[key] for key in _STATE if key not in _FIXED}
+                | {"unread": func.coalesce(row["unread"], conversations.c.unread)}
+            )
         )
 
     def close(row: Row) -> Any:
@@ -412,6 +416,6 @@ _CAPTURE: Final = ("number", "contact", "kind", "key")
 _KNOWN: Final = ("number", "id", "fields", "seen", "handle")
 _FIXED: Final = frozenset({"id", "number", "contact", "started"})
 """What no later turn changes of a conversation."""
-_OURS: Final = frozenset({"workspace_id", "assignee", "unread"})
+_OURS: Final = frozenset({"workspace_id", "assignee"})
 """What no turn writes of a conversation."""
 _STATE: Final = tuple(column.key for column in conversations.c if column.key not in _OURS)
