@@ -26,7 +26,7 @@ def contacts() -> None:
 @contacts.command("list")
 @click.option("--search", help="A part of a name or of a phone number.")
 @click.option("--opted-out", is_flag=True, help="Only those who opted out.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many at most.")
 @JSON
 def list_contacts(search: str | None, opted_out: bool, limit: int, as_json: bool) -> None:
     """List contacts, the last seen first.

@@ -23,6 +23,8 @@ PRINTS_JSON = [
     ["bots", "list", "--json"],
     ["conversations", "list", "--json"],
     ["secrets", "list", "--json"],
+    ["contacts", "list", "--json"],
+    ["captures", "export", "--json"],
     ["analytics", "show", "--json"],
 ]
 
