@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -44,29 +44,33 @@ COMPRESSED = ("text/", "application/json", "image/svg")
 NOT_PAGES = ("api/", "hooks/", "assets/", "demo/")
 
 
+Files = Mapping[str, bytes]
+
+
 def site_routes(folder: Path = BUILT) -> list[OpenRoute]:
     """Return the routes of the UI; the last one takes every address that nothing before it took."""
+    files = _load(folder)
 
     async def page(request: Request) -> Response:
         """Show the app, at any of its addresses."""
         path = request.url.path.lstrip("/")
         if path.startswith(NOT_PAGES):
             return problem(NoSuchPage())
-        if _read(folder, "index.html") is None:
+        if "index.html" not in files:
             return HTMLResponse(missing_ui(), status_code=503)
-        return _file(request, folder, "index.html", {"cache-control": "no-store", "content-security-policy": POLICY})
+        return _file(request, files, "index.html", {"cache-control": "no-store", "content-security-policy": POLICY})
 
     async def asset(request: Request) -> Response:
         """Return a file whose name changes with its content."""
-        return _file(request, folder, f"assets/{request.path_params['name']}", {"cache-control": FOR_EVER})
+        return _file(request, files, f"assets/{request.path_params['name']}", {"cache-control": FOR_EVER})
 
     async def icon(request: Request) -> Response:
         """Return the icon."""
-        return _file(request, folder, "icon.svg", {"cache-control": ASKED_AGAIN})
+        return _file(request, files, "icon.svg", {"cache-control": ASKED_AGAIN})
 
     async def theme(request: Request) -> Response:
         """Return the script that sets the theme before the first paint."""
-        return _file(request, folder, "theme.js", {"cache-control": ASKED_AGAIN})
+        return _file(request, files, "theme.js", {"cache-control": ASKED_AGAIN})
 
     return [
         OpenRoute("/assets/{name}", asset),
@@ -77,30 +81,23 @@ def site_routes(folder: Path = BUILT) -> list[OpenRoute]:
     ]
 
 
-def _file(request: Request, folder: Path, name: str, headers: Mapping[str, str]) -> Response:
-    found = _read(folder, name)
-    if found is None:
+def _file(request: Request, files: Files, name: str, headers: Mapping[str, str]) -> Response:
+    plain = files.get(name)
+    if plain is None:
         return problem(NoSuchPage())
-    plain, small, kind = found
-    if small is not None and "gzip" in request.headers.get("accept-encoding", ""):
+    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if kind.startswith(COMPRESSED) and "gzip" in request.headers.get("accept-encoding", ""):
         more = {"content-encoding": "gzip", "vary": "accept-encoding"}
-        return Response(small, media_type=kind, headers={**headers, **more})
+        return Response(_small(plain), media_type=kind, headers={**headers, **more})
     return Response(plain, media_type=kind, headers=dict(headers))
 
 
-@cache
-def _names(folder: Path) -> frozenset[str]:
-    """Return what was built: a request names one of these or nothing, so that no path leads elsewhere."""
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+def _load(folder: Path) -> Files:
+    """Read all that was built: an upgrade beneath a running wabot changes nothing, and no path leads elsewhere."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def _read(folder: Path, name: str) -> tuple[bytes, bytes | None, str] | None:
-    return _kept(folder, name) if name in _names(folder) else None
-
-
-@cache
-def _kept(folder: Path, name: str) -> tuple[bytes, bytes | None, str]:
-    """Return a file plain, compressed where that helps, and its type; kept, for there are few and they are small."""
-    plain = (folder / name).read_bytes()
-    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return plain, gzip.compress(plain, mtime=0) if kind.startswith(COMPRESSED) else None, kind
+@lru_cache(maxsize=512)
+def _small(plain: bytes) -> bytes:
+    return gzip.compress(plain, mtime=0)

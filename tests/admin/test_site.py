@@ -133,6 +133,13 @@ async def test_hashed_files_are_kept_for_ever_and_sent_compressed_to_who_can_rea
     assert gzip.decompress(small.body) == SCRIPT
 
 
+async def test_files_that_vanish_beneath_a_running_wabot_are_still_served(built: Client, tmp_path: Path) -> None:
+    (tmp_path / "ui" / "assets" / "index-1.js").unlink()
+    (tmp_path / "ui" / "index.html").write_text("a newer one")
+    assert (await built.call("GET", "/assets/index-1.js")).body == SCRIPT
+    assert b"<title>wabot</title>" in (await built.call("GET", "/")).body
+
+
 async def test_no_path_leads_out_of_the_built_files(built: Client) -> None:
     chance = random.Random(SEED)
     parts = ["..", "%2e%2e", "..%2f", "..%5c", "....//", "\\..\\", "%00", "secret.txt", "/", "//", "%252e", "./", "C:"]

@@ -74,6 +74,16 @@ async def test_a_wrong_password_is_told_in_words_and_a_reload_keeps_who_is_in(de
     await expect(ana.page.get_by_role("heading", name="Hello, Ana")).to_be_visible()
 
 
+async def test_who_reloads_impatiently_stays_in(desk: Desk, person: NewPerson) -> None:
+    ana = await person()
+    await ana.sign_in(await desk.account())
+    for pause in (0, 5, 10, 20, 40, 80, 120, 0, 15):
+        await ana.page.goto(f"{desk.address}/bots", wait_until="commit")
+        await ana.page.wait_for_timeout(pause)
+    await ana.open("/bots")
+    await expect(ana.page.get_by_role("heading", name="Bots")).to_be_visible()
+
+
 async def test_someone_who_is_invited_joins_and_sees_what_their_role_allows(desk: Desk, person: NewPerson) -> None:
     ana = await person()
     await ana.sign_in(await desk.account())

@@ -6,7 +6,7 @@ type Entry = components["schemas"]["Entry"];
 /** `starting` until the first refresh was answered; `away` when wabot could not be reached for it. */
 export type SessionState = "starting" | "in" | "out" | "away";
 
-const RACES = 4;
+const RACES = 6;
 let state: SessionState = "starting";
 let access: string | null = null;
 let refreshing: Promise<boolean> | null = null;
@@ -57,11 +57,12 @@ function signed(request: Request): Request {
   return request;
 }
 
+/** Each refresh changes the cookie. It outlives the page (`keepalive`), so that a reload in between does not lose it. */
 async function renew(): Promise<boolean> {
   for (let race = 0; race < RACES; race++) {
     let response: Response;
     try {
-      response = await fetch("/api/auth/refresh", { method: "POST" });
+      response = await fetch("/api/auth/refresh", { method: "POST", keepalive: true });
     } catch {
       if (state === "starting") become("away");
       return false;

@@ -1,0 +1,53 @@
+/** Words of forms that are made of schemas. */
+import { messages } from "@/lib/i18n";
+
+export const words = messages({
+  en: {
+    required: "Fill this in.",
+    minLength: "This is too short.",
+    maxLength: "This is too long.",
+    minimum: "This is too small.",
+    maximum: "This is too large.",
+    minItems: "Add at least one more.",
+    maxItems: "These are too many.",
+    uniqueItems: "Two of these are the same.",
+    type: "This is not of the right kind.",
+    enum: "Choose one of those offered.",
+    pattern: "This does not have the right form.",
+    format: "This does not have the right form.",
+    other: "This is not right.",
+    add: "Add",
+    addTo: "Add to {list}",
+    up: "Move up",
+    down: "Move down",
+    remove: "Remove",
+    entry: "{list} {number}",
+    noChoice: "None",
+    on: "On",
+  },
+  pt: {
+    required: "Preencha isto.",
+    minLength: "Isto é curto demais.",
+    maxLength: "Isto é longo demais.",
+    minimum: "Isto é pequeno demais.",
+    maximum: "Isto é grande demais.",
+    minItems: "Adicione pelo menos mais um.",
+    maxItems: "São demais.",
+    uniqueItems: "Dois destes são iguais.",
+    type: "Isto não é do tipo certo.",
+    enum: "Escolha um dos oferecidos.",
+    pattern: "Isto não tem a forma certa.",
+    format: "Isto não tem a forma certa.",
+    other: "Isto não está certo.",
+    add: "Adicionar",
+    addTo: "Adicionar a {list}",
+    up: "Mover para cima",
+    down: "Mover para baixo",
+    remove: "Remover",
+    entry: "{list} {number}",
+    noChoice: "Nenhum",
+    on: "Ligado",
+  },
+});
+
+export type FormWord = keyof (typeof words)["en"];

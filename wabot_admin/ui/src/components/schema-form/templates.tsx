@@ -1,0 +1,107 @@
+/** How fields, nested forms and lists of a schema's form lie on the page. */
+import type {
+  ArrayFieldItemTemplateProps,
+  ArrayFieldTemplateProps,
+  FieldTemplateProps,
+  ObjectFieldTemplateProps,
+  TemplatesType,
+} from "@rjsf/utils";
+import { ChevronDown, ChevronUp, Plus, Trash2 } from "lucide-react";
+import { type FormWord, words } from "@/components/schema-form/messages";
+import { Button } from "@/components/ui/button";
+import { useMessages } from "@/lib/i18n";
+
+function FieldTemplate(props: FieldTemplateProps) {
+  const t = useMessages(words);
+  if (props.hidden) return <div className="hidden">{props.children}</div>;
+  const { type } = props.schema;
+  const own = type === "object" || type === "array";
+  const errors = props.rawErrors ?? [];
+  return (
+    <div className="space-y-1.5">
+      {!own && type !== "boolean" && props.displayLabel && (
+        <label htmlFor={props.id} className="flex items-baseline gap-1 font-medium">
+          {props.label}
+          {props.required && (
+            <span aria-hidden className="text-danger-ink">
+              *
+            </span>
+          )}
+        </label>
+      )}
+      {props.children}
+      {!own && props.rawDescription && (
+        <p id={`${props.id}__help`} className="text-xs text-muted-foreground">
+          {props.rawDescription}
+        </p>
+      )}
+      {errors.length > 0 && (
+        <p id={`${props.id}__error`} role="alert" className="text-xs font-medium text-danger-ink">
+          {errors.map((error) => (error in words.en ? t(error as FormWord) : error)).join(" ")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ObjectFieldTemplate({ title, description, properties, fieldPathId }: ObjectFieldTemplateProps) {
+  const fields = properties.map(({ name, content }) => <div key={name}>{content}</div>);
+  const nested = fieldPathId.path.length > 0;
+  if (!nested) return <div className="space-y-4">{fields}</div>;
+  return (
+    <fieldset className="space-y-3">
+      {title && <legend className="mb-2 font-medium">{title}</legend>}
+      {description && <p className="text-xs text-muted-foreground">{description}</p>}
+      {fields}
+    </fieldset>
+  );
+}
+
+function ArrayFieldTemplate({ title, items, canAdd, onAddClick, schema, disabled, readonly }: ArrayFieldTemplateProps) {
+  const t = useMessages(words);
+  return (
+    <fieldset className="space-y-2">
+      <legend className="mb-1.5 font-medium">{title}</legend>
+      {schema.description && <p className="text-xs text-muted-foreground">{schema.description}</p>}
+      <ol className="space-y-2">{items}</ol>
+      {canAdd && !disabled && !readonly && (
+        <Button size="sm" onClick={onAddClick} aria-label={t("addTo", { list: title })}>
+          <Plus aria-hidden />
+          {t("add")}
+        </Button>
+      )}
+    </fieldset>
+  );
+}
+
+function ArrayFieldItemTemplate({ children, index, buttonsProps, disabled, readonly }: ArrayFieldItemTemplateProps) {
+  const t = useMessages(words);
+  const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
+  const quiet = disabled || readonly;
+  const number = String(index + 1);
+  return (
+    <li className="flex items-start gap-2 rounded-lg border bg-background p-2.5">
+      <div className="min-w-0 flex-1">{children}</div>
+      <div className="flex shrink-0 flex-col">
+        <Button variant="ghost" size="icon-sm" disabled={quiet || !hasMoveUp} onClick={onMoveUpItem} aria-label={`${t("up")} (${number})`}>
+          <ChevronUp aria-hidden />
+        </Button>
+        <Button variant="ghost" size="icon-sm" disabled={quiet || !hasMoveDown} onClick={onMoveDownItem} aria-label={`${t("down")} (${number})`}>
+          <ChevronDown aria-hidden />
+        </Button>
+        {hasRemove && (
+          <Button variant="ghost" size="icon-sm" disabled={quiet} onClick={onRemoveItem} aria-label={`${t("remove")} (${number})`}>
+            <Trash2 aria-hidden />
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+export const templates: Partial<TemplatesType> = {
+  FieldTemplate,
+  ObjectFieldTemplate,
+  ArrayFieldTemplate,
+  ArrayFieldItemTemplate,
+};
