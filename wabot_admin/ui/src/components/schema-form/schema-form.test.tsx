@@ -22,8 +22,11 @@ let now: unknown;
 
 function Page({ start }: { start: unknown }) {
   const [value, setValue] = useState(start);
-  now = value;
-  return <SchemaForm schema={SCHEMA} value={value} onChange={setValue} />;
+  const keep = (next: unknown) => {
+    now = next;
+    setValue(next);
+  };
+  return <SchemaForm schema={SCHEMA} value={value} onChange={keep} />;
 }
 
 describe("a form made of a schema", () => {
