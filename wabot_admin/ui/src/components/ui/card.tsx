@@ -22,7 +22,7 @@ export function CardHeading({ title, help, action, id }: HeadingProps) {
         </h2>
         {help && <p className="text-muted-foreground">{help}</p>}
       </div>
-      {action}
+      {action && <div className="shrink-0">{action}</div>}
     </header>
   );
 }

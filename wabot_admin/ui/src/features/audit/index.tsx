@@ -1,6 +1,7 @@
 /** Who did what, newest first. */
 import { CircleCheck, CircleSlash, ScrollText } from "lucide-react";
 import { $api, api, type Schemas } from "@/api/client";
+import { useMay } from "@/api/me";
 import { usePages } from "@/api/pages";
 import { type Column, DataTable } from "@/components/data-table";
 import { Empty } from "@/components/empty";
@@ -9,7 +10,6 @@ import { Page } from "@/components/page";
 import { RelativeTime } from "@/components/relative-time";
 import { Badge } from "@/components/ui/badge";
 import { words } from "@/features/audit/messages";
-import { useMay } from "@/api/me";
 import { useMessages } from "@/lib/i18n";
 
 type Row = Schemas["Audit"];

@@ -17,7 +17,7 @@ export const words = messages({
     anonymous: "Not signed in",
     operator: "In the terminal",
     byKey: "by API key",
-    filter: "Who: an account's id, operator, anonymous",
+    filter: "Filter by who (exact id)",
   },
   pt: {
     title: "Auditoria",
@@ -34,6 +34,6 @@ export const words = messages({
     anonymous: "Sem entrar",
     operator: "No terminal",
     byKey: "por chave de API",
-    filter: "Quem: id de uma conta, operator, anonymous",
+    filter: "Filtrar por quem (id exato)",
   },
 });

@@ -36,7 +36,7 @@ export function Bots() {
   );
   const columns: Column<BotRow>[] = [
     { id: "name", header: t("name"), cell: (bot) => <Name bot={bot} />, className: "w-full max-w-0" },
-    { id: "state", header: t("state"), cell: (bot) => <State bot={bot} /> },
+    { id: "state", header: t("state"), cell: (bot) => <State bot={bot} />, className: "hidden sm:table-cell" },
     {
       id: "actions",
       header: c("actions"),
@@ -107,7 +107,12 @@ function Name({ bot }: { bot: BotRow }) {
       <span className="grid size-8 shrink-0 place-items-center rounded-lg bg-muted text-muted-foreground" aria-hidden>
         <Bot className="size-4" />
       </span>
-      <span className="truncate font-medium">{bot.name}</span>
+      <span className="min-w-0 py-1.5">
+        <span className="block truncate font-medium">{bot.name}</span>
+        <span className="block sm:hidden">
+          <State bot={bot} />
+        </span>
+      </span>
     </span>
   );
 }

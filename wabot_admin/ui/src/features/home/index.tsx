@@ -35,7 +35,7 @@ export function Home() {
         </Card>
       )}
       {known && !maySee && <p className="text-muted-foreground">{t("noneForYou")}</p>}
-      <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         {maySee && (bots.isPending ? <Skeleton className="h-80 rounded-xl" /> : bots.data && <Checklist steps={steps} />)}
         {items.length > 0 && <BotList bots={items} />}
       </div>
@@ -46,7 +46,7 @@ export function Home() {
 function BotList({ bots }: { bots: readonly Schemas["Bot"][] }) {
   const t = useMessages(words);
   return (
-    <Card>
+    <Card className="min-w-0">
       <CardHeading
         title={t("yourBots")}
         action={
