@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wabot_admin.api import RESOURCES
+from wabot_admin.api.oidc import callback_routes
 from wabot_admin.errors import fault, told
 from wabot_admin.hooks import hook_routes
 from wabot_admin.openapi import describe, page_for_people
@@ -80,6 +81,7 @@ def create_app(
         OpenRoute("/api/openapi.json", openapi),
         OpenRoute("/api/docs", api_page),
         *operation_routes(resources, services),
+        *callback_routes(services),
         *hook_routes(runtime),
         *extra,
         *site_routes(),

@@ -28,7 +28,17 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(captures)
     cli.add_command(contacts)
     cli.add_command(up)
+    _add_bench(cli)
     cli.add_command(demo)
+
+
+def _add_bench(cli: click.Group) -> None:
+    """Add `wabot bench desk` to wabot's own benches."""
+    from wabot_admin.bench.command import desk
+
+    benches = cli.get_command(click.Context(cli), "bench")
+    if isinstance(benches, click.Group):
+        benches.add_command(desk)
 
 
 @click.command()

@@ -26,6 +26,7 @@ from wabot_runtime import (
     BadVaultKey,
     BotInUse,
     LastAdmin,
+    LastWayIn,
     NoVault,
     RevMismatch,
     TokenSpent,
@@ -64,6 +65,30 @@ class SessionOver(WabotError):
 
 class RefreshRaced(WabotError):
     """The session was refreshed by another request just now; go on with the newest cookie."""
+
+
+class UnknownProvider(WabotError):
+    """There is no such provider to sign in with."""
+
+
+class ProviderAway(WabotError):
+    """{name} does not answer as it should; try again, or sign in with a password."""
+
+
+class IdentityRefused(WabotError):
+    """The provider's answer is not taken: {why}."""
+
+
+class NotLinked(WabotError):
+    """Nobody here is linked to this identity; sign in another way and link it, or ask for an invite."""
+
+
+class SignInOver(WabotError):
+    """This sign-in is over; begin again."""
+
+
+class BadProviders(WabotError):
+    """The file WABOT_OIDC names is not usable: {why}."""
 
 
 class Forbidden(WabotError):
@@ -205,6 +230,9 @@ STATUS: Mapping[type[WabotError], int] = {
     BadCredentials: 401,
     CodeNeeded: 401,
     SessionOver: 401,
+    SignInOver: 401,
+    IdentityRefused: 401,
+    NotLinked: 401,
     BadSignature: 401,
     Forbidden: 403,
     SearchNeedsPersonal: 403,
@@ -213,6 +241,7 @@ STATUS: Mapping[type[WabotError], int] = {
     NoSuchPage: 404,
     UnknownHook: 404,
     UnknownRole: 404,
+    UnknownProvider: 404,
     WrongMethod: 405,
     AlreadyThere: 409,
     BadVaultKey: 409,
@@ -226,6 +255,8 @@ STATUS: Mapping[type[WabotError], int] = {
     NothingToWaitFor: 409,
     SimulationMoved: 409,
     SimulationTooLong: 409,
+    LastWayIn: 409,
+    ProviderAway: 409,
     NoAuthenticator: 409,
     NoVault: 409,
     RefreshRaced: 409,

@@ -15,11 +15,12 @@ from typing import Any
 
 from marshmallow import Schema
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from wabot_admin.audit import INTERRUPTED, intend, record
 from wabot_admin.auth.actors import find_actor, has
+from wabot_admin.dumping import dumper, json_response
 from wabot_admin.errors import (
     BadCredentials,
     CodeNeeded,
@@ -34,7 +35,7 @@ from wabot_admin.errors import (
 )
 from wabot_admin.etags import etag, read_rev
 from wabot_admin.idempotency import once
-from wabot_admin.payloads import LARGEST, Payload, load, made, read_body, read_query
+from wabot_admin.payloads import LARGEST, Payload, load, read_body, read_query
 from wabot_admin.permissions import PUBLIC, SCOPES, SELF
 from wabot_admin.services import Actor, Services
 from wabot_core import WabotError
@@ -272,8 +273,8 @@ def _response(operation: Operation, answer: Answer, *, known: str | None) -> Res
     else:
         data = answer.data
         if isinstance(operation.answer, type):
-            data = made(operation.answer).dump(data)
-        response = JSONResponse(data, status_code=operation.status, headers=headers)
+            data = dumper(operation.answer)(data)
+        response = json_response(data, status=operation.status, headers=headers)
     for cookie in answer.cookies:
         response.headers.append("set-cookie", cookie)
     return response

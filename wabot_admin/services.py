@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from wabot_admin.auth.providers import Providers, read_providers
 from wabot_admin.beside import Beside
 from wabot_admin.keyring import Keyring, load_keyring
 from wabot_runtime import Account, Desk, Runtime
@@ -24,6 +25,7 @@ class Services:
     runtime: Runtime
     desk: Desk
     keyring: Keyring
+    providers: Providers = field(default_factory=Providers)
     now: Callable[[], datetime] = field(default=_now)
     phone: str | None = None
     """Where the demo's phone page is."""
@@ -57,5 +59,8 @@ class Actor:
 
 
 async def open_services(runtime: Runtime, *, now: Callable[[], datetime] = _now, phone: str | None = None) -> Services:
-    """Return the services over an open runtime; raise NoDesk, BadDeskKey."""
-    return Services(runtime=runtime, desk=runtime.desk, keyring=await load_keyring(runtime), now=now, phone=phone)
+    """Return the services over an open runtime; raise NoDesk, BadDeskKey, BadProviders."""
+    settings = runtime.settings
+    providers = Providers(read_providers(settings.oidc), allow=settings.egress_allow)
+    keyring = await load_keyring(runtime)
+    return Services(runtime=runtime, desk=runtime.desk, keyring=keyring, providers=providers, now=now, phone=phone)

@@ -36,7 +36,7 @@ class Commands(click.Group):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return all command names."""
-        self._load_plugins()
+        self.load_plugins()
         return sorted({*COMMANDS, *super().list_commands(context)})
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
@@ -45,7 +45,7 @@ class Commands(click.Group):
             module, attribute, _ = COMMANDS[name]
             command: click.Command = getattr(__import__(module, fromlist=[attribute]), attribute)
             return command
-        self._load_plugins()
+        self.load_plugins()
         return super().get_command(context, name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -57,15 +57,15 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
-    def _load_plugins(self) -> None:
+    def load_plugins(self) -> None:
         """Let plugins add their commands; one whose hook fails is named and left out."""
         if getattr(self, "_loaded", False):
             return
         self._loaded = True
-        from wabot_runtime.plugins import load_plugins
+        from wabot_runtime import plugins
         from wabot_runtime.settings import load_settings
 
-        for plugin, register in load_plugins(load_settings(), with_commands=True).command_hooks:
+        for plugin, register in plugins.load_plugins(load_settings(), with_commands=True).command_hooks:
             try:
                 register(self)
             except Exception as error:  # the border to other people's code

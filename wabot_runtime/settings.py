@@ -65,6 +65,7 @@ class Settings:
     trusted_proxies: int = _setting(
         0, "WABOT_TRUSTED_PROXIES", "How many proxies stand before the admin whose X-Forwarded headers are believed."
     )
+    oidc: str = _setting("", "WABOT_OIDC", "JSON file of the providers people may sign in with; needs WABOT_ADMIN_URL.")
     sandbox_port: int = _setting(8443, "WABOT_SANDBOX_PORT", "Port of the sandbox's stand-in for web.whatsapp.com.")
     phone_port: int = _setting(8444, "WABOT_PHONE_PORT", "Port of the sandbox's phone page.")
     secrets: tuple[str, ...] = _setting(
@@ -139,6 +140,8 @@ def _check(settings: Settings) -> None:
         raise BadSetting(
             name="WABOT_ADMIN_URL", why="it is http or https and a host, such as https://wabot.example.org"
         )
+    if settings.oidc and not settings.admin_url:
+        raise BadSetting(name="WABOT_OIDC", why="providers lead people back to WABOT_ADMIN_URL; set that too")
     if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
         raise BadSetting(name="WABOT_TRUSTED_PROXIES", why=f"it is a number from 0 to {MOST_PROXIES}")
     if settings.send_rate < 0:

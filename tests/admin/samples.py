@@ -19,6 +19,8 @@ GOOD: dict[str, Any] = {
     "days": 1,
     "document": {"spec": 1, "name": "Echo", "flows": []},
     "sample": "echo",
+    "provider": "example",
+    "next": "/bots",
     "message": "Sundays too",
     "value": "a secret value",
     "bot": "the one of the test",

@@ -29,7 +29,7 @@ from wabot_admin.services import Actor, Services
 from wabot_admin.simulations import start
 from wabot_core.messages import Media
 from wabot_core.stores import BotRow
-from wabot_runtime import Account, Desk, Key, SecretRow, publish_draft
+from wabot_runtime import Account, Desk, Identity, Key, SecretRow, publish_draft
 from wabot_runtime.envelopes import Kek, seal
 from wabot_runtime.stores.records import create
 
@@ -63,6 +63,10 @@ async def things(services: Services) -> Mapping[str, str]:
     colleague = await person(services, "viewer")
     key = Key(id=secrets.token_hex(8), account=colleague.id, name="k", digest="x", scopes=(), created=services.now())
     await services.desk.keys.add(key)
+    identity = Identity(
+        id=secrets.token_hex(8), account=colleague.id, issuer="i", subject=key.id, email="", created=services.now()
+    )
+    await services.desk.identities.add(identity)
     role = await services.desk.accounts.put_role(f"r{secrets.token_hex(4)}", ["bots.read"], rev=None)
     bot = await services.desk.bots.add(BotRow(id=secrets.token_hex(8), name="b"), GOOD["document"])
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
@@ -74,6 +78,7 @@ async def things(services: Services) -> Mapping[str, str]:
         "secret": secret.name,
         "account": colleague.id,
         "key": key.id,
+        "identity": identity.id,
         "role": role.name,
         "bot": bot.bot,
         "revision": "1",

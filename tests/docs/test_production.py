@@ -74,6 +74,14 @@ def test_the_settings_are_settings() -> None:
     assert len(given) == len([name for name in given if name.startswith("WABOT_")])
 
 
+def test_the_provider_of_the_page_is_one() -> None:
+    from wabot_admin.auth.providers import read_providers
+
+    (provider,) = read_providers(str(SNIPPETS / "providers.json"))
+    assert provider.role_of({"groups": ["staff", "support"]}) == "agent"
+    assert provider.role_of({}) == "viewer"
+
+
 def test_the_app_role_runs_wabot_over_postgres_and_redis(app_url: URL, redis_url: str, tmp_path: Path) -> None:
     url = app_url.render_as_string(hide_password=False)
     settings = {"WABOT_RECORDS": url, "WABOT_CACHE": redis_url, "WABOT_DATA": str(tmp_path)}

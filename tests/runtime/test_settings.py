@@ -35,6 +35,7 @@ BAD = [
         ("WABOT_ADMIN_URL", value)
         for value in ("wabot.example.org", "https://a/b", "ftp://a", "https://a@b", "https://a/")
     ),
+    ("WABOT_OIDC", "providers.json"),
     *(("WABOT_TRUSTED_PROXIES", value) for value in ("-1", "11", "all", "10.0.0.0/8")),
     *(("WABOT_SANDBOX_PORT", value) for value in ("x", "70000")),
     *(("WABOT_PHONE_PORT", value) for value in ("x", "70000")),

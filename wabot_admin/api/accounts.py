@@ -58,7 +58,7 @@ async def change_account(call: Call) -> Answer:
 
     Another role and being disabled end its sessions at once. The last admin stays one.
     """
-    account = await _reached(call)
+    account = await reached(call)
     if "role" in call.body:
         check_reach(call.actor.scopes, await links.check_role(call.services, call.body["role"]))
     accounts, now = call.services.desk.accounts, call.services.now()
@@ -76,11 +76,11 @@ async def invite_account(call: Call) -> Answer:
 @accounts.post("/{account}/reset", permission="accounts.write", answer=LinkView, status=201)
 async def reset_account(call: Call) -> Answer:
     """Let someone set a new password: the answer's token is good once and for two hours."""
-    account = await _reached(call)
+    account = await reached(call)
     return Answer(data=await links.offer_reset(call.services, account))
 
 
-async def _reached(call: Call) -> Account:
+async def reached(call: Call) -> Account:
     """Return the account in the path, if the caller may rule over it."""
     account = await call.services.desk.accounts.get(call.path["account"])
     check_reach(call.actor.scopes, await scopes_of(call.services, account.role))

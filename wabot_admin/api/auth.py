@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marshmallow import fields
+from starlette.requests import Request
 
 from wabot_admin.api.views import AccountView
 from wabot_admin.auth import links
@@ -75,10 +76,10 @@ async def login(call: Call) -> Answer:
     """
     request = call.request
     account, entry = await sign_in(
-        call.services, **call.body, address=_address(call), device=read_cookie(request, DEVICE)
+        call.services, **call.body, address=address_of(call.request), device=read_cookie(request, DEVICE)
     )
     device = write_cookie(request, DEVICE, new_device(call.services, account), life=DEVICE_LIFE)
-    return _entered(call, account, entry, device)
+    return entered(call, account, entry, device)
 
 
 @auth.post("/refresh", permission=PUBLIC, answer=EntryView)
@@ -88,7 +89,7 @@ async def refresh_session(call: Call) -> Answer:
     A cookie that was used up before ends the session: someone else has it too.
     """
     account, entry = await refresh(call.services, read_cookie(call.request, REFRESH))
-    return _entered(call, account, entry)
+    return entered(call, account, entry)
 
 
 @auth.post("/logout", permission=PUBLIC)
@@ -108,38 +109,41 @@ async def logout_everywhere(call: Call) -> Answer:
 @auth.post("/first", permission=PUBLIC, body=FirstBody, answer=AccountView, status=201)
 async def make_first_admin(call: Call) -> Answer:
     """Make the first admin's account, while there is none at all."""
-    await _limit(call)
+    await limit_links(call)
     return _made(await links.accept_first(call.services, **call.body))
 
 
 @auth.post("/invite", permission=PUBLIC, body=InvitedBody, answer=AccountView, status=201)
 async def accept_invite(call: Call) -> Answer:
     """Make the account one was invited to."""
-    await _limit(call)
+    await limit_links(call)
     return _made(await links.accept_invite(call.services, **call.body))
 
 
 @auth.post("/reset", permission=PUBLIC, body=ResetBody)
 async def reset_password(call: Call) -> Answer:
     """Set a new password with a reset's token; every session ends, a second factor stays."""
-    await _limit(call)
+    await limit_links(call)
     account = await links.accept_reset(call.services, **call.body)
     return Answer(object=account.id)
 
 
-async def _limit(call: Call) -> None:
-    await take(call.services, {f"links:address:{_address(call)}": LINKS})
+async def limit_links(call: Call) -> None:
+    """Take an attempt with a link from the caller's budget; raise TooManyAttempts."""
+    await take(call.services, {f"links:address:{address_of(call.request)}": LINKS})
 
 
-def _address(call: Call) -> str:
-    return call.request.client.host if call.request.client else "unknown"
+def address_of(request: Request) -> str:
+    """Return the address a request comes from."""
+    return request.client.host if request.client else "unknown"
 
 
 def _made(account: Account) -> Answer:
     return Answer(data=account, object=account.id)
 
 
-def _entered(call: Call, account: Account, entry: Entry, *cookies: str) -> Answer:
+def entered(call: Call, account: Account, entry: Entry, *cookies: str) -> Answer:
+    """Answer who has come in, with the refresh cookie and others."""
     data = {"access_token": entry.access, "expires_in": entry.expires_in, "account": account}
     cookie = write_cookie(call.request, REFRESH, entry.refresh, life=IDLE)
     return Answer(data=data, object=account.id, cookies=[cookie, *cookies])

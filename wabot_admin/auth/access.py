@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 import jwt
 
@@ -53,15 +57,27 @@ def write_access(keyring: Keyring, access: Access, *, workspace: str, now: datet
 
 def read_access(keyring: Keyring, token: str, *, workspace: str, now: datetime) -> Access:
     """Return whom a token names; raise NotSignedIn for any token this deployment didn't write for now and here."""
+    claims = _claims(keyring.key("access"), keyring.access_key_id, token)
+    if claims["ws"] != workspace or not claims["iat"] - 5 <= now.timestamp() < claims["exp"]:
+        raise NotSignedIn
+    return Access(account=claims["sub"], session=claims["sid"], epoch=claims["ep"])
+
+
+@lru_cache(maxsize=1024)
+def _claims(key: bytes, key_id: str, token: str) -> Mapping[str, Any]:
+    """Return what a token says that this key has signed; raise NotSignedIn. Whether it is still good is not asked.
+
+    It is the same each time, while checking a signature takes as long as a small list.
+    """
     if len(token) > LONGEST or not all(_is_canonical(segment) for segment in token.split(".")):
         raise NotSignedIn
     try:
         header = jwt.get_unverified_header(token)
-        if header != {"alg": ALGORITHM, "kid": keyring.access_key_id, "typ": TYPE}:
+        if header != {"alg": ALGORITHM, "kid": key_id, "typ": TYPE}:
             raise NotSignedIn
         claims = jwt.decode(
             token,
-            keyring.key("access"),
+            key,
             algorithms=[ALGORITHM],
             issuer=ISSUER,
             audience=AUDIENCE,
@@ -71,9 +87,7 @@ def read_access(keyring: Keyring, token: str, *, workspace: str, now: datetime) 
         raise NotSignedIn from error
     if claims.keys() != _CLAIMS.keys() or any(type(claims[name]) is not kind for name, kind in _CLAIMS.items()):
         raise NotSignedIn
-    if claims["ws"] != workspace or not claims["iat"] - 5 <= now.timestamp() < claims["exp"]:
-        raise NotSignedIn
-    return Access(account=claims["sub"], session=claims["sid"], epoch=claims["ep"])
+    return MappingProxyType(claims)
 
 
 def _is_canonical(segment: str) -> bool:

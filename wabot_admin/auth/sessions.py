@@ -89,11 +89,14 @@ def read_cookie(request: Request, name: str) -> str | None:
     return request.cookies.get(_name(request, name))
 
 
-def write_cookie(request: Request, name: str, value: str, *, life: timedelta) -> str:
-    """Return the Set-Cookie header of a cookie no script and no other site can use; no life removes it."""
+def write_cookie(request: Request, name: str, value: str, *, life: timedelta, site: str = "Strict") -> str:
+    """Return the Set-Cookie header of a cookie no script and no other site can use; no life removes it.
+
+    `site` Lax sends it along when another site leads the browser here.
+    """
     secure = "; Secure" if request.url.scheme == "https" else ""
     age = int(life.total_seconds())
-    return f"{_name(request, name)}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
+    return f"{_name(request, name)}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite={site}{secure}"
 
 
 def new_device(services: Services, account: Account) -> str:

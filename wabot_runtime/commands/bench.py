@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wabot_runtime.cli import Commands
 from wabot_runtime.commands.output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
@@ -18,7 +19,28 @@ REPEATS = click.option(
 )
 
 
-@click.group()
+class Benches(click.Group):
+    """Our own benches, then those that plugins add, the admin among them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return all names."""
+        _load_plugins(context)
+        return super().list_commands(context)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a bench, loading the plugins only for one that is not ours."""
+        found = super().get_command(context, name)
+        if found is None:
+            _load_plugins(context)
+        return found or super().get_command(context, name)
+
+
+def _load_plugins(context: click.Context) -> None:
+    if isinstance(root := context.find_root().command, Commands):
+        root.load_plugins()
+
+
+@click.group(cls=Benches)
 def bench() -> None:
     """Measure wabot against its references, side by side.
 
@@ -84,7 +106,7 @@ def echo(
         modules=modules,
         browser=load_settings().browser,
     )
-    _show(asyncio.run(bench_echo(order, say=_say)), as_json=as_json)
+    show_report(asyncio.run(bench_echo(order, say=_say)), as_json=as_json)
 
 
 @bench.command()
@@ -115,14 +137,15 @@ def turns(repeats: int, conversations: int, talks: int, as_json: bool) -> None:
     from wabot_runtime.settings import load_settings
 
     order = Order(repeats=repeats, conversations=conversations, talks=talks)
-    _show(uvloop.run(bench_turns(order, catalog=load_plugins(load_settings()), say=_say)), as_json=as_json)
+    show_report(uvloop.run(bench_turns(order, catalog=load_plugins(load_settings()), say=_say)), as_json=as_json)
 
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _show(report: Report, *, as_json: bool) -> None:
+def show_report(report: Report, *, as_json: bool) -> None:
+    """Print what a bench found, for people or for machines."""
     if as_json:
         print_json(report.as_json())
         return

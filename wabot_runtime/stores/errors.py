@@ -25,5 +25,9 @@ class LastAdmin(WabotError):
     """This is the last account with the role admin; make another one first."""
 
 
+class LastWayIn(WabotError):
+    """The account has no password and could not come in any more; link another identity or set a password first."""
+
+
 class StoreClosed(WabotError):
     """The store is closed; nothing was written."""

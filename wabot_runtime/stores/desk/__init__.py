@@ -15,12 +15,13 @@ from wabot_runtime.stores.desk.conversations import (
     DeskConversations,
     LastMessage,
 )
+from wabot_runtime.stores.desk.identities import SqlIdentities
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
 from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
-from wabot_runtime.stores.desk.rows import Account, AuditRow, Intent, Key, Role, Session, Token
+from wabot_runtime.stores.desk.rows import Account, AuditRow, Identity, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.tokens import SqlTokens
@@ -41,6 +42,7 @@ __all__ = [
     "ConversationFilter",
     "ConversationRow",
     "Desk",
+    "Identity",
     "Intent",
     "Key",
     "Label",
@@ -74,6 +76,7 @@ class Desk:
         self.sessions = SqlSessions(database)
         self.tallies = SqlTallies(database)
         self.tokens = SqlTokens(database)
+        self.identities = SqlIdentities(database)
         self.keys = SqlKeys(database)
         self.budgets = SqlBudgets(database)
         self.audit = SqlAudit(database)

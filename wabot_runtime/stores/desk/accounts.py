@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wabot_core.errors import AlreadyThere, NotFound
-from wabot_runtime.stores.desk.rows import Account, Role
+from wabot_runtime.stores.desk.identities import put as put_identity
+from wabot_runtime.stores.desk.rows import Account, Identity, Role
 from wabot_runtime.stores.desk.schema import accounts, recovery_codes, roles, sessions
 from wabot_runtime.stores.desk.tokens import spend
 from wabot_runtime.stores.errors import LastAdmin, RevMismatch, TokenSpent
@@ -30,10 +31,18 @@ class SqlAccounts:
         self._database = database
         self._workspace = database.workspace
 
-    async def add(self, account: Account, *, token: str | None = None, now: datetime, first: bool = False) -> None:
+    async def add(
+        self,
+        account: Account,
+        *,
+        token: str | None = None,
+        now: datetime,
+        first: bool = False,
+        identity: Identity | None = None,
+    ) -> None:
         """Create an account, spending the token whose digest is given; raise AlreadyThere, TokenSpent.
 
-        `first` makes it only while there is no account at all.
+        `first` makes it only while there is no account at all; an identity is linked to it in the same transaction.
         """
 
         def work(connection: Connection) -> None:
@@ -43,6 +52,8 @@ class SqlAccounts:
             if token is not None:
                 spend(connection, self._workspace, token, now=now)
             connection.execute(insert(accounts).values(workspace_id=self._workspace, **asdict(account)))
+            if identity is not None:
+                put_identity(connection, self._workspace, identity)
 
         try:
             await self._database.write(work)

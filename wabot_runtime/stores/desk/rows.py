@@ -73,6 +73,18 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Somebody at another provider, known by issuer and subject; `email` is only shown."""
+
+    id: str
+    account: str
+    issuer: str
+    subject: str
+    email: str
+    created: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Intent:
     """A change that was begun and whose row is not in the audit yet."""
 

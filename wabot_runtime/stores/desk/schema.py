@@ -138,6 +138,21 @@ audit = Table(
     PrimaryKeyConstraint("workspace_id", "number"),
 )
 
+identities = Table(
+    "identities",
+    metadata,
+    _workspace(),
+    Column("id", Words, nullable=False),
+    Column("account", Words, nullable=False),
+    Column("issuer", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("email", Words, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index("uq_identities_subject", "workspace_id", "issuer", "subject", unique=True),
+    Index("ix_identities_account", "workspace_id", "account"),
+)
+
 intents = Table(
     "intents",
     metadata,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from wabot_core.errors import NotFound
 from wabot_runtime.stores.desk.accounts import account_of
@@ -34,6 +34,18 @@ class SqlSessions:
         """Take the database; it may be opened later."""
         self._database = database
         self._workspace = database.workspace
+        self._holder = (  # asked with every request
+            select(accounts)
+            .join(
+                sessions,
+                and_(sessions.c.workspace_id == accounts.c.workspace_id, sessions.c.account == accounts.c.id),
+            )
+            .where(
+                sessions.c.workspace_id == self._workspace,
+                sessions.c.id == bindparam("of_session"),
+                sessions.c.ended.is_(None),
+            )
+        )
 
     async def add(self, session: Session) -> None:
         """Begin a session."""
@@ -52,15 +64,8 @@ class SqlSessions:
 
     async def holder(self, session: str) -> Account | None:
         """Return whose session it is, None when there is none such or it has ended."""
-        asked = (
-            select(accounts)
-            .join(
-                sessions,
-                and_(sessions.c.workspace_id == accounts.c.workspace_id, sessions.c.account == accounts.c.id),
-            )
-            .where(*self._is(session), sessions.c.ended.is_(None))
-        )
-        row = await self._database.read(lambda connection: connection.execute(asked).one_or_none())
+        asked = {"of_session": session}
+        row = await self._database.read(lambda connection: connection.execute(self._holder, asked).one_or_none())
         return None if row is None else account_of(row)
 
     async def of(self, account: str, *, limit: int = 100) -> Sequence[Session]:

@@ -48,8 +48,17 @@ class SqlTokens:
             raise TokenSpent
         return Token(digest=row.digest, kind=row.kind, account=row.account, data=row.data, expires=row.expires)
 
+    async def take(self, digest: str, *, kind: str, now: datetime) -> None:
+        """Spend a token of this kind; raise TokenSpent for all but the first who tries."""
+        await self._database.write(lambda connection: spend(connection, self._workspace, digest, now=now, kind=kind))
 
-def spend(connection: Connection, workspace: str, digest: str, *, now: datetime) -> None:
+    async def purge(self, kind: str, *, before: datetime) -> None:
+        """Forget the tokens of a kind that expired before some time."""
+        old = tokens.c.workspace_id == self._workspace, tokens.c.kind == kind, tokens.c.expires < before
+        await self._database.write(lambda connection: connection.execute(delete(tokens).where(*old)))
+
+
+def spend(connection: Connection, workspace: str, digest: str, *, now: datetime, kind: str | None = None) -> None:
     """Spend a token within a transaction; raise TokenSpent for all but the first who tries."""
     spent = (
         update(tokens)
@@ -58,6 +67,7 @@ def spend(connection: Connection, workspace: str, digest: str, *, now: datetime)
             tokens.c.digest == digest,
             tokens.c.used.is_(None),
             tokens.c.expires > now,
+            *(() if kind is None else (tokens.c.kind == kind,)),
         )
         .values(used=now)
     )

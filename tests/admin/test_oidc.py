@@ -1,0 +1,513 @@
+"""Signing in with a provider that is a real HTTP server here: the right answer comes in, every wrong one does not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import jwt
+import orjson
+import pytest
+from starlette.applications import Starlette
+
+from tests.admin.client import PASSWORD, Client, Reply
+from tests.admin.conftest import Clock, NewClient
+from tests.admin.provider import CLIENT, SECRET, IdentityProvider, identity_provider, new_key, published
+from wabot_admin.app import create_app
+from wabot_admin.auth.providers import Provider, Providers, read_providers
+from wabot_admin.auth.totp import begin, code_at, confirm, step_at
+from wabot_admin.errors import BadProviders
+from wabot_admin.services import Services
+from wabot_runtime import Settings
+
+URL = "http://127.0.0.1"
+CALLBACK = "/api/auth/oidc/callback"
+
+
+@pytest.fixture(params=["RS256"])
+async def provider(request: pytest.FixtureRequest) -> AsyncIterator[IdentityProvider]:
+    """Give a running provider."""
+    async with identity_provider(request.param) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(services: Services, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """Give services that trust the provider for example.org."""
+    monkeypatch.setenv("WABOT_SECRET_EXAMPLE_OIDC", SECRET)
+    services.runtime.settings = replace(services.runtime.settings, admin_url=URL)
+    known = Provider(
+        id="example",
+        name="Example",
+        issuer=provider.issuer,
+        client_id=CLIENT,
+        client_secret="example_oidc",
+        domains=("example.org",),
+        claim="groups",
+        roles={"desk": "agent"},
+    )
+    return replace(services, providers=Providers([known]))
+
+
+@pytest.fixture
+def app(desk: Services) -> Starlette:
+    """Give the app over them."""
+    return create_app(desk, hosts=["127.0.0.1"])
+
+
+async def begun(client: Client, path: str = "/api/auth/oidc", **more: Any) -> str:
+    """Begin and return the provider's address."""
+    reply = await client.call("POST", path, {"provider": "example", "next": "/bots/b1", **more})
+    assert reply.status == 200, reply.body
+    return str(reply.data["address"])
+
+
+async def back(client: Client, address: str, good: str, /, **changed: str | None) -> Reply:
+    """Come back with a code."""
+    asked = dict(parse_qsl(urlsplit(address).query))
+    given = {"state": asked["state"], "code": good} | changed
+    query = "&".join(f"{name}={quote(value)}" for name, value in given.items() if value is not None)
+    return await client.call("GET", f"{CALLBACK}?{query}", headers={"sec-fetch-site": "cross-site"})
+
+
+async def come_in(client: Client, provider: IdentityProvider, **more: Any) -> Reply:
+    """Go the whole way."""
+    address = await begun(client, **more)
+    return await back(client, address, provider.authorize(address))
+
+
+async def whoami(client: Client) -> dict[str, Any]:
+    """Turn the refresh cookie into a token and read who one is."""
+    reply = await client.call("POST", "/api/auth/refresh")
+    assert reply.status == 200, reply.body
+    client.token = reply.data["access_token"]
+    account: dict[str, Any] = reply.data["account"]
+    return account
+
+
+@pytest.mark.parametrize("provider", ["RS256", "ES256"], indirect=True)
+async def test_somebody_of_a_trusted_domain_comes_in_and_is_the_same_next_time(
+    app: Starlette, provider: IdentityProvider, desk: Services
+) -> None:
+    client = Client(app=app)
+    listed = await client.call("GET", "/api/auth/providers")
+    assert listed.data == {"items": [{"id": "example", "name": "Example"}]}
+    reply = await come_in(client, provider)
+    assert (reply.status, reply.header("location")) == (303, "/bots/b1")
+    account = await whoami(client)
+    assert (account["email"], account["name"], account["role"]) == ("ana@example.org", "Ana", "viewer")
+    provider.person |= {"email": "renamed@example.org"}
+    again = Client(app=app)
+    await come_in(again, provider)
+    assert (await whoami(again))["id"] == account["id"]
+    (row, *_) = await desk.desk.audit.page(limit=1, actor=f"account:{account['id']}")
+    assert (row.action, row.outcome) == ("oidc_callback", "done")
+
+
+async def test_the_request_has_state_nonce_pkce_and_the_exact_redirect(
+    app: Starlette, provider: IdentityProvider
+) -> None:
+    client = Client(app=app)
+    seen = [dict(parse_qsl(urlsplit(await begun(client)).query)) for _ in range(3)]
+    for asked in seen:
+        assert asked["redirect_uri"] == f"{URL}{CALLBACK}"
+        assert all(len(asked[name]) == 43 for name in ("state", "nonce", "code_challenge"))
+    for name in ("state", "nonce", "code_challenge"):
+        assert len({asked[name] for asked in seen}) == 3
+    reply = await client.call("POST", "/api/auth/oidc", {"provider": "example", "next": "/"})
+    (cookie,) = (value for name, value in reply.headers if name == "set-cookie")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    asked = seen[-1]
+    for hidden in (asked["state"], asked["nonce"], SECRET):
+        assert hidden not in cookie
+
+
+async def test_a_group_gives_a_new_account_its_role(app: Starlette, provider: IdentityProvider) -> None:
+    provider.person |= {"groups": ["other", "desk"]}
+    client = Client(app=app)
+    await come_in(client, provider)
+    assert (await whoami(client))["role"] == "agent"
+
+
+def claims(**changed: Any) -> Callable[[IdentityProvider], None]:
+    """Change claims; None removes one."""
+
+    def change(provider: IdentityProvider) -> None:
+        def apply(made: dict[str, Any]) -> None:
+            for name, value in changed.items():
+                if value is None:
+                    made.pop(name, None)
+                else:
+                    made[name] = value
+
+        provider.claims = apply
+
+    return change
+
+
+def header(**changed: Any) -> Callable[[IdentityProvider], None]:
+    """Change the header of the ID token."""
+
+    def change(provider: IdentityProvider) -> None:
+        provider.header = lambda made: made.update(changed)
+
+    return change
+
+
+def signed_by_another(provider: IdentityProvider) -> None:
+    """Sign with a key that is not published, under the published key's id."""
+    provider.key = new_key(provider.kind)
+
+
+def two_keys_of_one_id(provider: IdentityProvider) -> None:
+    """Publish a second key under the same id."""
+    provider.keys = [*provider.keys, published(new_key("ES256"), provider.kid, "ES256")]
+
+
+def shared_secret(provider: IdentityProvider) -> None:
+    """Publish a symmetric key and name it."""
+    provider.keys = [{"kty": "oct", "k": "c2VjcmV0", "kid": provider.kid, "alg": "HS256"}]
+    provider.header = lambda made: made.update(alg="HS256")
+
+
+def key_for_another_algorithm(provider: IdentityProvider) -> None:
+    """Publish the key for PS256 only, and sign RS256."""
+    provider.keys = [provider.keys[0] | {"alg": "PS256"}]
+
+
+def key_for_encryption(provider: IdentityProvider) -> None:
+    """Publish the key for another use."""
+    provider.keys = [provider.keys[0] | {"use": "enc"}]
+
+
+def damaged(provider: IdentityProvider) -> None:
+    """Damage the signature."""
+    provider.token = lambda token: token[:-8] + "AAAAAAAA"
+
+
+def unsigned(provider: IdentityProvider) -> None:
+    """Cut the signature off."""
+    provider.token = lambda token: token.rpartition(".")[0] + "."
+
+
+def embedded_key(provider: IdentityProvider) -> None:
+    """Sign with a key that only the token's header carries."""
+    other = new_key("RS256")
+    carried = published(other, "mine", "RS256")
+    provider.key = other
+    provider.header = lambda made: made.update(jwk=carried, kid="mine")
+
+
+def no_token(provider: IdentityProvider) -> None:
+    """Answer without an ID token."""
+    provider.token = lambda token: ""
+
+
+NOW = int(time.time())
+WRONG: dict[str, Callable[[IdentityProvider], None]] = {
+    "another issuer": claims(iss="https://evil.example"),
+    "no issuer": claims(iss=None),
+    "issuer with a slash more": claims(iss="http://127.0.0.1/"),
+    "another audience": claims(aud="other"),
+    "no audience": claims(aud=None),
+    "two audiences, no azp": claims(aud=[CLIENT, "other"]),
+    "another azp": claims(azp="other"),
+    "two audiences, another azp": claims(aud=[CLIENT, "other"], azp="other"),
+    "expired": claims(exp=NOW - 3600),
+    "no expiry": claims(exp=None),
+    "expiry as text": claims(exp="9999999999"),
+    "made an hour ago": claims(iat=NOW - 3600),
+    "made tomorrow": claims(iat=NOW + 86400),
+    "not before tomorrow": claims(nbf=NOW + 86400),
+    "another nonce": claims(nonce="n" * 43),
+    "no nonce": claims(nonce=None),
+    "nobody": claims(sub=None),
+    "an empty name": claims(sub=""),
+    "a list of names": claims(sub=["s-1"]),
+    "alg none": header(alg="none"),
+    "HS256 with the public key": header(alg="HS256"),
+    "a published shared secret": shared_secret,
+    "RS512": header(alg="RS512"),
+    "an unknown key id": header(kid="k9"),
+    "crit": header(crit=["exp"]),
+    "another's signature": signed_by_another,
+    "two keys of one id": two_keys_of_one_id,
+    "a key of another algorithm": key_for_another_algorithm,
+    "a key for encryption": key_for_encryption,
+    "a key in the header": embedded_key,
+    "a damaged signature": damaged,
+    "no signature": unsigned,
+    "no token": no_token,
+    "an address of another domain": claims(email="ana@elsewhere.org"),
+    "an address not verified": claims(email_verified=False),
+    "an address verified as text": claims(email_verified="true"),
+    "a domain below": claims(email="ana@example.org.evil.example"),
+    "two at signs": claims(email="ana@example.org@evil.example"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_a_wrong_answer_lets_nobody_in(
+    wrong: str, app: Starlette, provider: IdentityProvider, desk: Services
+) -> None:
+    WRONG[wrong](provider)
+    client = Client(app=app)
+    await refused(client, await come_in(client, provider))
+    assert await desk.desk.accounts.count() == 0
+
+
+async def refused(client: Client, reply: Reply) -> None:
+    """See that nobody came in."""
+    assert reply.status == 303
+    assert (reply.header("location") or "").startswith("/login?error=")
+    assert "wabot_refresh" not in client.cookies
+    assert (await client.call("POST", "/api/auth/refresh")).status == 401
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"state": "x" * 43},
+        {"state": None},
+        {"state": ""},
+        {"code": None},
+        {"code": "wrong"},
+        {"error": "access_denied"},
+        {"iss": "https://evil.example"},
+    ],
+    ids=str,
+)
+async def test_a_changed_callback_lets_nobody_in(
+    changed: dict[str, str | None], app: Starlette, provider: IdentityProvider
+) -> None:
+    client = Client(app=app)
+    address = await begun(client)
+    await refused(client, await back(client, address, provider.authorize(address), **changed))
+
+
+async def test_a_callback_works_once_in_the_browser_that_began_it_and_not_late(
+    app: Starlette, provider: IdentityProvider, clock: Clock
+) -> None:
+    client, other = Client(app=app), Client(app=app)
+    address = await begun(client)
+    await refused(other, await back(other, address, provider.authorize(address)))
+    theirs = await begun(other)
+    await refused(other, await back(other, address, provider.authorize(address)))
+    assert theirs != address
+    kept = dict(client.cookies)
+    replies = await asyncio.gather(
+        *(back(Client(app=app, cookies=dict(kept)), address, provider.authorize(address)) for _ in range(20))
+    )
+    places = [reply.header("location") for reply in replies]
+    assert places.count("/bots/b1") == 1
+    replayed = Client(app=app, cookies=kept)
+    await refused(replayed, await back(replayed, address, provider.authorize(address)))
+    late = Client(app=app)
+    address = await begun(late)
+    clock.move(minutes=10)
+    await refused(late, await back(late, address, provider.authorize(address)))
+
+
+async def test_a_code_is_exchanged_once_and_only_for_our_redirect(app: Starlette, provider: IdentityProvider) -> None:
+    client = Client(app=app)
+    address = await begun(client)
+    code = provider.authorize(address)
+    assert (await back(client, address, code)).header("location") == "/bots/b1"
+    other = Client(app=app)
+    again = await begun(other)
+    await refused(other, await back(other, again, code))
+    third = Client(app=app)
+    moved = await begun(third)
+    code = provider.authorize(moved)
+    provider.codes[code] |= {"redirect_uri": "https://evil.example/callback"}
+    await refused(third, await back(third, moved, code))
+
+
+async def test_an_address_never_leads_into_an_account_that_is_there(
+    app: Starlette, provider: IdentityProvider, signed_in: NewClient
+) -> None:
+    await signed_in("admin")
+    provider.person |= {"email": "admin@example.org"}
+    client = Client(app=app)
+    reply = await come_in(client, provider)
+    assert reply.header("location") == "/login?error=not_linked"
+    await refused(client, reply)
+
+
+async def test_a_signed_in_account_links_an_identity_and_comes_in_by_it(
+    app: Starlette, provider: IdentityProvider, signed_in: NewClient
+) -> None:
+    person = await signed_in("editor")
+    body = {"provider": "example", "next": "/me"}
+    for wrong in ({}, {"password": "not this one"}):
+        assert (await person.call("POST", "/api/me/identities", body | wrong)).status == 401
+    provider.person = {"sub": "s-7"}
+    address = await begun(person, "/api/me/identities", password=PASSWORD)
+    assert (await back(person, address, provider.authorize(address))).header("location") == "/bots/b1"
+    (identity,) = (await person.call("GET", "/api/me/identities")).data["items"]
+    assert (identity["subject"], identity["issuer"]) == ("s-7", provider.issuer)
+    fresh = Client(app=app)
+    await come_in(fresh, provider)
+    assert (await whoami(fresh))["email"] == "editor@example.org"
+    other = await signed_in("viewer")
+    address = await begun(other, "/api/me/identities", password=PASSWORD)
+    reply = await back(other, address, provider.authorize(address))
+    assert reply.header("location") == "/login?error=already_there"
+    assert (await person.call("DELETE", f"/api/me/identities/{identity['id']}")).status == 204
+    late = Client(app=app)
+    await refused(late, await come_in(late, provider))
+
+
+async def test_a_link_needs_the_session_that_asked(
+    app: Starlette, provider: IdentityProvider, signed_in: NewClient
+) -> None:
+    person = await signed_in("editor")
+    address = await begun(person, "/api/me/identities", password=PASSWORD)
+    assert (await person.call("POST", "/api/auth/logout-everywhere")).status == 204
+    reply = await back(person, address, provider.authorize(address))
+    assert reply.header("location") == "/login?error=sign_in_over"
+
+
+async def test_an_invite_gives_an_identity_its_account_whatever_its_address(
+    app: Starlette, provider: IdentityProvider, signed_in: NewClient
+) -> None:
+    admin = await signed_in("admin")
+    invited = {"email": "bo@elsewhere.org", "role": "agent"}
+    token = (await admin.call("POST", "/api/accounts/invites", invited)).data["token"]
+    provider.person = {"sub": "s-9", "email": "private@mail.example", "email_verified": True}
+    client = Client(app=app)
+    await come_in(client, provider, token=token)
+    account = await whoami(client)
+    assert (account["email"], account["role"]) == ("bo@elsewhere.org", "agent")
+    provider.person = {"sub": "s-10"}
+    other = Client(app=app)
+    await refused(other, await come_in(other, provider, token=token))
+    theirs = f"/api/accounts/{account['id']}/identities"
+    (identity,) = (await admin.call("GET", theirs)).data["items"]
+    refusal = await admin.call("DELETE", f"{theirs}/{identity['id']}")
+    assert (refusal.status, refusal.data["code"]) == (409, "last_way_in")
+    assert (await client.call("GET", "/api/me")).status == 200
+
+
+async def test_an_authenticator_app_is_asked_for_whatever_the_provider_did(
+    app: Starlette, provider: IdentityProvider, desk: Services, clock: Clock
+) -> None:
+    client = Client(app=app)
+    await come_in(client, provider)
+    account = await desk.desk.accounts.get((await whoami(client))["id"])
+    text, _ = await begin(desk, account)
+    from base64 import b32decode
+
+    key = b32decode(text)
+    await confirm(desk, await desk.desk.accounts.get(account.id), code_at(key, step_at(clock())))
+    clock.move(minutes=2)
+    fresh = Client(app=app)
+    reply = await come_in(fresh, provider)
+    assert reply.header("location") == "/login?code=needed"
+    assert "wabot_refresh" not in fresh.cookies
+    assert (await fresh.call("POST", "/api/auth/oidc/code", {"code": "000000"})).status == 401
+    stranger = await Client(app=app).call("POST", "/api/auth/oidc/code", {"code": code_at(key, step_at(clock()))})
+    assert stranger.data["code"] == "sign_in_over"
+    good = await fresh.call("POST", "/api/auth/oidc/code", {"code": code_at(key, step_at(clock()))})
+    assert good.status == 200
+    assert (await whoami(fresh))["id"] == account.id
+
+
+async def test_a_disabled_account_stays_out(app: Starlette, provider: IdentityProvider, desk: Services) -> None:
+    client = Client(app=app)
+    await come_in(client, provider)
+    account = await whoami(client)
+    await desk.desk.accounts.change(account["id"], now=desk.now(), disabled=True)
+    fresh = Client(app=app)
+    await refused(fresh, await come_in(fresh, provider))
+
+
+async def test_new_keys_are_fetched_when_they_are_needed_and_not_for_every_unknown_one(
+    app: Starlette, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(app=app)
+    await come_in(client, provider)
+    assert provider.key_calls == 1
+    provider.rotate("k2")
+    monkeypatch.setattr("wabot_admin.auth.providers.AGAIN", 0.0)
+    fresh = Client(app=app)
+    assert (await come_in(fresh, provider)).header("location") == "/bots/b1"
+    assert provider.key_calls == 2
+    monkeypatch.setattr("wabot_admin.auth.providers.AGAIN", 60.0)
+    provider.header = lambda made: made.update(kid="unknown")
+    for _ in range(5):
+        other = Client(app=app)
+        await refused(other, await come_in(other, provider))
+    assert provider.key_calls == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": "http://10.0.0.1/token"},
+        {"token_endpoint": "https://127.0.0.1/token"},
+        {"jwks_uri": "file:///etc/passwd"},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"jwks_uri": None},
+    ],
+    ids=str,
+)
+async def test_a_provider_that_leads_elsewhere_is_not_followed(
+    changed: dict[str, Any], app: Starlette, provider: IdentityProvider
+) -> None:
+    provider.discovery = lambda document: document.update(changed)
+    client = Client(app=app)
+    reply = await client.call("POST", "/api/auth/oidc", {"provider": "example", "next": "/"})
+    if reply.status == 200:
+        address = str(reply.data["address"])
+        await refused(client, await back(client, address, provider.authorize(address)))
+    else:
+        assert reply.data["code"] == "provider_away"
+
+
+NOT_HERE = [
+    *("//evil.example", "/\\evil.example", "https://evil.example", "/bots//evil", "/bots/../x", "/%2f/evil", "/bots\n"),
+    *("javascript:alert(1)", "", "bots", "/nowhere", "/bots?x=//evil", "/bots#x", "/\tevil", "/botsevil", "\\\\evil"),
+]
+
+
+@pytest.mark.parametrize("next", NOT_HERE)
+async def test_one_is_led_only_to_pages_of_the_admin(next: str, app: Starlette) -> None:
+    reply = await Client(app=app).call("POST", "/api/auth/oidc", {"provider": "example", "next": next})
+    assert reply.status == 422
+
+
+def test_the_file_of_providers_is_checked(tmp_path: Any) -> None:
+    good = {"id": "a", "name": "A", "issuer": "https://a.example", "client_id": "c", "client_secret": "s"}
+    path = tmp_path / "providers.json"
+    path.write_bytes(orjson.dumps([good]))
+    (provider,) = read_providers(str(path))
+    assert provider.issuer == "https://a.example"
+    bad: list[Any] = [
+        good,
+        [good, good],
+        [good | {"issuer": "http://a.example"}],
+        [good | {"issuer": "https://u@a.example"}],
+        [good | {"secret": "x"}],
+        [good | {"id": "A b"}],
+        [{**good, "client_secret": ""}],
+        "no",
+    ]
+    for each in bad:
+        path.write_bytes(orjson.dumps(each))
+        with pytest.raises(BadProviders):
+            read_providers(str(path))
+    with pytest.raises(BadProviders):
+        read_providers(str(tmp_path / "none.json"))
+    assert read_providers(Settings().oidc) == ()
+
+
+def test_the_provider_of_the_tests_signs_as_others_do() -> None:
+    key = new_key("RS256")
+    token = jwt.encode({"a": 1}, key, algorithm="RS256")
+    assert jwt.decode(token, jwt.PyJWK(published(key, "k", "RS256")).key, algorithms=["RS256"]) == {"a": 1}

@@ -1,0 +1,7 @@
+"""Measures the desk: every list of the API over a large workspace, and reading beside a bare route.
+
+lists   which lists there are to ask, and how
+asking  the client, in a process of its own
+bare    the same statements behind a bare Starlette route
+desk    puts database, app and client together and collects what they find
+"""

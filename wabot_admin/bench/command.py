@@ -1,0 +1,41 @@
+"""`wabot bench desk`: measures the API's lists and reads; the measuring is `desk.py`'s."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option("--repeats", default=3, show_default=True, type=click.IntRange(1, 100), help="How often all is measured.")
+@click.option(
+    "--records",
+    type=click.Choice(["sqlite", "postgres", "both"]),
+    default="both",
+    show_default=True,
+    help="The database: its own file, a throwaway Postgres, or one after the other.",
+)
+@click.option("--messages", default=1_000_000, show_default=True, type=click.IntRange(100), help="Messages there are.")
+@click.option(
+    "--count", default=100, show_default=True, type=click.IntRange(1), help="Reads on each of eight connections."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+def desk(repeats: int, records: str, messages: int, count: int, as_json: bool) -> None:
+    """Measure the admin's API: each of its lists over a large workspace, and reading beside a bare route.
+
+    There is a conversation for every ten messages and a person for every twenty. Lists are walked page by page.
+
+    \b
+    examples:
+      wabot bench desk
+      wabot bench desk --records postgres --messages 100000 --json
+    """
+    import uvloop
+
+    from wabot_admin.bench.desk import POSTGRES, SQLITE, Order, bench_desk
+    from wabot_runtime import Crowd, show_report
+
+    crowd = Crowd(messages=messages, conversations=messages // 10, contacts=messages // 20)
+    databases = {"sqlite": (SQLITE,), "postgres": (POSTGRES,), "both": (SQLITE, POSTGRES)}[records]
+    order = Order(crowd=crowd, repeats=repeats, count=count, databases=databases)
+    report = uvloop.run(bench_desk(order, say=lambda line: click.echo(line, err=True)))
+    show_report(report, as_json=as_json)
