@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -28,9 +28,12 @@ LONGEST = 4096
 
 def next_field() -> fields.String:
     """Return the field of the page one is led to afterwards."""
-    return fields.String(
-        required=True, validate=[validate.Length(max=500), validate.Regexp(rf"{service.NEXT.pattern}\Z")]
-    )
+    return fields.String(required=True, validate=_page, metadata={"pattern": f"^{service.NEXT.pattern}$"})
+
+
+def _page(given: str) -> None:
+    if not service.NEXT.fullmatch(given):
+        raise ValidationError("It is not a page of the admin.")
 
 
 class ProviderView(Payload):
