@@ -103,6 +103,7 @@ async def publish(
         keep=keep,
     )
     services.runtime.moves.wake()
+    await services.runtime.live.say("bot", {"id": bot, "live": revision.number})
     return revision
 
 
@@ -115,6 +116,7 @@ async def restore(services: Services, bot: str, number: int, *, rev: int) -> Dra
 async def deploy(services: Services, bot: str, number: int) -> BotRow:
     """Let another Revision answer; conversations end on the one they began with. Raise NotFound."""
     await deploy_revision(services.desk.bots, services.runtime.cache, bot, number)
+    await services.runtime.live.say("bot", {"id": bot, "live": number})
     return await services.desk.bots.get(bot)
 
 
@@ -141,9 +143,8 @@ def preview(services: Services, document: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _add(services: Services, document: Mapping[str, Any]) -> Draft:
     bot = _read(document)
-    slug = re.sub(r"[^a-z0-9]+", "-", bot.name.lower())[:40].strip("-") or "bot"
     # an id is never given twice: processes keep programs by bot and Revision
-    row = BotRow(id=f"{slug}-{secrets.token_hex(4)}", name=bot.name)
+    row = BotRow(id=new_id(bot.name, otherwise="bot"), name=bot.name)
     return await services.desk.bots.add(row, document)
 
 
@@ -173,6 +174,12 @@ async def _check(services: Services, document: Mapping[str, Any]) -> None:
 
 def _conflict(theirs: Draft) -> DraftConflict:
     return DraftConflict(rev=theirs.rev, fields={"rev": theirs.rev, "document": theirs.document})
+
+
+def new_id(name: str, *, otherwise: str) -> str:
+    """Return a new id that resembles a name, or another word where the name has no letter for it."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower())[:40].strip("-") or otherwise
+    return f"{slug}-{secrets.token_hex(4)}"
 
 
 def number_of(text: str) -> int:

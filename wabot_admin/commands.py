@@ -16,6 +16,7 @@ def register_commands(cli: click.Group) -> None:
     from wabot_admin.bot_commands import bots
     from wabot_admin.conversation_commands import conversations
     from wabot_admin.desk_commands import accounts, audit
+    from wabot_admin.number_commands import numbers
     from wabot_admin.people_commands import captures, contacts
     from wabot_admin.secret_commands import secrets
 
@@ -27,6 +28,7 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(secrets)
     cli.add_command(captures)
     cli.add_command(contacts)
+    cli.add_command(numbers)
     cli.add_command(up)
     _add_bench(cli)
     cli.add_command(demo)

@@ -28,8 +28,10 @@ from wabot_runtime import (
     LastAdmin,
     LastWayIn,
     NoVault,
+    NumberRuns,
     RevMismatch,
     TokenSpent,
+    UnknownChannel,
     UnknownHook,
     get_log,
 )
@@ -135,6 +137,10 @@ class StillRunning(WabotError):
     """A request with this Idempotency-Key is still running."""
 
 
+class TooManyStreams(WabotError):
+    """You watch in {limit} places already; close one of them."""
+
+
 class WeakPassword(WabotError):
     """The password is too easy to guess: {why}."""
 
@@ -149,6 +155,18 @@ class UnknownRole(WabotError):
 
 class SecretInUse(WabotError):
     """Published flows use the secret {name!r} in {count} places; change them first, or remove it anyway."""
+
+
+class AlreadyLinked(WabotError):
+    """The number is linked; log it out before you link it again."""
+
+
+class NumberNotLinked(WabotError):
+    """The number is not linked."""
+
+
+class NotReplaced(WabotError):
+    """No other page has this number's session; restart it if it hangs."""
 
 
 class NotPublishable(WabotError):
@@ -239,10 +257,12 @@ STATUS: Mapping[type[WabotError], int] = {
     OtherOrigin: 403,
     NotFound: 404,
     NoSuchPage: 404,
+    UnknownChannel: 404,
     UnknownHook: 404,
     UnknownRole: 404,
     UnknownProvider: 404,
     WrongMethod: 405,
+    AlreadyLinked: 409,
     AlreadyThere: 409,
     BadVaultKey: 409,
     BotInUse: 409,
@@ -259,6 +279,9 @@ STATUS: Mapping[type[WabotError], int] = {
     ProviderAway: 409,
     NoAuthenticator: 409,
     NoVault: 409,
+    NotReplaced: 409,
+    NumberNotLinked: 409,
+    NumberRuns: 409,
     RefreshRaced: 409,
     SecretInUse: 409,
     StillRunning: 409,
@@ -270,6 +293,7 @@ STATUS: Mapping[type[WabotError], int] = {
     NeedsRev: 428,
     SimulationsBusy: 429,
     TooManyAttempts: 429,
+    TooManyStreams: 429,
     TooManySimulations: 429,
 }
 """Which answer each error is; one that is not listed, nor its parents, is a fault of ours: 500."""

@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 from wabot_admin.errors import STATUS, status_of
 from wabot_admin.payloads import DOCUMENT, DocumentField, Payload
 from wabot_admin.permissions import PUBLIC, SCOPES, SELF
-from wabot_admin.routes import CHANGING, Operation
+from wabot_admin.routes import CHANGING, EVENTS, Operation
 
 WORDS: Mapping[int, str] = {
     400: "It is no JSON",
@@ -141,6 +141,8 @@ def _statuses(operation: Operation) -> list[int]:
         found |= {410}
     if operation.guarded:
         found |= {412, 428}
+    if operation.media_type == EVENTS:
+        found |= {429}
     return sorted(found)
 
 

@@ -46,6 +46,9 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
+EVENTS = "text/event-stream"
+"""The media type of an answer that goes on as long as someone listens."""
+
 FILE: Mapping[str, str] = {
     "content-disposition": "attachment",
     "content-security-policy": "default-src 'none'; sandbox",
@@ -57,7 +60,7 @@ FILE: Mapping[str, str] = {
 class Answer:
     """What a handler gives back; `data` is dumped through the operation's answer schema.
 
-    Bytes, in one piece or many, are given as they are, as a file the browser keeps and never shows.
+    Bytes, in one piece or many, are given as they are, as a file the browser keeps and never shows; or as events.
     `rev` becomes the ETag; `object` names to the audit what was touched, by default the id in the path.
     """
 
@@ -267,7 +270,8 @@ def _response(operation: Operation, answer: Answer, *, known: str | None) -> Res
     if operation.answer is None:
         response = Response(status_code=operation.status, headers=headers)
     elif isinstance(answer.data, AsyncIterator):
-        response = StreamingResponse(answer.data, headers=dict(FILE) | headers, media_type=operation.media_type)
+        kept = {} if operation.media_type == EVENTS else dict(FILE)
+        response = StreamingResponse(answer.data, headers=kept | headers, media_type=operation.media_type)
     elif isinstance(answer.data, bytes):
         response = Response(answer.data, headers=dict(FILE) | headers, media_type=operation.media_type)
     else:

@@ -45,7 +45,9 @@ async def run_up(settings: Settings, *, say: Say) -> None:
             for line in _first(first, address):
                 say(line)
 
-        await together(runtime.run(), serve(app, listener, ready=ready), announce_links(runtime))
+        await together(
+            runtime.run(), serve(app, listener, ready=ready, closing=services.audience.close), announce_links(runtime)
+        )
 
 
 async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool) -> None:
@@ -77,7 +79,11 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
                 for line in _first(first, admin, data=settings.data):
                     say(line)
 
-            await together(runtime.run(), serve(app, listener, ready=ready), _announce(runtime, say))
+            await together(
+                runtime.run(),
+                serve(app, listener, ready=ready, closing=services.audience.close),
+                _announce(runtime, say),
+            )
     say("Stopped.")
 
 

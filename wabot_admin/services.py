@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wabot_admin.auth.providers import Providers, read_providers
 from wabot_admin.beside import Beside
 from wabot_admin.keyring import Keyring, load_keyring
 from wabot_runtime import Account, Desk, Runtime
+
+if TYPE_CHECKING:
+    from wabot_admin.live import Audience
 
 
 def _now() -> datetime:
@@ -29,6 +32,13 @@ class Services:
     now: Callable[[], datetime] = field(default=_now)
     phone: str | None = None
     """Where the demo's phone page is."""
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Return who watches live events in this process."""
+        from wabot_admin.live import Audience  # it needs these services itself
+
+        return Audience(self.runtime)
 
     @cached_property
     def palette(self) -> dict[str, Any]:

@@ -60,8 +60,14 @@ def bind(host: str, port: int, *, variable: str) -> socket.socket:
     return listener
 
 
-async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until cancelled; call `ready` once connections are accepted."""
+async def serve(
+    app: Starlette,
+    listener: socket.socket,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    closing: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until cancelled; call `ready` once connections are accepted, `closing` to end endless answers."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -79,6 +85,7 @@ async def serve(app: Starlette, listener: socket.socket, *, ready: Callable[[], 
             ready()
         await asyncio.shield(serving)
     finally:
+        closing()
         server.should_exit = True
         await asyncio.wait({serving}, timeout=GRACE + 1)
         listener.close()

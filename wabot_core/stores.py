@@ -158,7 +158,11 @@ class BotRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NumberRow:
-    """A WhatsApp account of ours: what it shall do (`wanted`), where it stands, which bot answers."""
+    """A WhatsApp account of ours: what it shall do (`wanted`), where it stands, which bot answers.
+
+    `asked` is what shall be done with it once, by whoever runs it, who clears it then: `restart`, `link`, `logout`
+    or `code` with the phone number to link with. `rev` counts what people changed about it.
+    """
 
     id: str
     name: str
@@ -169,6 +173,8 @@ class NumberRow:
     reason: str = ""
     since: datetime | None = None
     phone: str | None = None
+    asked: str | None = None
+    rev: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -447,6 +453,15 @@ class Cache(Protocol):
 
     def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Listen to a topic from entering the context on."""
+
+    async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
+        """Publish a payload and keep it among the topic's newest `keep`, for `ttl` after the last; return its id.
+
+        Who listens hears the id, a space and the payload, in the order of the ids, of which none is given twice.
+        """
+
+    async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
+        """Return what was appended after an id, oldest first; None when that id is not kept, or never was one."""
 
     async def open(self) -> None:
         """Connect."""

@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from wabot_runtime.bench.report import Goal, Report, quantile
     from wabot_runtime.bench.statements import Statement, bare_database, listened
     from wabot_runtime.commands.bench import show_report
+    from wabot_runtime.commands.output import json_option, print_json, print_table
     from wabot_runtime.commands.run import run_until_stopped
-    from wabot_runtime.commands.terminal import announce_links
+    from wabot_runtime.commands.terminal import announce_links, link_text
     from wabot_runtime.egress import Egress
-    from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, WeakKey
+    from wabot_runtime.errands import code_errand, wake_numbers
+    from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, UnknownChannel, WeakKey
     from wabot_runtime.handoffs import handoffs_topic
     from wabot_runtime.keys import own_keys, read_random_key
+    from wabot_runtime.links import LinkNews, read_link_news
+    from wabot_runtime.live import read_batch
     from wabot_runtime.log import configure_log, get_log
     from wabot_runtime.media import media_key
+    from wabot_runtime.numbers import FORGOTTEN, UNCONFIRMED
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
         ConversationFilter,
         ConversationRow,
         Desk,
+        Hour,
         Identity,
         Intent,
         Key,
@@ -44,16 +50,18 @@ if TYPE_CHECKING:
         LastMessage,
         Move,
         Note,
+        NumberFacts,
         Role,
         Rotation,
         SecretRow,
         Session,
+        StateRow,
         Token,
         TranscriptEntry,
         TranscriptPage,
     )
     from wabot_runtime.stores.erasure import Erased, scrub
-    from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, RevMismatch, TokenSpent
+    from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, NumberRuns, RevMismatch, TokenSpent
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
@@ -89,10 +97,15 @@ _HOMES = {
     "LastMessage": "stores.desk",
     "LastWayIn": "stores.errors",
     "METRICS": "stores.tallies",
-    "Move": "stores.desk",
+    "LinkNews": "links",
     "NoVault": "errors",
+    "Move": "stores.desk",
     "Note": "stores.desk",
     "Report": "bench.report",
+    "FORGOTTEN": "numbers",
+    "Hour": "stores.desk",
+    "NumberFacts": "stores.desk",
+    "NumberRuns": "stores.errors",
     "RevMismatch": "stores.errors",
     "Role": "stores.desk",
     "Rotation": "stores.desk",
@@ -104,41 +117,91 @@ _HOMES = {
     "Session": "stores.desk",
     "Settings": "settings",
     "Statement": "bench.statements",
+    "StateRow": "stores.desk",
     "Token": "stores.desk",
     "TokenSpent": "stores.errors",
     "TranscriptEntry": "stores.desk",
     "TranscriptPage": "stores.desk",
+    "UNCONFIRMED": "numbers",
+    "UnknownChannel": "errors",
     "UnknownHook": "webhooks",
     "WeakKey": "errors",
     "Window": "stores.tallies",
     "announce_links": "commands.terminal",
     "bare_database": "bench.statements",
+    "code_errand": "errands",
     "configure_log": "log",
     "deploy_revision": "programs",
     "get_log": "log",
     "handoffs_topic": "handoffs",
     "listened": "bench.statements",
+    "json_option": "commands.output",
+    "link_text": "commands.terminal",
     "load_plugins": "plugins",
     "load_settings": "settings",
     "media_key": "media",
     "open_runtime": "runtime",
     "own_keys": "keys",
+    "print_json": "commands.output",
+    "print_table": "commands.output",
     "publish_bot": "programs",
     "publish_draft": "programs",
     "put_crowd": "bench.crowd",
+    "read_batch": "live",
     "put_pictures": "samples",
     "put_sample": "samples",
     "quantile": "bench.report",
     "read_document": "samples",
+    "read_link_news": "links",
     "read_random_key": "keys",
     "run_until_stopped": "commands.run",
     "scrub": "stores.erasure",
     "show_report": "commands.bench",
     "throwaway_postgres": "servers",
     "together": "tasks",
+    "wake_numbers": "errands",
 }
 
 __all__ = [
+    "ConversationFilter",
+    "STATES",
+    "Token",
+    "own_keys",
+    "put_sample",
+    "scrub",
+    "Note",
+    "NoVault",
+    "media_key",
+    "CaptureKind",
+    "TokenSpent",
+    "Label",
+    "put_pictures",
+    "RevMismatch",
+    "ANSWER_BOUNDS",
+    "ENDINGS",
+    "METRICS",
+    "Window",
+    "FORGOTTEN",
+    "LARGEST_CALL",
+    "SAMPLES",
+    "UNCONFIRMED",
+    "Account",
+    "SAMPLES",
+    "Session",
+    "CaptureRow",
+    "handoffs_topic",
+    "Runtime",
+    "open_runtime",
+    "load_settings",
+    "ContactRow",
+    "read_document",
+    "load_plugins",
+    "together",
+    "LastMessage",
+    "METRICS",
+    "Role",
+    "announce_links",
+    "BadSecret",
     "ANSWER_BOUNDS",
     "ENDINGS",
     "LARGEST_CALL",
@@ -216,6 +279,42 @@ __all__ = [
     "show_report",
     "throwaway_postgres",
     "together",
+    "SecretRow",
+    "ConversationRow",
+    "Erased",
+    "Intent",
+    "Key",
+    "Label",
+    "LastMessage",
+    "Note",
+    "LastAdmin",
+    "LinkNews",
+    "Move",
+    "Hour",
+    "NumberFacts",
+    "NumberRuns",
+    "RevMismatch",
+    "Role",
+    "Rotation",
+    "Runtime",
+    "Session",
+    "StateRow",
+    "UnknownChannel",
+    "code_errand",
+    "json_option",
+    "link_text",
+    "print_json",
+    "print_table",
+    "Move",
+    "Intent",
+    "read_batch",
+    "read_link_news",
+    "BadVaultKey",
+    "BadSignature",
+    "CaptureFilter",
+    "AuditRow",
+    "Key",
+    "wake_numbers",
 ]
 
 

@@ -13,7 +13,6 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "browser": ("wabot_runtime.commands.browser", "browser", "Find or install the Chromium that sessions run in."),
     "db": ("wabot_runtime.commands.database", "database", "Look after the records database."),
     "flows": ("wabot_runtime.commands.flows", "flows", "Check, test and talk to a bot document."),
-    "numbers": ("wabot_runtime.commands.numbers", "numbers", "List, add, start and stop numbers."),
     "palette": ("wabot_runtime.commands.plugins", "palette", "Show the node and trigger types the builder offers."),
     "plugins": ("wabot_runtime.commands.plugins", "plugins", "Show the installed plugins and what became of them."),
     "runtime": ("wabot_runtime.commands.run", "runtime", "Run the numbers, without the admin."),

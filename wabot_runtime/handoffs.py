@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from wabot_core.conversations import Conversation
 from wabot_core.messages import Content
 from wabot_core.stores import Cache, Records, Reply
+from wabot_runtime.live import Live, conversation_event, said_event
 from wabot_runtime.log import get_log
 
 log = get_log("handoffs")
@@ -23,11 +24,12 @@ class Handoffs:
     """Takes, answers and gives back conversations, from any process."""
 
     def __init__(
-        self, records: Records, cache: Cache, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self, records: Records, cache: Cache, live: Live, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         """Write to the records; the cache only carries the word."""
         self._records = records
         self._cache = cache
+        self._live = live
         self._now = now
 
     async def take_over(self, conversation: str, *, by: str = "") -> Conversation:
@@ -53,7 +55,8 @@ class Handoffs:
         message_id = "3EB0" + hashlib.sha256(f"{conversation}|reply|{key}".encode()).hexdigest()[:18].upper()
         reply = Reply(message_id=message_id, content=content)
         await self._records.handoffs.reply(conversation, reply, at=self._now(), by=by)
-        await self._tell(await self._records.conversations.get(conversation))
+        spoken = await self._tell(await self._records.conversations.get(conversation))
+        await self._live.say("message", said_event(spoken, message_id, content, at=self._now(), author=by or None))
         return message_id
 
     async def _tell(self, conversation: Conversation) -> Conversation:
@@ -62,4 +65,5 @@ class Handoffs:
             await self._cache.publish(handoffs_topic(conversation.number), conversation.contact.encode())
         except Exception as error:  # each cache has errors of its own
             log.warning("cache_unreachable", error=type(error).__name__)
+        await self._live.say("conversation", conversation_event(conversation))
         return conversation

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
-from wabot_core.channels import Ack, LinkStep, StateChanged
+from wabot_core.channels import Ack, LinkStep, NumberState, StateChanged
 from wabot_core.conversations import Contact
 from wabot_core.events import MessageReceived
 from wabot_core.messages import Kind, Message
 from wabot_core.stores import Arrival, InboxEntry, Records
 from wabot_runtime.faults import fault
+
+UNLINKED = frozenset({NumberState.UNLINKED, NumberState.LINKING, NumberState.LOGGED_OUT})
+"""States of a Number that has no phone."""
 
 
 class Reception:
@@ -22,7 +25,7 @@ class Reception:
         handle: Callable[[Sequence[InboxEntry]], None],
         recover: Callable[[], Awaitable[None]],
         on_state: Callable[[StateChanged], None],
-        on_link_step: Callable[[LinkStep], None],
+        on_link_step: Callable[[LinkStep], Awaitable[None]],
         ours: Callable[[Sequence[str]], Awaitable[Collection[str]]],
     ) -> None:
         """Record in `records`; hand new entries to `handle`.
@@ -59,7 +62,9 @@ class Reception:
 
     async def state_changed(self, change: StateChanged) -> None:
         """Record where the session stands."""
-        known = {} if change.phone is None else {"phone": change.phone}
+        known: dict[str, str | None] = {} if change.phone is None else {"phone": change.phone}
+        if change.state in UNLINKED:
+            known = {"phone": None}
         await self._records.numbers.change(
             change.number, state=change.state, reason=change.reason, since=change.at, **known
         )
@@ -67,7 +72,7 @@ class Reception:
 
     async def link_step_shown(self, step: LinkStep) -> None:
         """Show the admin what to scan or type."""
-        self._on_link_step(step)
+        await self._on_link_step(step)
 
 
 def arrival_of(message: Message) -> Arrival:

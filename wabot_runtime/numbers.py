@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +12,16 @@ from wabot_core.catalog import Catalog
 from wabot_core.channels import Channel, LinkStep, NumberState, StateChanged
 from wabot_core.errors import StaleLease, WabotError
 from wabot_core.messages import Message
-from wabot_core.stores import Cache, Files, NumberRow, Records, TurnCommit, number_lease
+from wabot_core.stores import Cache, Files, InboxEntry, NumberRow, Records, TurnCommit, number_lease
 from wabot_runtime.clock import Clock
 from wabot_runtime.dispatcher import Dispatcher
 from wabot_runtime.egress import Egress
+from wabot_runtime.errands import CODE, NUMBERS_TOPIC, Errands
 from wabot_runtime.errors import UnknownChannel
 from wabot_runtime.handoffs import handoffs_topic
 from wabot_runtime.inbox import Reception
+from wabot_runtime.links import Links
+from wabot_runtime.live import Live, arrival_events, commit_events, state_event
 from wabot_runtime.log import get_log, named
 from wabot_runtime.loops import LoopBreaker
 from wabot_runtime.media import fetch_media
@@ -38,8 +41,6 @@ MEDIA_PATIENCE = 60.0  # seconds a message with media waits for the session befo
 DRAIN = 15.0  # seconds turns in progress get when wabot stops
 UNCONFIRMED = timedelta(seconds=60)  # after which silence of WhatsApp's server means trouble
 FORGOTTEN = timedelta(minutes=10)  # after which one unconfirmed message says nothing about now
-STATE_TOPIC = "number.state"
-LINK_TOPIC = "number.link"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,9 @@ class Parts:
     secrets: Secrets
     owner: str
     committed: Callable[[TurnCommit], None]
-    on_link_step: Callable[[LinkStep], None]
+    on_link_step: Callable[[LinkStep], Awaitable[None]]
+    live: Live
+    links: Links
 
 
 class NumberRun:
@@ -106,7 +109,7 @@ class NumberRun:
         )
         self.reception = Reception(
             parts.records,
-            handle=self.dispatcher.submit,
+            handle=self._arrived,
             recover=self.dispatcher.recover,
             on_state=self._state_changed,
             on_link_step=parts.on_link_step,
@@ -224,9 +227,20 @@ class NumberRun:
             return
         await self.reception.state_changed(change)
 
+    @property
+    def state(self) -> NumberState:
+        """Return where the session stands."""
+        return self._state
+
+    def _arrived(self, entries: Sequence[InboxEntry]) -> None:
+        for kind, data in arrival_events(entries):
+            self._parts.live.tell(kind, data)
+        self.dispatcher.submit(entries)
+
     def _state_changed(self, change: StateChanged) -> None:
         log.info("number_state", number=change.number, state=change.state.value, reason=change.reason)
         self._state = change.state
+        self._parts.live.tell(*state_event(change))
         if change.state is NumberState.LIVE:
             self._live.set()
             self.outbox.wake()
@@ -243,6 +257,8 @@ class NumberRun:
         wait = commit.conversation.wait
         if wait is not None:
             self.clock.wake(wait.until)
+        for kind, data in commit_events(commit):
+            self._parts.live.tell(kind, data)
         self._parts.committed(commit)
 
 
@@ -255,6 +271,7 @@ class Numbers:
         self._running: dict[str, tuple[NumberRun, asyncio.Task[None]]] = {}
         self._rested: dict[str, datetime | None] = {}  # numbers in a final state, and since when
         self._woken = asyncio.Event()
+        self._errands = Errands(parts.records, parts.links, done=self.wake)
 
     def wake(self) -> None:
         """Look now at what should run."""
@@ -267,6 +284,7 @@ class Numbers:
 
     async def run(self) -> None:
         """Start and stop numbers as their rows ask, until cancelled; then stop all, cleanly."""
+        hearing = asyncio.create_task(self._hear_wakes())
         try:
             while True:
                 try:
@@ -278,23 +296,66 @@ class Numbers:
                         await self._woken.wait()
                 self._woken.clear()
         finally:
+            hearing.cancel()
+            await self._errands.close()
             await self._stop(list(self._running))
+
+    async def _hear_wakes(self) -> None:
+        """Look at once when someone says that a row changed; without the word a look is never far."""
+        while True:
+            try:
+                async with self._parts.cache.subscribe(NUMBERS_TOPIC) as news:
+                    async for _ in news:
+                        self.wake()
+            except Exception as error:  # the cache went away
+                log.warning("wakes_not_heard", error=named(error))
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def _look(self) -> None:
         rows = {row.id: row for row in await self._parts.records.numbers.all()}
         unwanted = [n for n in self._running if n not in rows or rows[n].wanted == "stopped"]
         await self._stop(unwanted)
         for row in rows.values():
+            if self._errands.busy(row.id):
+                continue
             if row.id in self._running:
                 self._running[row.id][0].row = row
-            elif row.wanted == "running" and not self._rests(row):
+                await self._run_errand(row)
+            elif row.asked == "logout":
+                await self._log_out_stopped(row)
+            elif row.wanted == "running" and (row.asked or not self._rests(row)):
                 await self._start(row)
+                await self._run_errand(row, started=True)
             elif row.wanted == "stopped" and row.state is not NumberState.STOPPED:
                 await self._rest(row)
 
     def _rests(self, row: NumberRow) -> bool:
         """Say whether a Number ended for good here and nobody has acted since."""
         return row.id in self._rested and row.state.final and self._rested[row.id] == row.since
+
+    async def _run_errand(self, row: NumberRow, *, started: bool = False) -> None:
+        """Do what was asked of a Number that runs here; `started` says that it did not a moment ago."""
+        if row.asked is None or row.id not in self._running:
+            return
+        run = self._running[row.id][0]
+        if row.asked == "logout":
+            self._errands.log_out(row, run.channel)
+            return
+        run.row = await self._parts.records.numbers.change(row.id, asked=None)
+        if not started and (row.asked == "restart" or run.state is NumberState.UNLINKED):
+            await self._stop([row.id])
+            await self._start(run.row)
+        if row.asked.startswith(CODE) and row.id in self._running:
+            self._errands.link_with_code(row.id, self._running[row.id][0].channel, row.asked)
+
+    async def _log_out_stopped(self, row: NumberRow) -> None:
+        lease = await self._take_lease(row)
+        if lease is None:
+            return
+        try:
+            await self._errands.log_out_now(row, await self._channel(row))
+        finally:
+            await self._parts.records.leases.release(number_lease(row.id), lease)
 
     async def _start(self, row: NumberRow) -> None:
         asked = asyncio.get_running_loop().time()
@@ -327,17 +388,20 @@ class Numbers:
         if (row.state, row.reason) == (NumberState.INTERRUPTED, reason):
             return
         log.error("number_not_started", number=row.id, reason=reason, exc_info=error)
-        await self._parts.records.numbers.change(
-            row.id, state=NumberState.INTERRUPTED, reason=reason, since=datetime.now(UTC)
-        )
+        await self._tell_state(row.id, NumberState.INTERRUPTED, reason)
 
     async def _rest(self, row: NumberRow) -> None:
         """Record that a Number is stopped, once nobody runs it any more."""
         lease = await self._take_lease(row)
         if lease is None:
             return
-        await self._parts.records.numbers.change(row.id, state=NumberState.STOPPED, reason="", since=datetime.now(UTC))
+        await self._tell_state(row.id, NumberState.STOPPED, "" if row.phone else "It is not linked.")
         await self._parts.records.leases.release(number_lease(row.id), lease)
+
+    async def _tell_state(self, number: str, state: NumberState, reason: str) -> None:
+        change = StateChanged(number=number, state=state, reason=reason, at=datetime.now(UTC))
+        await self._parts.records.numbers.change(number, state=state, reason=reason, since=change.at)
+        self._parts.live.tell(*state_event(change))
 
     async def _run(self, run: NumberRun, lease: int) -> None:
         number = run.row.id

@@ -20,6 +20,8 @@ from wabot_runtime.errors import BadSetting, NoDesk, RecordsUnreachable
 from wabot_runtime.faults import arm_from
 from wabot_runtime.handoffs import Handoffs
 from wabot_runtime.instances import instance_of
+from wabot_runtime.links import Links
+from wabot_runtime.live import Live
 from wabot_runtime.log import get_log
 from wabot_runtime.moves import Moves
 from wabot_runtime.numbers import Numbers, Parts
@@ -29,6 +31,7 @@ from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.stores.desk import Desk
+from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE
 from wabot_runtime.tallying import keep_tallies
 from wabot_runtime.tasks import together
 from wabot_runtime.vault import Vault, find_vault
@@ -52,11 +55,13 @@ class Runtime:
         self.cache = cache
         self.files = files
         self.programs = Programs(records, catalog)
-        self.handoffs = Handoffs(records, cache)
         self._sources = [_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets]
         self.secrets = Secrets(self._sources)
         self._attach_vaults()
         self.link_steps: dict[str, LinkStep] = {}
+        self.live = Live(cache, workspace=workspace_of(records))
+        self.links = Links(cache, workspace=workspace_of(records))
+        self.handoffs = Handoffs(records, cache, self.live)
         self.egress = Egress(allow=settings.egress_allow)
         self._mirror = Mirror([cast(Sink, _by_scheme(catalog.sinks, url, "WABOT_SINKS")) for url in settings.sinks])
         self.numbers = Numbers(
@@ -72,6 +77,8 @@ class Runtime:
                 owner=owner,
                 committed=self._mirror.committed,
                 on_link_step=self._link_step_shown,
+                live=self.live,
+                links=self.links,
             )
         )
 
@@ -111,6 +118,7 @@ class Runtime:
                 *([self.moves.run()] if hasattr(self.records, "database") else []),
                 *(vault.follow() for vault in self._vaults),
                 *([keep_tallies(self.records, self.desk.tallies, owner=self._owner)] if self._has_desk else []),
+                self.live.run(),
             )
         finally:
             await self.egress.close()
@@ -145,9 +153,10 @@ class Runtime:
             keys = VaultKeys(others.get, self.settings.data)
             vault.attach(self.desk.secrets if self._has_desk else None, keys, self.cache)
 
-    def _link_step_shown(self, step: LinkStep) -> None:
+    async def _link_step_shown(self, step: LinkStep) -> None:
         log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)
         self.link_steps[step.number] = step
+        await self.links.show(step)
 
 
 @asynccontextmanager
@@ -191,6 +200,12 @@ async def open_cache(cache: Cache) -> None:
         await cache.open()
     except Exception as error:  # each cache has errors of its own
         log.warning("cache_unreachable", error=type(error).__name__)
+
+
+def workspace_of(records: Records) -> str:
+    """Return the workspace that records are confined to."""
+    database = getattr(records, "database", None)
+    return DEFAULT_WORKSPACE if database is None else str(database.workspace)
 
 
 def _reason(error: Exception) -> str:

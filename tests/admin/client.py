@@ -76,16 +76,19 @@ class Client:
             "server": ("127.0.0.1", 80),
         }
         messages: list[Any] = []
-
-        waiting = [{"type": "http.request", "body": payload, "more_body": False}]
+        hangs_up = asyncio.Event()
+        waiting: list[Any] = [{"type": "http.request", "body": payload, "more_body": False}]
 
         async def receive() -> Any:
-            if not waiting:  # whoever called stays on the line
-                await asyncio.Event().wait()
-            return waiting.pop()
+            if waiting:
+                return waiting.pop()
+            await hangs_up.wait()  # whoever called stays on the line
+            return {"type": "http.disconnect"}
 
         async def send(message: Any) -> None:
             messages.append(message)
+            if any(value.startswith(b"text/event-stream") for _, value in message.get("headers", ())):
+                hangs_up.set()  # it would never end
 
         await self.app(scope, receive, send)
         headers_back = [(name.decode(), value.decode("latin-1")) for name, value in messages[0]["headers"]]

@@ -56,4 +56,7 @@ GOOD: dict[str, Any] = {
     "ending": "We start anew: write again.",
     "language": "pt",
     "fields": {"city": "Porto"},
+    "id": "desk",
+    "channel": "web",
+    "phone": "15550100",
 }

@@ -28,7 +28,7 @@ from wabot_admin.routes import OpenRoute, Operation, OperationRoute
 from wabot_admin.services import Actor, Services
 from wabot_admin.simulations import start
 from wabot_core.messages import Media
-from wabot_core.stores import BotRow
+from wabot_core.stores import BotRow, NumberRow
 from wabot_runtime import Account, Desk, Identity, Key, SecretRow, publish_draft
 from wabot_runtime.envelopes import Kek, seal
 from wabot_runtime.stores.records import create
@@ -72,10 +72,13 @@ async def things(services: Services) -> Mapping[str, str]:
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
     secret = SecretRow(name=f"s{secrets.token_hex(4)}", version=1, updated=services.now(), by="x")
     await services.desk.secrets.put(secret, seal(b"x", Kek(bytes(32)), about=()))
+    number = NumberRow(id=secrets.token_hex(8), name="n", wanted="stopped")
+    await services.desk.numbers.add(number)
     actor = Actor(account=colleague, scopes=frozenset())
     simulation = await start(services, actor, bot=bot.bot)
     ids = {
         "secret": secret.name,
+        "number": number.id,
         "account": colleague.id,
         "key": key.id,
         "identity": identity.id,

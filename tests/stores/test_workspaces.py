@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from wabot_core.channels import NumberState
 from wabot_core.errors import WabotError
 from wabot_core.stores import BotRow, CaptureChange, NumberRow
 from wabot_core.testing.contracts.makers import arrival, conversation, turn
@@ -22,7 +23,8 @@ from wabot_runtime.stores.records.schema import metadata
 
 APP = "wabot_app"
 FILLED = {
-    *("answers", "bots", "captures", "contacts", "conversations", "drafts", "inbox", "numbers", "outbox", "turns"),
+    *("answers", "bots", "captures", "contacts", "conversations", "drafts", "inbox", "number_states"),
+    *("numbers", "outbox", "turns"),
 }
 """The tables `filled` puts something into."""
 
@@ -47,6 +49,7 @@ async def filled(url: URL, workspace: str) -> SqlRecords:
     await records.open()
     await records.bots.add(BotRow(id="bot", name=workspace), {"of": workspace})
     await records.numbers.add(NumberRow(id="n1", name=workspace))
+    await records.numbers.change("n1", state=NumberState.LIVE)
     (entry,) = await records.inbox.record([arrival("a")])
     captures = (CaptureChange(kind="k", key="k", data={"of": workspace}),)
     await records.turns.commit(turn(conversation(), inbox=entry.id, says=("r1",), captures=captures))

@@ -29,6 +29,8 @@ class MemoryCache:
         self._clock = clock
         self._values: dict[str, tuple[bytes, datetime]] = {}
         self._counts: dict[str, tuple[int, datetime]] = {}
+        self._rings: dict[str, tuple[list[tuple[str, bytes]], datetime]] = {}
+        self._appended = 0
         self._listeners: defaultdict[str, list[asyncio.Queue[bytes]]] = defaultdict(list)
 
     async def get(self, key: str) -> bytes | None:
@@ -55,6 +57,23 @@ class MemoryCache:
         """Hand a payload to everyone who listens now."""
         for queue in self._listeners[topic]:
             queue.put_nowait(payload)
+
+    async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
+        """Publish a payload and keep it for latecomers."""
+        self._appended += 1
+        id = f"1-{self._appended}"
+        kept, _ = self._rings.get(topic, ([], self._clock()))
+        self._rings[topic] = [*kept, (id, payload)][-keep:], self._clock() + ttl
+        await self.publish(topic, id.encode() + b" " + payload)
+        return id
+
+    async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
+        """Return what came after an id that is still kept."""
+        kept, ends = self._rings.get(topic, ([], self._clock()))
+        ids = [id for id, _ in kept]
+        if after not in ids or ends <= self._clock():
+            return None
+        return kept[ids.index(after) + 1 :]
 
     @asynccontextmanager
     async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[bytes]]:

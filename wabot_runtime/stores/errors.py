@@ -21,6 +21,10 @@ class BotInUse(WabotError):
     """The bot is in use by {numbers} numbers and {conversations} conversations that have not ended."""
 
 
+class NumberRuns(WabotError):
+    """The number is not stopped; stop it first."""
+
+
 class LastAdmin(WabotError):
     """This is the last account with the role admin; make another one first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -25,6 +25,8 @@ class MemoryCache:
         self._clock = clock
         self._values: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
         self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._rings: dict[str, tuple[list[tuple[str, bytes]], float]] = {}
+        self._begun, self._appended = time.time_ns() // 1_000_000, 0  # ids of an earlier process are told apart
         self._listeners: defaultdict[str, list[asyncio.Queue[bytes]]] = defaultdict(list)
 
     async def get(self, key: str) -> bytes | None:
@@ -61,6 +63,23 @@ class MemoryCache:
                 queue.get_nowait()
             queue.put_nowait(payload)
 
+    async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
+        """Publish a payload and keep it for latecomers."""
+        self._appended += 1
+        id = f"{self._begun}-{self._appended}"
+        kept, _ = self._rings.get(topic, ([], 0.0))
+        self._rings[topic] = [*kept, (id, payload)][-keep:], self._clock() + ttl.total_seconds()
+        await self.publish(topic, id.encode() + b" " + payload)
+        return id
+
+    async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
+        """Return what came after an id that is still kept."""
+        kept, ends = self._rings.get(topic, ([], 0.0))
+        ids = [id for id, _ in kept]
+        if after not in ids or ends <= self._clock():
+            return None
+        return kept[ids.index(after) + 1 :]
+
     @asynccontextmanager
     async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """Listen to a topic from entering the context on."""
@@ -83,6 +102,7 @@ class MemoryCache:
         """Forget everything."""
         self._values.clear()
         self._counts.clear()
+        self._rings.clear()
 
 
 async def _payloads(queue: asyncio.Queue[bytes]) -> AsyncIterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,17 @@ return counted
 """One step on the server: a counter left without an end by a crash in between would count for ever."""
 
 
+_APPEND = """
+local id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'p', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PUBLISH', ARGV[4], id .. ' ' .. ARGV[1])
+return id
+"""
+"""One step on the server: what listeners hear is in the stream's own order."""
+
+_ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}", re.ASCII)
+
+
 class RedisCache:
     """Cache in Redis; see `wabot_core.stores.Cache`. Its errors are redis-py's `RedisError`."""
 
@@ -43,6 +55,7 @@ class RedisCache:
             "retry": Retry(NoBackoff(), 1),  # a connection the server closed meanwhile is opened again
         }
         self._redis: Redis = Redis.from_url(url, **options)
+        self._append = self._redis.register_script(_APPEND)
         self._count = self._redis.register_script(_COUNT)
 
     async def get(self, key: str) -> bytes | None:
@@ -65,6 +78,20 @@ class RedisCache:
         """Tell everyone who listens to a topic now."""
         await self._redis.publish(self._prefix + topic, payload)
 
+    async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
+        """Publish a payload and keep it in a stream for latecomers, in one step on the server."""
+        values = (payload, keep, _milliseconds(ttl), self._prefix + topic)
+        id: bytes = await self._append(keys=[self._ring(topic)], args=values)
+        return id.decode()
+
+    async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
+        """Return what came after an id that is still kept."""
+        if not _ID.fullmatch(after):
+            return None
+        found: Any = await self._redis.xrange(self._ring(topic), min=after)
+        kept = [(id.decode(), fields[b"p"]) for id, fields in found]
+        return kept[1:] if kept and kept[0][0] == after else None
+
     @asynccontextmanager
     async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """Listen to a topic; a lost connection raises, and what was said meanwhile is lost."""
@@ -84,6 +111,9 @@ class RedisCache:
     async def close(self) -> None:
         """Disconnect."""
         await self._redis.aclose()
+
+    def _ring(self, topic: str) -> str:
+        return f"{self._prefix}ring:{topic}"
 
 
 def create(url: str) -> RedisCache:

@@ -82,6 +82,27 @@ class CacheContract:
             async with asyncio.timeout(PATIENCE):
                 assert await anext(back) == b"y"
 
+    async def test_what_is_appended_is_heard_and_recalled_in_one_order(self, cache: Cache) -> None:
+        async with cache.subscribe("t") as heard:
+            made = [await cache.append("t", b"%d \xff" % place, keep=10, ttl=HOUR) for place in range(3)]
+            async with asyncio.timeout(PATIENCE):
+                told = [await anext(heard) for _ in range(3)]
+        assert told == [f"{id} {place} ".encode() + b"\xff" for place, id in enumerate(made)]
+        assert await cache.recall("t", made[0]) == [(made[1], b"1 \xff"), (made[2], b"2 \xff")]
+        assert await cache.recall("t", made[2]) == []
+        assert await cache.recall("u", made[2]) is None
+
+    async def test_what_is_not_kept_any_more_is_said_so(self, cache: Cache) -> None:
+        made = [await cache.append("t", b"", keep=2, ttl=HOUR) for _ in range(4)]
+        assert len(set(made)) == 4
+        assert await cache.recall("t", made[1]) is None
+        assert [id for id, _ in await cache.recall("t", made[2]) or []] == [made[3]]
+        for unknown in ("", "x", "-", "+", "1-1", "9999999999999-0", "0", "\0", "1-1\r\nPING", "9" * 40 + "-0"):
+            assert await cache.recall("t", unknown) is None, unknown
+        last = await cache.append("t", b"", keep=2, ttl=MOMENT)
+        await asyncio.sleep(2 * MOMENT.total_seconds())
+        assert await cache.recall("t", last) is None
+
     async def test_a_listener_may_wait_long(self, cache: Cache) -> None:
         async with cache.subscribe("t") as heard:
             waiting = asyncio.ensure_future(anext(heard))

@@ -20,6 +20,7 @@ from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
 from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
+from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Identity, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
@@ -44,11 +45,13 @@ __all__ = [
     "Desk",
     "Identity",
     "Intent",
+    "Hour",
     "Key",
     "Label",
     "LastMessage",
     "Move",
     "Note",
+    "NumberFacts",
     "Replay",
     "RevisionRow",
     "Role",
@@ -58,6 +61,7 @@ __all__ = [
     "Session",
     "SqlMoves",
     "SqlSecrets",
+    "StateRow",
     "Token",
     "TranscriptEntry",
     "TranscriptPage",
@@ -73,6 +77,7 @@ class Desk:
         self.accounts = SqlAccounts(database)
         self.bots = DeskBots(database)
         self.secrets = SqlSecrets(database)
+        self.numbers = DeskNumbers(database)
         self.sessions = SqlSessions(database)
         self.tallies = SqlTallies(database)
         self.tokens = SqlTokens(database)

@@ -193,6 +193,25 @@ def _sqlite_time(element: database_time, compiler: SQLCompiler, **options: Any) 
     return "".join(("(strftime('%Y-%m-%d %H:%M:%f', 'now'", *shift, ") || '000')"))
 
 
+class hour_of(FunctionElement[str]):
+    """A time's hour in UTC, as text: 2026-11-22 21."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(hour_of, "postgresql")
+def _postgres_hour(element: hour_of, compiler: SQLCompiler, **options: Any) -> str:
+    (time,) = element.clauses
+    return f"to_char({compiler.process(time, **options)} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
+
+
+@compiles(hour_of, "sqlite")
+def _sqlite_hour(element: hour_of, compiler: SQLCompiler, **options: Any) -> str:
+    (time,) = element.clauses
+    return f"substr({compiler.process(time, **options)}, 1, 13)"
+
+
 class merged(FunctionElement[Any]):
     """Two JSON objects as one; the second wins where both have a key."""
 

@@ -138,7 +138,7 @@ class SqlOutbox:
             .where(
                 self._here,
                 outbox.c.number == bindparam("of_number"),
-                _PENDING,
+                PENDING,
                 outbox.c.id > bindparam("after"),
             )
             .order_by(outbox.c.id)
@@ -218,12 +218,12 @@ class SqlOutbox:
     def _refuse(self, row: Row) -> Any:
         return (
             update(outbox)
-            .where(self._here, outbox.c.id == row["id"], _PENDING)
+            .where(self._here, outbox.c.id == row["id"], PENDING)
             .values(status="dropped", reason=OPTED_OUT, changed=database_time())
         )
 
 
-_PENDING = outbox.c.status.in_((literal_column("'queued'"), literal_column("'sending'")))
+PENDING = outbox.c.status.in_((literal_column("'queued'"), literal_column("'sending'")))
 """Literal, as in the partial index: with a parameter in its place no planner would take the index."""
 _IS_PENDING = veiled(outbox.c.status).in_((literal_column("'queued'"), literal_column("'sending'")))
 """For those looked up by their key."""

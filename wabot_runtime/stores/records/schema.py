@@ -101,7 +101,21 @@ numbers = Table(
     Column("reason", Words, nullable=False),
     Column("since", UtcTime),
     Column("phone", Words),
+    Column("asked", Words),
+    Column("rev", Integer, nullable=False, server_default=text("1")),  # the release before knows no rev
     PrimaryKeyConstraint("workspace_id", "id"),
+)
+
+number_states = Table(
+    "number_states",
+    metadata,
+    _workspace(),
+    Column("id", _RowId, Identity(), primary_key=True),
+    Column("number", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Index("ix_number_states_number", "workspace_id", "number", "id"),
 )
 
 leases = Table(
