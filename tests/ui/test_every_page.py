@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson
+from wabot_admin import bots as service
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -17,6 +18,7 @@ OUTSIDE = {"sign-in": "/sign-in", "first": "/first#x", "invite": "/invite#x", "r
 INSIDE = {
     "": "/",
     "bots": "/bots",
+    "bots/:bot": "/bots/{bot}",
     "plugins": "/plugins",
     "accounts": "/accounts",
     "roles": "/roles",
@@ -42,9 +44,10 @@ async def test_a_page_is_readable_for_everyone(
     member = await person(size=size, scheme=scheme)
     found: dict[str, list[str]] = {}
     await member.sign_in(email)
+    bot = (await service.create_bot(desk.services, name="Clinic", sample="clinic")).bot
     for one, addresses in ((stranger, OUTSIDE), (member, INSIDE)):
         for address in addresses.values():
-            await one.open(address)
+            await one.open(address.format(bot=bot))
             await expect(one.page.get_by_role("heading", level=1)).to_have_count(1)
             await expect(one.page.locator("[aria-busy=true]")).to_have_count(0)
             wrong = await one.axe()

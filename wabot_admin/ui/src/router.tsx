@@ -2,6 +2,9 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { ErrorPage, NotFoundPage } from "@/components/error-page";
 
+/** The handle of pages that need the width: the sidebar is folded there. */
+const NARROW = { narrow: true };
+
 export const routes: RouteObject[] = [
   {
     ErrorBoundary: ErrorPage,
@@ -19,6 +22,7 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, lazy: () => import("@/routes/home") },
               { path: "bots", lazy: () => import("@/routes/bots") },
+              { path: "bots/:bot", handle: NARROW, lazy: () => import("@/routes/bot") },
               { path: "plugins", lazy: () => import("@/routes/plugins") },
               { path: "accounts", lazy: () => import("@/routes/accounts") },
               { path: "roles", lazy: () => import("@/routes/roles") },

@@ -2,7 +2,7 @@
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Dialog as Radix } from "radix-ui";
-import { Navigate, Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
+import { Navigate, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from "react-router";
 import { useSession } from "@/api/session";
 import { Starting } from "@/components/layout/starting";
 import { Mark } from "@/components/layout/mark";
@@ -30,7 +30,8 @@ export function Shell() {
 
 function Frame() {
   const t = useMessages(words);
-  const folded = usePreference("sidebar") === "folded";
+  const narrow = useMatches().some((match) => (match.handle as { narrow?: boolean } | undefined)?.narrow);
+  const folded = usePreference("sidebar") === "folded" || narrow;
   const busy = useNavigation().state !== "idle";
   const [finding, setFinding] = useFindKey();
   const [drawer, setDrawer] = useState(false);
@@ -47,7 +48,7 @@ function Frame() {
         {t("skip")}
       </a>
       <aside className={cn("sticky top-0 hidden h-dvh shrink-0 border-r bg-muted/50 md:block", folded ? "w-15" : "w-60")}>
-        <Sidebar folded={folded} onFold={() => prefer("sidebar", folded ? undefined : "folded")} onFind={find} />
+        <Sidebar folded={folded} onFold={narrow ? undefined : () => prefer("sidebar", folded ? undefined : "folded")} onFind={find} />
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-b bg-background/95 px-2 backdrop-blur md:hidden">
         <Drawer open={drawer} onOpenChange={setDrawer} onFind={find} />

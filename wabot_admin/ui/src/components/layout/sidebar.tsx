@@ -99,7 +99,7 @@ function SidebarLink({ place, folded, onGo }: { place: Place; folded: boolean; o
 function Hint({ text, shown, children }: { text: string; shown: boolean; children: React.ReactNode }) {
   return shown ? (
     <Tooltip text={text} side="right">
-      {children}
+      <span className="block">{children}</span>
     </Tooltip>
   ) : (
     children

@@ -2,9 +2,17 @@
 import type { Edge, Node } from "@xyflow/react";
 import { exitsOf, type NodeExit } from "./exits";
 import { pair } from "./edits";
-import type { Flow, FlowEdge, FlowNode, FlowNote, NodeType } from "./types";
+import { byKey, sameSet } from "./groups";
+import type { Flow, FlowEdge, FlowNode, FlowNote, NodeType, Place } from "./types";
 
-export type CardData = { node: FlowNode; type: NodeType | undefined; exits: NodeExit[]; start: boolean };
+export type CardData = {
+  node: FlowNode;
+  type: NodeType | undefined;
+  exits: readonly NodeExit[];
+  /** The names of the exits that lead somewhere. */
+  wired: ReadonlySet<string>;
+  start: boolean;
+};
 export type CardNode = Node<CardData, "card">;
 export type NoteNode = Node<{ note: FlowNote }, "note">;
 export type CanvasNode = CardNode | NoteNode;
@@ -12,35 +20,54 @@ export type CanvasEdge = Edge<{ edge: FlowEdge; label: string }, "exit">;
 export type Drawing = { nodes: CanvasNode[]; edges: CanvasEdge[] };
 
 const NOTE_PREFIX = "note:";
+/** How large a note is that says nothing of it. */
+export const NOTE_SIZE: readonly [number, number] = [220, 110];
 const GRID = { width: 320, height: 160, columns: 6 };
 
-/** Draw a flow; nodes that have no place yet are laid out in a grid below the others. */
-export function draw(flow: Flow, types: ReadonlyMap<string, NodeType>): Drawing {
+/** Draw a flow; nodes that have no place yet are laid out in a grid below the others. Cards and edges that are as they
+ *  were in the drawing `before` stay the same objects, so that nothing else is drawn anew. */
+export function draw(flow: Flow, types: ReadonlyMap<string, NodeType>, before?: Drawing): Drawing {
   const edges = flow.edges ?? [];
   const layout = flow.layout ?? {};
   const bottom = Math.max(0, ...Object.values(layout).map((place) => place[1] ?? 0));
+  const leaving = byKey(edges, (edge) => edge.source);
+  const old = new Map<string, CanvasNode | CanvasEdge>([...(before?.nodes ?? []), ...(before?.edges ?? [])].map((each) => [each.id, each]));
   let unplaced = 0;
   const cards = (flow.nodes ?? []).map((node): CardNode => {
-    const type = types.get(node.type);
     const [x, y] = layout[node.id] ?? gridPlace(unplaced++, bottom);
-    return {
-      id: node.id,
-      type: "card",
-      position: { x: x ?? 0, y: y ?? 0 },
-      data: { node, type, exits: exitsOf(node, type, edges), start: flow.start === node.id },
-    };
+    const type = types.get(node.type);
+    return drawCard(node, type, { x: x ?? 0, y: y ?? 0 }, leaving.get(node.id) ?? [], flow.start === node.id, old.get(node.id));
   });
-  const notes = (flow.notes ?? []).map(
-    (note): NoteNode => ({
-      id: NOTE_PREFIX + note.id,
-      type: "note",
-      position: { x: note.position[0] ?? 0, y: note.position[1] ?? 0 },
-      zIndex: -1,
-      data: { note },
-    }),
-  );
+  const notes = (flow.notes ?? []).map((note) => drawNote(note, old.get(NOTE_PREFIX + note.id)));
   const known = new Map(cards.map((card) => [card.id, card.data.exits]));
-  return { nodes: [...cards, ...notes], edges: edges.map((edge) => drawEdge(edge, known.get(edge.source) ?? [])) };
+  return {
+    nodes: [...cards, ...notes],
+    edges: edges.map((edge) => drawEdge(edge, known.get(edge.source) ?? [], old.get(edgeId(edge)))),
+  };
+}
+
+type Old = CanvasNode | CanvasEdge | undefined;
+
+function drawCard(node: FlowNode, type: NodeType | undefined, position: Place, edges: FlowEdge[], start: boolean, old: Old): CardNode {
+  const wired = new Set(edges.map((edge) => edge.exit));
+  if (old && isCard(old)) {
+    const { data } = old;
+    const same = data.node === node && data.type === type && data.start === start && sameSet(wired, data.wired);
+    if (same && old.position.x === position.x && old.position.y === position.y) return old;
+    if (same) return { ...old, position };
+  }
+  return { id: node.id, type: "card", position, data: { node, type, exits: exitsOf(node, type, edges), wired, start } };
+}
+
+function drawNote(note: FlowNote, old: Old): NoteNode {
+  if (old?.type === "note" && (old as NoteNode).data.note === note) return old as NoteNode;
+  const [width, height] = note.size ?? NOTE_SIZE;
+  const position = { x: note.position[0] ?? 0, y: note.position[1] ?? 0 };
+  return { id: NOTE_PREFIX + note.id, type: "note", position, width, height, zIndex: -1, data: { note } };
+}
+
+function isCard(each: CanvasNode | CanvasEdge): each is CardNode {
+  return each.type === "card";
 }
 
 export function edgeId(edge: Pick<FlowEdge, "source" | "exit">): string {
@@ -78,15 +105,19 @@ function notePlace(node: NoteNode): number[] {
   return before[0] === node.position.x && before[1] === node.position.y ? before : pair(node.position);
 }
 
-function drawEdge(edge: FlowEdge, exits: readonly NodeExit[]): CanvasEdge {
-  const exit = exits.find((each) => each.name === edge.exit);
+function drawEdge(edge: FlowEdge, exits: readonly NodeExit[], old: Old): CanvasEdge {
+  const label = exits.find((each) => each.name === edge.exit)?.label ?? edge.exit;
+  if (old?.type === "exit") {
+    const before = old as CanvasEdge;
+    if (before.data?.edge === edge && before.data.label === label) return before;
+  }
   return {
     id: edgeId(edge),
     type: "exit",
     source: edge.source,
     sourceHandle: edge.exit,
     target: edge.target,
-    data: { edge, label: exit?.label ?? edge.exit },
+    data: { edge, label },
   };
 }
 

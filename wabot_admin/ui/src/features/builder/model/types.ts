@@ -13,6 +13,7 @@ export type Variable = Schemas["DocumentVariable"];
 export type Palette = Schemas["Palette"];
 export type NodeType = Schemas["NodeType"];
 export type TriggerType = Schemas["TriggerType"];
+export type BotProblem = Schemas["BotProblem"];
 export type Exit = Schemas["Exit"];
 export type Config = Record<string, unknown>;
 export type Place = { x: number; y: number };

@@ -1,0 +1,93 @@
+"""The builder, by what is visible: opening, drawing, editing, saving, undoing and merging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.ui.conftest import Desk, NewPerson, Person
+from wabot_admin import bots as service
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def make_bot(desk: Desk, *, sample: str | None = None) -> str:
+    """Make a bot, empty or as a sample, and return its id."""
+    draft = await service.create_bot(desk.services, name="Clinic", **({"sample": sample} if sample else {}))
+    return draft.bot
+
+
+async def draft_of(desk: Desk, bot: str) -> Mapping[str, Any]:
+    """Return the draft as it is saved."""
+    return (await desk.services.desk.bots.draft(bot)).document
+
+
+async def open_builder(one: Person, bot: str, email: str) -> Page:
+    """Sign in and open a bot, up to its canvas."""
+    await one.sign_in(email)
+    await one.open(f"/bots/{bot}")
+    await expect(one.page.get_by_role("heading", level=1)).to_be_visible()
+    return one.page
+
+
+async def saved(page: Page) -> None:
+    """Wait until all is saved."""
+    await expect(page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible()
+
+
+async def test_steps_are_added_joined_titled_and_saved_without_a_button(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk)
+    page = await open_builder(await person(), bot, await desk.account())
+    await page.get_by_role("button", name="Add “Say something”").click()
+    await page.get_by_label("Title").fill("Greeting")
+    await page.get_by_role("button", name="Add “Offer a menu").click()
+    await saved(page)
+    (flow,) = (await draft_of(desk, bot))["flows"]
+    assert [node.get("title") for node in flow["nodes"]] == ["Greeting", None]
+    assert [(edge["source"], edge["exit"], edge["target"]) for edge in flow["edges"]] == [("say", "next", "menu")]
+    assert flow["start"] == "say"
+    await page.reload()
+    await expect(page.get_by_role("region", name="Steps")).to_be_visible()
+    await expect(page.locator(".react-flow__node").get_by_text("Greeting")).to_be_visible()
+
+
+async def test_what_was_done_is_undone_and_redone(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk)
+    page = await open_builder(await person(), bot, await desk.account())
+    await page.get_by_role("button", name="Add “Say something”").click()
+    await page.get_by_role("button", name="Add “Say something”").click()
+    cards = page.locator(".react-flow__node-card")
+    await expect(cards).to_have_count(2)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(cards).to_have_count(1)
+    await page.keyboard.press("Control+y")
+    await expect(cards).to_have_count(2)
+    await saved(page)
+    assert len((await draft_of(desk, bot))["flows"][0]["nodes"]) == 2
+
+
+async def test_who_may_only_read_sees_the_flow_and_nothing_to_change_it_with(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk, sample="clinic")
+    page = await open_builder(await person(), bot, await desk.account("viewer"))
+    await expect(page.locator(".react-flow__node-card").first).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("You can look, not change")).to_be_visible()
+    await expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Add “Say something”")).to_have_count(0)
+
+
+async def test_two_people_change_different_things_and_both_are_kept(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk, sample="echo")
+    email = await desk.account()
+    first = await open_builder(await person(), bot, email)
+    second = await open_builder(await person(), bot, email)
+    for page, flow in ((first, "From the first"), (second, "From the second")):
+        await page.get_by_role("button", name="New flow").click()
+        await page.get_by_label("Name of the flow").fill(flow)
+        await page.keyboard.press("Enter")
+        await saved(page)
+    await expect(second.get_by_text("Someone else's changes were added to yours.")).to_be_visible()
+    names = [flow["name"] for flow in (await draft_of(desk, bot))["flows"]]
+    assert {"From the first", "From the second"} <= set(names)

@@ -1,0 +1,37 @@
+/** Adding a step: made of its type, put where it fits, joined to what it comes after, and chosen. */
+import { useMessages } from "@/lib/i18n";
+import { useBuilder, flowOf } from "../draft/context";
+import { addAfter, newNode } from "../model/adding";
+import { insertOnEdge } from "../model/edits";
+import { exitsOf, freeExit } from "../model/exits";
+import { addFlow } from "../model/edits";
+import type { NodeType } from "../model/types";
+import { words } from "../messages";
+import type { Insertion } from "./inserting";
+
+/** Return the function that adds a step of a type: onto an edge, after a node (by default the chosen one), or somewhere. */
+export function useAdd(): (type: NodeType, insertion?: Insertion) => void {
+  const t = useMessages(words);
+  const { store, types } = useBuilder();
+  return (type, { edge, after, at } = {}) => {
+    if (!flowOf(store.get())) {
+      const made = addFlow(t("firstFlow"))(store.get().document);
+      store.edit(() => made.document, { label: t("flowAdded") });
+    }
+    const flow = flowOf(store.get());
+    if (!flow || store.get().readOnly) return;
+    const node = newNode(flow, type, t("option"));
+    const how = { label: t("added", { name: type.title }) };
+    if (edge) {
+      const exit = freeExit(exitsOf(node, type, []), new Set());
+      const place = at ? { x: at.x - 120, y: at.y - 30 } : { x: 0, y: 0 };
+      store.editFlow(insertOnEdge(edge, node, place, exit?.name), how);
+    } else {
+      const chosen = store.get().selection.nodes;
+      const [only] = chosen.size === 1 && !at ? chosen : [];
+      const from = flow.nodes?.find((each) => each.id === (after ?? only));
+      store.editFlow(addAfter(node, types.nodes, from, at), how);
+    }
+    store.goTo(at ? { node: node.id } : { node: node.id });
+  };
+}

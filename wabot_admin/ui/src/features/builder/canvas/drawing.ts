@@ -1,0 +1,96 @@
+/** The open flow as xyflow shows it: drawn from the document, with what only the canvas knows (sizes, choice, a drag). */
+import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange } from "@xyflow/react";
+import { useMemo, useState } from "react";
+import { useBuilder, useDraft } from "../draft/context";
+import type { Selection } from "../draft/store";
+import { draw, noteId, type CanvasEdge, type CanvasNode, type Drawing } from "../model/graph";
+import type { Flow, NodeType } from "../model/types";
+import { START, type StartNode } from "./start-card";
+
+export type AnyNode = CanvasNode | StartNode;
+export type AnyEdge = CanvasEdge | Edge;
+
+const START_GAP = 300;
+
+/** Draws flows, each time using again what has not changed. */
+class Pencil {
+  private last: Drawing | undefined;
+  private start: StartNode | undefined;
+
+  draw(flow: Flow | undefined, types: ReadonlyMap<string, NodeType>): { nodes: AnyNode[]; edges: AnyEdge[] } {
+    if (!flow) return { nodes: [], edges: [] };
+    this.last = draw(flow, types, this.last);
+    const first = this.last.nodes.find((node) => node.id === flow.start);
+    const position = first ? { x: first.position.x - START_GAP, y: first.position.y } : { x: 0, y: 0 };
+    const triggers = flow.triggers ?? NO_TRIGGERS;
+    const old = this.start;
+    if (old?.data.triggers !== triggers || old.position.x !== position.x || old.position.y !== position.y) {
+      this.start = { id: START, type: "start", position, draggable: false, data: { triggers } };
+    }
+    const edge: Edge[] = first ? [{ id: START, source: START, sourceHandle: START, target: first.id, selectable: false, className: "wabot-start-edge" }] : [];
+    return { nodes: [this.start as StartNode, ...this.last.nodes], edges: [...edge, ...this.last.edges] };
+  }
+}
+
+const NO_TRIGGERS: never[] = [];
+
+/** Return the nodes and edges to show, and what to do when xyflow changes them. */
+export function useDrawing(flow: Flow | undefined) {
+  const { store, types } = useBuilder();
+  const selection = useDraft((state) => state.selection);
+  const [pencil] = useState(() => new Pencil());
+  const drawn = useMemo(() => pencil.draw(flow, types.nodes), [pencil, flow, types.nodes]);
+  const [shown, setShown] = useState<{ drawn: typeof drawn; selection: Selection; nodes: AnyNode[] }>(() => ({ drawn, selection, nodes: reconcile(drawn.nodes, [], selection) }));
+  let { nodes } = shown;
+  if (shown.drawn !== drawn || shown.selection !== selection) {
+    nodes = reconcile(drawn.nodes, shown.nodes, selection);
+    setShown({ drawn, selection, nodes });
+  }
+  const edges = useMemo(
+    () => drawn.edges.map((edge) => (edge.id === selection.edge ? { ...edge, selected: true } : edge)),
+    [drawn.edges, selection.edge],
+  );
+  const onNodesChange = (changes: NodeChange<AnyNode>[]) => {
+    setShown((before) => ({ ...before, nodes: applyNodeChanges(changes, before.nodes) }));
+    const chosen = changes.filter((change) => change.type === "select");
+    if (chosen.length === 0) return;
+    const ids = new Set(nodes.filter((node) => node.selected).map((node) => node.id));
+    for (const { id, selected } of chosen) if (selected) ids.add(id); else ids.delete(id);
+    store.select(selectionOf(ids, ids.size > 0 ? null : store.get().selection.edge));
+  };
+  const onEdgesChange = (changes: EdgeChange<AnyEdge>[]) => {
+    for (const change of changes) {
+      if (change.type !== "select" || change.id === START) continue;
+      const now = store.get().selection;
+      if (change.selected) store.select({ edge: change.id });
+      else if (now.edge === change.id) store.select({ ...now, edge: null });
+    }
+  };
+  return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+function selectionOf(ids: ReadonlySet<string>, edge: string | null): Selection {
+  const notes = [...ids].map(noteId).filter((id) => id !== undefined);
+  const nodes = [...ids].filter((id) => noteId(id) === undefined && id !== START);
+  return { nodes: new Set(nodes), notes: new Set(notes), edge, start: ids.has(START) };
+}
+
+function reconcile(drawn: readonly AnyNode[], before: readonly AnyNode[], selection: Selection): AnyNode[] {
+  const old = new Map(before.map((node) => [node.id, node]));
+  return drawn.map((node) => {
+    const was = old.get(node.id);
+    const selected = isChosen(node.id, selection);
+    if (was && was.data === node.data && was.selected === selected && (was.dragging || samePlace(was, node))) return was;
+    return { ...node, selected, ...(was?.measured && { measured: was.measured }) } as AnyNode;
+  });
+}
+
+function samePlace(a: AnyNode, b: AnyNode): boolean {
+  return a.position.x === b.position.x && a.position.y === b.position.y;
+}
+
+function isChosen(id: string, { nodes, notes, start }: Selection): boolean {
+  if (id === START) return start;
+  const note = noteId(id);
+  return note === undefined ? nodes.has(id) : notes.has(note);
+}

@@ -1,0 +1,147 @@
+/** The canvas: the open flow as cards and connections, by mouse, touch and keyboard. */
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { Background, type Connection, ConnectionMode, type IsValidConnection, type OnNodeDrag, Panel, ReactFlow, useReactFlow } from "@xyflow/react";
+import { type DragEvent, useEffect } from "react";
+import { useMessages } from "@/lib/i18n";
+import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { connect, move } from "../model/edits";
+import { flowNamedBy, titleOf } from "../model/describe";
+import { noteId } from "../model/graph";
+import type { Place } from "../model/types";
+import { words } from "../messages";
+import { DRAGGED } from "../palette";
+import { Card } from "./card";
+import { Controls } from "./controls";
+import { type AnyEdge, type AnyNode, useDrawing } from "./drawing";
+import { ExitEdge } from "./exit-edge";
+import { EmptyFlow } from "./empty-flow";
+import { useAdd } from "./add";
+import { Note } from "./note";
+import { START, StartCard } from "./start-card";
+import { useCanvasKeys } from "./keys";
+
+const NODE_TYPES = { card: Card, note: Note, start: StartCard };
+const EDGE_TYPES = { exit: ExitEdge };
+const FIT = { padding: 0.2, maxZoom: 1, minZoom: 0.35 };
+const MULTI = ["Shift", "Meta", "Control"];
+
+export function Canvas() {
+  const t = useMessages(words);
+  const { store, types } = useBuilder();
+  const flow = useFlow();
+  const readOnly = useDraft((state) => state.readOnly);
+  const { nodes, edges, onNodesChange, onEdgesChange } = useDrawing(flow);
+  const { screenToFlowPosition } = useReactFlow();
+  const add = useAdd();
+  const keys = useCanvasKeys();
+  useSpot();
+  const connected = ({ source, sourceHandle, target }: Connection) => {
+    if (source === START) store.editFlow((each) => ({ ...each, start: target }), { label: t("connected") });
+    else if (sourceHandle) store.editFlow(connect({ source, exit: sourceHandle, target }), { label: t("connected") });
+  };
+  const valid: IsValidConnection<AnyEdge> = ({ target }) => target !== START && noteId(target) === undefined;
+  const dragged: OnNodeDrag<AnyNode> = (_, __, moved) => {
+    const places: Record<string, Place> = Object.fromEntries(moved.map((node) => [noteId(node.id) ?? node.id, node.position]));
+    store.editFlow(move(places), { label: t("moved") });
+  };
+  const drop = (event: DragEvent) => {
+    const type = types.nodes.get(event.dataTransfer.getData(DRAGGED));
+    if (!type || readOnly) return;
+    event.preventDefault();
+    const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    add(type, { at: { x: at.x - 120, y: at.y - 24 } });
+  };
+  const open: OnNodeDrag<AnyNode> = (_, node) => {
+    if (node.type !== "card") return;
+    const called = flowNamedBy(node.data.node.config ?? {}, node.data.type);
+    if (called) store.openFlow(called);
+  };
+  return (
+    <ReactFlow<AnyNode, AnyEdge>
+      key={flow?.id ?? ""}
+      aria-label={t("canvas", { name: flow?.name ?? "" })}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onConnect={connected}
+      onReconnect={(edge, connection) => {
+        if (edge.id === START) return;
+        if (connection.source !== edge.source || connection.sourceHandle !== edge.sourceHandle) {
+          store.editFlow((each) => ({ ...each, edges: each.edges?.filter((one) => one.source !== edge.source || one.exit !== edge.sourceHandle) ?? [] }), { label: t("connected"), group: "reconnect" });
+        }
+        connected(connection);
+      }}
+      isValidConnection={valid}
+      onNodeDragStop={dragged}
+      onSelectionDragStop={(event, moved) => moved[0] && dragged(event as never, moved[0], moved)}
+      onNodeDoubleClick={(event, node) => open(event as never, node, [node])}
+      onDragOver={(event) => {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = readOnly ? "none" : "copy";
+      }}
+      onDrop={drop}
+      onKeyDown={keys}
+      nodesDraggable={!readOnly}
+      nodesConnectable={!readOnly}
+      edgesReconnectable={!readOnly}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      multiSelectionKeyCode={MULTI}
+      connectionMode={ConnectionMode.Strict}
+      connectionRadius={36}
+      onlyRenderVisibleElements
+      elevateNodesOnSelect
+      panOnScroll
+      minZoom={0.1}
+      maxZoom={2}
+      fitView
+      fitViewOptions={FIT}
+      tabIndex={0}
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background gap={20} size={1.4} />
+      <Controls />
+      {(flow?.nodes ?? []).length === 0 && (
+        <Panel position="top-center" className="mt-16!">
+          <EmptyFlow none={!flow} />
+        </Panel>
+      )}
+      <span className="sr-only" role="status">
+        <Chosen />
+      </span>
+    </ReactFlow>
+  );
+}
+
+/** Says what is chosen to who hears the page. */
+function Chosen() {
+  const { types } = useBuilder();
+  const flow = useFlow();
+  const chosen = useDraft((state) => state.selection.nodes);
+  const names = (flow?.nodes ?? []).filter((node) => chosen.has(node.id)).map((node) => titleOf(node, types.nodes.get(node.type)));
+  return names.join(", ");
+}
+
+/** Bring what someone goes to into view. */
+function useSpot() {
+  const spot = useDraft((state) => state.spot);
+  const { setCenter, getInternalNode, getZoom } = useReactFlow();
+  useEffect(() => {
+    const id = spot?.node ?? (spot?.note ? `note:${spot.note}` : spot?.trigger ? START : undefined);
+    if (id === undefined) return;
+    const frame = requestAnimationFrame(() => {
+      const node = getInternalNode(id);
+      if (!node) return;
+      const { x, y } = node.internals.positionAbsolute;
+      const { width = 240, height = 120 } = node.measured;
+      void setCenter(x + width / 2, y + height / 2, { zoom: Math.max(getZoom(), 0.75), duration: 180 });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [spot, setCenter, getInternalNode, getZoom]);
+}

@@ -1,0 +1,12 @@
+/** Choosing a step to add: at an edge, after a node, or anywhere; asked by whoever has a place for it. */
+import { createContext, useContext } from "react";
+import type { FlowEdge, Place } from "../model/types";
+
+export type Insertion = { edge?: FlowEdge; after?: string; at?: Place };
+
+export const InsertContext = createContext<(insertion: Insertion) => void>(() => undefined);
+
+/** Return the function that asks which step shall be added where. */
+export function useInsert(): (insertion: Insertion) => void {
+  return useContext(InsertContext);
+}

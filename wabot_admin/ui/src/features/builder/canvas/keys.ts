@@ -1,0 +1,67 @@
+/** What the keys do on the canvas. */
+import type { KeyboardEvent } from "react";
+import { useMessages } from "@/lib/i18n";
+import { flowOf, useBuilder } from "../draft/context";
+import { disconnect, removeNodes, removeNotes } from "../model/edits";
+import { words } from "../messages";
+import { useClipboard } from "./clipboard";
+import { useInsert } from "./inserting";
+import { useWalking } from "./walking";
+
+/** Return what handles the keys; those pressed in a control are left to it. */
+export function useCanvasKeys(): (event: KeyboardEvent) => void {
+  const remove = useRemove();
+  const { store } = useBuilder();
+  const insert = useInsert();
+  const { duplicate } = useClipboard();
+  const walk = useWalking();
+  return (event) => {
+    if (inControl(event.target)) return;
+    const strong = event.ctrlKey || event.metaKey;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const chosen = store.get().selection;
+    const [only] = chosen.nodes.size === 1 ? chosen.nodes : [];
+    const acts: Record<string, (() => void) | undefined> = strong
+      ? {
+          d: duplicate,
+          a: () => store.select({ nodes: new Set(flowOf(store.get())?.nodes?.map((node) => node.id) ?? []) }),
+        }
+      : {
+          Delete: () => remove(event.shiftKey),
+          Backspace: () => remove(event.shiftKey),
+          a: () => insert(only ? { after: only } : {}),
+          Escape: () => store.select({}),
+          Enter: () => document.getElementById("inspector")?.focus(),
+          ArrowRight: () => walk("right"),
+          ArrowLeft: () => walk("left"),
+          ArrowUp: () => walk("up"),
+          ArrowDown: () => walk("down"),
+        };
+    const act = acts[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+}
+
+/** Return the function that removes what is chosen; `heal` joins the ends of what is removed. */
+export function useRemove(): (heal?: boolean) => void {
+  const t = useMessages(words);
+  const { store } = useBuilder();
+  return (heal = false) => {
+    const { nodes, notes, edge } = store.get().selection;
+    const found = flowOf(store.get())?.edges?.find((each) => `${each.source}/${each.exit}` === edge);
+    store.editFlow(
+      (flow) => {
+        const fewer = nodes.size || notes.size ? removeNotes(notes)(removeNodes(nodes, { heal })(flow)) : flow;
+        return found ? disconnect(found.source, found.exit)(fewer) : fewer;
+      },
+      { label: t("removed") },
+    );
+    store.select({});
+  };
+}
+
+export function inControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null;
+}

@@ -1,0 +1,117 @@
+/** How the builder is laid out: bar, left column, canvas or page panel, right column; one at a time on a phone. */
+import { ReactFlowProvider } from "@xyflow/react";
+import { Suspense, useState } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
+import { cn } from "@/lib/cn";
+import { useMessages } from "@/lib/i18n";
+import { prefer, usePreference } from "@/lib/preferences";
+import { Canvas } from "../canvas";
+import { useAdd } from "../canvas/add";
+import { useClipboardEvents } from "../canvas/clipboard";
+import { InsertContext, type Insertion } from "../canvas/inserting";
+import { useBuilder, useDraft } from "../draft/context";
+import { Inspector } from "../inspector";
+import { words } from "../messages";
+import { StepPicker } from "../palette/step-picker";
+import { PANELS } from "../panels";
+import { useFrameKeys } from "./keys";
+import { RightColumn } from "./right-column";
+import { SideBar } from "./side-bar";
+import { TopBar } from "./top-bar";
+
+export function Frame() {
+  return (
+    <ReactFlowProvider>
+      <Layout />
+    </ReactFlowProvider>
+  );
+}
+
+function Layout() {
+  const t = useMessages(words);
+  const folded = usePreference("builder") === "folded";
+  const [drawer, setDrawer] = useState(false);
+  const [insertion, setInsertion] = useState<Insertion | null>(null);
+  const readOnly = useDraft((state) => state.readOnly);
+  const { store } = useBuilder();
+  const add = useAdd();
+  useClipboardEvents();
+  useFrameKeys();
+  return (
+    <InsertContext value={(next) => !readOnly && setInsertion(next)}>
+      <div data-fills className="flex h-[calc(100dvh-3.25rem)] flex-col overflow-hidden md:h-dvh">
+        <TopBar onUnfold={folded ? () => prefer("builder", undefined) : undefined} />
+        <div className="relative flex min-h-0 flex-1">
+          {!folded && (
+            <aside aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
+              <SideBar onFold={() => prefer("builder", "folded")} />
+            </aside>
+          )}
+          {drawer && (
+            <aside aria-label={t("steps")} className="absolute inset-0 z-20 bg-surface md:hidden">
+              <SideBar onFold={() => setDrawer(false)} onDone={() => setDrawer(false)} />
+            </aside>
+          )}
+          <div className="relative min-w-0 flex-1">
+            <Canvas />
+            {!drawer && !readOnly && (
+              <button
+                type="button"
+                className="absolute right-3 bottom-3 z-10 rounded-full bg-primary px-4 py-2.5 font-medium text-primary-foreground shadow-raised md:hidden"
+                onClick={() => setDrawer(true)}
+              >
+                {t("steps")}
+              </button>
+            )}
+            <OpenPanel place="page" />
+          </div>
+          <Side />
+        </div>
+        <OpenPanel place="dialog" />
+        {insertion && (
+          <StepPicker
+            onClose={() => setInsertion(null)}
+            onChoose={(type) => {
+              setInsertion(null);
+              add(type, insertion);
+              store.openPanel(null);
+            }}
+          />
+        )}
+      </div>
+    </InsertContext>
+  );
+}
+
+/** The right column: a side panel, else what is chosen. */
+function Side() {
+  const open = useDraft((state) => state.panel);
+  const panel = PANELS.find((each) => each.id === open && each.place === "side");
+  const chosen = useDraft((state) => state.selection.nodes.size > 0 || state.selection.start);
+  if (panel) {
+    return (
+      <RightColumn open>
+        <OpenPanel place="side" />
+      </RightColumn>
+    );
+  }
+  return (
+    <RightColumn open={chosen}>
+      <Inspector />
+    </RightColumn>
+  );
+}
+
+function OpenPanel({ place }: { place: "side" | "page" | "dialog" }) {
+  const { store } = useBuilder();
+  const open = useDraft((state) => state.panel);
+  const panel = PANELS.find((each) => each.id === open && each.place === place);
+  if (!panel) return null;
+  return (
+    <div className={cn(place === "page" && "absolute inset-0 z-20 overflow-auto bg-background", place === "side" && "h-full")}>
+      <Suspense fallback={place === "dialog" ? null : <div className="space-y-3 p-4"><Skeleton className="h-6 w-40" /><Skeleton className="h-32" /></div>}>
+        <panel.component onClose={() => store.openPanel(null)} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** What a card says of its node: from its type and config alone, whatever type it is. */
+import { messagesOf } from "../preview/messages";
+import type { Operators } from "./rules";
+import type { Config, FlowNode, NodeType, TriggerType } from "./types";
+
+/** Return a node's title: its own, its type's, or its id if the type is not installed. */
+export function titleOf(node: FlowNode, type: NodeType | undefined): string {
+  return node.title || type?.title || node.id;
+}
+
+/** Return in one line what the node does: the first text it sends, else the first entries of its form. */
+export function summaryOf(config: Config, type: NodeType | TriggerType | undefined, operators: Operators): string {
+  if (!type) return "";
+  for (const message of messagesOf(config, type.schema, type.ui) ?? []) {
+    if (message.kind === "text") return oneLine(message.text);
+    if (message.kind === "media") return oneLine(message.caption || message.name || message.file);
+    if (message.kind === "place") return oneLine(message.name || message.address);
+    return message.emoji;
+  }
+  const order = Array.isArray(type.ui["ui:order"]) ? (type.ui["ui:order"] as string[]) : Object.keys(config);
+  const said = order.map((name) => inWords(config[name], operators)).filter(Boolean);
+  return oneLine(said.slice(0, 2).join(" · "));
+}
+
+/** Return the flow a node leads to, if a field of its form names one. */
+export function flowNamedBy(config: Config, type: NodeType | undefined): string | undefined {
+  for (const [name, hints] of Object.entries(type?.ui ?? {})) {
+    const widget = typeof hints === "object" && hints !== null ? (hints as Config)["ui:widget"] : undefined;
+    const value = config[name];
+    if (widget === "flow" && typeof value === "string" && value) return value;
+  }
+  return undefined;
+}
+
+/** Return a value as a few words; rules as they are read aloud. */
+export function inWords(value: unknown, operators: Operators): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return value.map((each) => inWords(each, operators)).filter(Boolean).join(", ");
+  if (typeof value !== "object" || value === null) return "";
+  const dict = value as Config;
+  if ("left" in dict && typeof dict.is === "string") {
+    return [inWords(dict.left, operators), operators.get(dict.is)?.title ?? dict.is, inWords(dict.right, operators)].filter(Boolean).join(" ");
+  }
+  for (const group of ["all", "any", "not"]) if (group in dict) return inWords(dict[group], operators);
+  return inWords(dict.label ?? dict.name ?? dict.question ?? "", operators);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, 160);
+}

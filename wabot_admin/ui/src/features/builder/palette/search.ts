@@ -1,0 +1,32 @@
+/** Finding steps by words in their title, help, type or plugin; and the palette's categories in words. */
+import { byKey } from "../model/groups";
+import { messagesOf } from "../preview/messages";
+import type { NodeType, Palette, TriggerType } from "../model/types";
+
+export function found<T extends NodeType | TriggerType>(types: readonly T[], search: string): T[] {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const rank = (type: T): number => {
+    const [title, all] = [type.title.toLowerCase(), `${type.title} ${type.help} ${type.type} ${type.plugin}`.toLowerCase()];
+    if (!wanted.every((word) => all.includes(word))) return -1;
+    return wanted.every((word) => title.includes(word)) ? 2 : 1;
+  };
+  const ranked = types.map((type) => ({ type, rank: rank(type) })).filter((each) => each.rank > 0 || wanted.length === 0);
+  return ranked.sort((a, b) => b.rank - a.rank).map((each) => each.type);
+}
+
+/** Return the types by category; what talks to people comes first, then the palette's order. */
+export function inCategories(types: readonly NodeType[], palette: Palette): [string, NodeType[]][] {
+  const lists = byKey(types, (type) => type.category);
+  const talking = (category: string) => (lists.get(category) ?? []).filter((type) => messagesOf({}, type.schema, type.ui) !== undefined).length;
+  const order = [...palette.categories, ...lists.keys()].sort((a, b) => talking(b) - talking(a));
+  return [...new Set(order)].flatMap((category): [string, NodeType[]][] => {
+    const list = lists.get(category);
+    return list ? [[inWords(category), list]] : [];
+  });
+}
+
+/** Return a category as a heading: short ones are abbreviations. */
+function inWords(category: string): string {
+  if (category.length <= 3) return category.toUpperCase();
+  return category.charAt(0).toUpperCase() + category.slice(1).replaceAll("_", " ");
+}
