@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wabot_admin.errors import BadRequest
 from wabot_admin.services import Services
+from wabot_admin.settings import workspace_settings
 from wabot_runtime import ANSWER_BOUNDS, ENDINGS, METRICS, Window
 
 Step = Literal["hour", "day", "week"]
@@ -20,11 +21,14 @@ MOST_POINTS = 800
 LONGEST = timedelta(days=800)
 
 
-async def overview(services: Services, window: Window, *, by: Step, timezone: str) -> Mapping[str, Any]:
-    """Return volumes by hour, day or week of a time zone, their sums, endings by bot and Revision, and answer times.
+async def overview(services: Services, window: Window, *, by: Step, timezone: str | None = None) -> Mapping[str, Any]:
+    """Return volumes by hour, day or week, their sums, endings by bot and Revision, and answer times.
+
+    Days are those of the time zone given, or else the workspace's.
 
     Raise BadRequest for a window that is empty or has too many points, and for an unknown time zone.
     """
+    timezone = timezone or (await workspace_settings(services)).timezone
     zone = _zone(timezone)
     starts = _starts(window, by, zone)
     counts, complete = await services.desk.tallies.read(window)

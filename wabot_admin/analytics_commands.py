@@ -21,11 +21,11 @@ def analytics() -> None:
 @analytics.command()
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How far back.")
 @click.option("--by", type=click.Choice(["hour", "day", "week"]), default="day", show_default=True)
-@click.option("--timezone", default="UTC", show_default=True, help="Whose days, such as Europe/Berlin.")
+@click.option("--timezone", help="Whose days, such as Europe/Berlin; left out, the workspace's.")
 @click.option("--number", help="Of this number only.")
 @click.option("--bot", help="Of this bot only.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
-def show(days: int, by: str, timezone: str, number: str | None, bot: str | None, as_json: bool) -> None:
+def show(days: int, by: str, timezone: str | None, number: str | None, bot: str | None, as_json: bool) -> None:
     """Show messages and conversations over time, and how fast bots answer.
 
     \b

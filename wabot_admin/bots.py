@@ -14,25 +14,31 @@ from typing import Any
 
 from wabot_admin.differences import Difference, compare
 from wabot_admin.errors import NotPublishable, TestsTooLong
+from wabot_admin.flags import check_flag
 from wabot_admin.impact import Plan, check_plan, move_of
 from wabot_admin.services import Services
+from wabot_admin.settings import workspace_settings
 from wabot_core import NotFound
 from wabot_core.bots import SPEC, Bot, migrate_spec, read_bot
 from wabot_core.errors import BadDocument, DraftConflict
 from wabot_core.problems import Problem, TestResult, check_bot, run_tests
 from wabot_core.stores import BotRow, Draft, Revision
-from wabot_runtime import deploy_revision, publish_draft, put_pictures, read_document
+from wabot_runtime import WorkspaceSettings, deploy_revision, publish_draft, put_pictures, read_document
 
 LONGEST_TESTS = 200_000
 """Characters of all tests of a bot together that are run on request."""
 
 
 async def create_bot(services: Services, *, name: str, sample: str | None = None) -> Draft:
-    """Make a bot: empty, or as one of the samples."""
-    if sample is None:
-        return await _add(services, {"spec": SPEC, "name": name, "flows": []})
-    await put_pictures(services.runtime.files)
-    return await _add(services, {**read_document(sample=sample), "name": name})
+    """Make a bot: empty, or as one of the samples; its clock is the workspace's."""
+    document: dict[str, Any] = {"spec": SPEC, "flows": []}
+    if sample is not None:
+        await put_pictures(services.runtime.files)
+        document = read_document(sample=sample)
+    timezone = (await workspace_settings(services)).timezone
+    if timezone != WorkspaceSettings.timezone:
+        document["settings"] = {**document.get("settings", {}), "timezone": timezone}
+    return await _add(services, {**document, "name": name})
 
 
 async def import_bot(services: Services, document: Mapping[str, Any], *, name: str | None = None) -> Draft:
@@ -77,12 +83,14 @@ async def publish(
 
     Those who wait finish on their Revision, or what `waiting` says becomes of them, soon after. Raise DraftConflict
     with theirs, BadDocument, BadMove, NotPublishable with every error and failing test. `anyway` publishes in spite
-    of those.
+    of those; raise SwitchedOff where nobody may.
     """
     draft = await services.desk.bots.draft(bot)
     if rev is not None and draft.rev != rev:
         raise _conflict(draft)
-    if not anyway:
+    if anyway:
+        await check_flag(services, "publish_anyway")
+    else:
         await _check(services, draft.document)
     plan = waiting or Plan()
     check_plan(plan, draft.document)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from wabot_admin.errors import SearchNeedsPersonal
+from wabot_admin.flags import check_flag
 from wabot_admin.masking import Mask, declared_pii
 from wabot_admin.services import Services
 from wabot_admin.tables import csv_of, json_of
@@ -28,7 +29,8 @@ async def list_captures(
 
 
 async def export_csv(services: Services, mask: Mask, only: CaptureFilter) -> AsyncIterator[bytes]:
-    """Return captures as CSV, all of them; the names in any of them are columns."""
+    """Return captures as CSV, all of them; the names in any of them are columns. Raise SwitchedOff."""
+    await check_flag(services, "exports")
     check_search(mask, only.search)
     names: dict[str, None] = {}
     async for some in services.desk.captures.all(only):
@@ -37,7 +39,8 @@ async def export_csv(services: Services, mask: Mask, only: CaptureFilter) -> Asy
 
 
 async def export_json(services: Services, mask: Mask, only: CaptureFilter) -> AsyncIterator[bytes]:
-    """Return captures as a JSON array, all of them."""
+    """Return captures as a JSON array, all of them; raise SwitchedOff."""
+    await check_flag(services, "exports")
     check_search(mask, only.search)
     return json_of(_objects(services, mask, only))
 

@@ -19,6 +19,7 @@ def register_commands(cli: click.Group) -> None:
     from wabot_admin.number_commands import numbers
     from wabot_admin.people_commands import captures, contacts
     from wabot_admin.secret_commands import secrets
+    from wabot_admin.settings_commands import settings
 
     cli.add_command(accounts)
     cli.add_command(analytics)
@@ -26,6 +27,7 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(bots)
     cli.add_command(conversations)
     cli.add_command(secrets)
+    cli.add_command(settings)
     cli.add_command(captures)
     cli.add_command(contacts)
     cli.add_command(numbers)

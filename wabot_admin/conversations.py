@@ -10,6 +10,7 @@ from typing import Any
 
 from wabot_admin.auth.actors import scopes_of
 from wabot_admin.errors import BadRequest, Forbidden
+from wabot_admin.flags import check_flag
 from wabot_admin.services import Actor, Services
 from wabot_admin.uploads import kind_of
 from wabot_core import NotFound
@@ -50,7 +51,7 @@ async def reply(
     """Say something in a conversation a person has; return the message's WhatsApp id.
 
     The same key again says nothing again. Raise NotFound, ConversationEnded, ConversationMoved while the bot has it,
-    or BadRequest.
+    SwitchedOff for a file where nobody may send any, or BadRequest.
     """
     row = await services.desk.conversations.get(conversation)
     _check_ours(row)
@@ -58,6 +59,7 @@ async def reply(
         raise BadRequest(fields={"text": ["Say something, or send a file."]})
     content = Content(text=text, reply_to=quotes)
     if media is not None:
+        await check_flag(services, "files_in_replies")
         content = await _with_media(services, content, media, as_document=as_document)
     named = f"{by}|{key}" if key is not None else secrets.token_hex(16)
     return await services.runtime.handoffs.reply(conversation, content, key=named, by=by)

@@ -97,6 +97,10 @@ class Forbidden(WabotError):
     """Your role does not allow this."""
 
 
+class SwitchedOff(WabotError):
+    """{title} is switched off in this workspace; an admin can switch it on under the settings."""
+
+
 class SearchNeedsPersonal(WabotError):
     """Seeking people or what they said needs the permission personal.read: a hit would tell what is masked."""
 
@@ -254,6 +258,7 @@ STATUS: Mapping[type[WabotError], int] = {
     BadSignature: 401,
     Forbidden: 403,
     SearchNeedsPersonal: 403,
+    SwitchedOff: 403,
     OtherOrigin: 403,
     NotFound: 404,
     NoSuchPage: 404,

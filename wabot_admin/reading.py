@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from wabot_admin.flags import check_flag
 from wabot_admin.masking import Mask, declared_pii, mask_for
 from wabot_admin.services import Actor, Services
 from wabot_admin.sight import Sight, entries_of, row_of, secrets_in, whole_of
@@ -77,13 +78,18 @@ async def read_page(
 
 
 async def export(services: Services, conversation: str, actor: Actor | None) -> dict[str, Any]:
-    """Return a conversation with its whole transcript, as far as someone may see it; raise NotFound."""
+    """Return a conversation with its whole transcript, as far as someone may see it; raise NotFound, SwitchedOff."""
+    await check_flag(services, "exports")
     shown, sight = await read(services, conversation, actor)
     return shown | {"transcript": [entry async for entry in _all_entries(services, conversation, sight)]}
 
 
 async def export_text(services: Services, conversation: str, actor: Actor | None) -> str:
-    """Return what was said in a conversation, a line each, as far as someone may see it; raise NotFound."""
+    """Return what was said in a conversation, a line each, as far as someone may see it.
+
+    Raise NotFound, SwitchedOff.
+    """
+    await check_flag(services, "exports")
     shown, sight = await read(services, conversation, actor, turns=1)
     person = shown["contact"]["name"] or shown["contact"]["phone"] or "Person"
     lines = [f"{person} and {shown['bot']['name']} on {shown['number']['name']}"]

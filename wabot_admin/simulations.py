@@ -29,6 +29,7 @@ from wabot_admin.errors import (
     SimulationTooLong,
     TooManySimulations,
 )
+from wabot_admin.flags import check_flag
 from wabot_admin.services import Actor, Services
 from wabot_admin.stubs import Stub, StubNetwork
 from wabot_core import NotFound, WabotError
@@ -96,10 +97,10 @@ async def start(
 ) -> Simulation:
     """Begin a talk with a bot's draft or a Revision of it.
 
-    Raise NotFound, Forbidden for live integrations without their scope, NotStartable with the Problems, and
-    TooManySimulations.
+    Raise NotFound, Forbidden for live integrations without their scope, SwitchedOff where nobody may have them,
+    NotStartable with the Problems, and TooManySimulations.
     """
-    _check_live(actor, integrations)
+    await _check_live(services, actor, integrations)
     draft = None
     if revision is None:
         found = await services.desk.bots.draft(bot)
@@ -145,7 +146,7 @@ async def step(services: Services, actor: Actor, id: str, act: Act, *, forced: b
     async with _claimed(services, actor, id) as simulation:
         if len(simulation.recording.turns) >= MOST_TURNS:
             raise SimulationTooLong(limit=MOST_TURNS)
-        _check_live(actor, simulation.integrations)
+        await _check_live(services, actor, simulation.integrations)
         program = await _program(services, simulation.bot, simulation.revision, simulation.document)
         recording, due = await _run(services, simulation, program, act, forced=forced)
         return await _changed(services, actor, simulation, recording=recording, due=due)
@@ -289,9 +290,12 @@ def _whole(moment: datetime | None) -> datetime | None:
     return moment.replace(microsecond=0) + timedelta(seconds=math.ceil(moment.microsecond / 1_000_000))
 
 
-def _check_live(actor: Actor, integrations: Integrations) -> None:
-    if integrations == "live" and not has(actor, LIVE):
+async def _check_live(services: Services, actor: Actor, integrations: Integrations) -> None:
+    if integrations == "stub":
+        return
+    if not has(actor, LIVE):
         raise Forbidden
+    await check_flag(services, "live_simulations")
 
 
 # ---------------------------------------------------------------- kept in the cache

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
+    from wabot_runtime.workspaces import WorkspaceSettings
 
 _HOMES = {
     "ANSWER_BOUNDS": "stores.tallies",
@@ -127,6 +128,7 @@ _HOMES = {
     "UnknownHook": "webhooks",
     "WeakKey": "errors",
     "Window": "stores.tallies",
+    "WorkspaceSettings": "workspaces",
     "announce_links": "commands.terminal",
     "bare_database": "bench.statements",
     "code_errand": "errands",
@@ -254,6 +256,7 @@ __all__ = [
     "UnknownHook",
     "WeakKey",
     "Window",
+    "WorkspaceSettings",
     "announce_links",
     "bare_database",
     "configure_log",

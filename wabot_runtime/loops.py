@@ -17,8 +17,8 @@ class LoopBreaker:
     talking.
     """
 
-    def __init__(self, *, limit: int, clock: Callable[[], float]) -> None:
-        """Allow `limit` answers a minute in one chat, 0 for any number; `clock` is in seconds and never goes back."""
+    def __init__(self, limit: Callable[[], int], *, clock: Callable[[], float]) -> None:
+        """Allow `limit()` answers a minute in one chat, 0 for any number; `clock` is in seconds, never goes back."""
         self._limit = limit
         self._clock = clock
         self._answers: OrderedDict[str, deque[float]] = OrderedDict()
@@ -36,7 +36,8 @@ class LoopBreaker:
 
     def answered(self, chat: str) -> bool:
         """Count an answer to a message; say whether it was one too many, from which the chat is left alone."""
-        if not self._limit:
+        limit = self._limit()
+        if not limit:
             return False
         now = self._clock()
         answers = self._answers.setdefault(chat, deque())
@@ -46,7 +47,7 @@ class LoopBreaker:
             answers.popleft()
         while len(self._answers) > WATCHED:
             self._answers.popitem(last=False)
-        if len(answers) < self._limit:
+        if len(answers) < limit:
             return False
         del self._answers[chat]
         self._paused[chat] = now + PAUSE

@@ -32,6 +32,7 @@ from wabot_runtime.settings import Settings
 from wabot_runtime.states import States
 from wabot_runtime.tasks import heard
 from wabot_runtime.webhooks import arrivals_topic
+from wabot_runtime.workspaces import LiveSettings
 
 log = get_log("numbers")
 
@@ -48,6 +49,7 @@ class Parts:
     """What all numbers of a process share."""
 
     settings: Settings
+    workspace: LiveSettings
     catalog: Catalog
     records: Records
     cache: Cache
@@ -81,7 +83,7 @@ class NumberRun:
             channel,
             number=row.id,
             lease=lease,
-            pace=Pace(rate=parts.settings.send_rate, burst=parts.settings.send_burst, clock=loop.time),
+            pace=Pace(lambda: parts.workspace.pace, clock=loop.time),
             may_send=self._may_send,
         )
         self._states = States(parts.records, parts.cache, lease=lease)
@@ -95,7 +97,7 @@ class NumberRun:
             egress=parts.egress,
             secrets=parts.secrets,
             outlet=self.outbox,
-            loops=LoopBreaker(limit=parts.settings.loop_limit, clock=loop.time),
+            loops=LoopBreaker(lambda: parts.workspace.loop_limit, clock=loop.time),
             fetch_media=self._fetch_media,
             committed=self._committed,
         )

@@ -27,27 +27,27 @@ REMEMBERED = 10_000  # own message ids kept, to know them when the page reports 
 
 
 class Pace:
-    """A token bucket: `rate` messages a second, `burst` at once; a rate of 0 is no limit."""
+    """A token bucket: a rate of messages a second, a burst at once; a rate of 0 is no limit."""
 
-    def __init__(self, *, rate: float, burst: int, clock: Callable[[], float]) -> None:
-        """Begin full."""
-        self._rate = rate
-        self._burst = float(burst)
-        self._left = float(burst)
+    def __init__(self, limit: Callable[[], tuple[float, int]], *, clock: Callable[[], float]) -> None:
+        """Begin full; `limit` gives rate and burst, asked for each message, since people change them meanwhile."""
+        self._limit = limit
+        self._left = float(limit()[1])
         self._clock = clock
         self._seen = clock()
 
     def take(self) -> float:
         """Take one message's place; return 0, or the seconds to wait before asking again."""
-        if not self._rate:
+        rate, burst = self._limit()
+        if not rate:
             return 0.0
         now = self._clock()
-        self._left = min(self._burst, self._left + (now - self._seen) * self._rate)
+        self._left = min(float(burst), self._left + (now - self._seen) * rate)
         self._seen = now
         if self._left >= 1:
             self._left -= 1
             return 0.0
-        return (1 - self._left) / self._rate
+        return (1 - self._left) / rate
 
 
 @dataclass(kw_only=True)

@@ -37,6 +37,7 @@ from wabot_runtime.tasks import together
 from wabot_runtime.vault import Vault, find_vault
 from wabot_runtime.vault_keys import VaultKeys
 from wabot_runtime.webhooks import take_call
+from wabot_runtime.workspaces import LiveSettings
 
 log = get_log("runtime")
 
@@ -55,6 +56,7 @@ class Runtime:
         self.cache = cache
         self.files = files
         self.programs = Programs(records, catalog)
+        self.workspace = LiveSettings(settings, self.desk.settings if self._has_desk else None, cache)
         self._sources = [_by_scheme(catalog.secrets, url, "WABOT_SECRETS") for url in settings.secrets]
         self.secrets = Secrets(self._sources)
         self._attach_vaults()
@@ -67,6 +69,7 @@ class Runtime:
         self.numbers = Numbers(
             Parts(
                 settings=settings,
+                workspace=self.workspace,
                 catalog=catalog,
                 records=records,
                 cache=cache,
@@ -110,11 +113,13 @@ class Runtime:
             arm_from(point)
         report_plugins(self.catalog)
         await self.egress.open()
+        await self.workspace.look()
         try:
             await together(
                 self.numbers.run(),
                 self._mirror.run(),
                 follow_publications(self.programs, self.cache),
+                self.workspace.follow(),
                 *([self.moves.run()] if hasattr(self.records, "database") else []),
                 *(vault.follow() for vault in self._vaults),
                 *([keep_tallies(self.records, self.desk.tallies, owner=self._owner)] if self._has_desk else []),

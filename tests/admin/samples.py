@@ -59,4 +59,9 @@ GOOD: dict[str, Any] = {
     "id": "desk",
     "channel": "web",
     "phone": "15550100",
+    "timezone": "Europe/Lisbon",
+    "send_rate": 5.0,
+    "send_burst": 10,
+    "loop_limit": 40,
+    "flags": {"exports": True},
 }

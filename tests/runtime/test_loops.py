@@ -22,7 +22,7 @@ class Clock:
 
 def test_a_chat_answered_too_often_is_left_alone_for_a_while() -> None:
     clock = Clock()
-    loops = LoopBreaker(limit=3, clock=clock)
+    loops = LoopBreaker(lambda: 3, clock=clock)
     assert [loops.answered("a") for _ in range(3)] == [False, False, True]
     assert loops.is_paused("a")
     assert not loops.is_paused("b")
@@ -35,14 +35,14 @@ def test_a_chat_answered_too_often_is_left_alone_for_a_while() -> None:
 
 def test_as_many_answers_over_a_longer_time_are_a_talk() -> None:
     clock = Clock()
-    loops = LoopBreaker(limit=3, clock=clock)
+    loops = LoopBreaker(lambda: 3, clock=clock)
     for _ in range(100):
         assert not loops.answered("a")
         clock.now += WINDOW / 2
 
 
 def test_no_limit_never_breaks_and_memory_is_bounded() -> None:
-    free, strict = LoopBreaker(limit=0, clock=Clock()), LoopBreaker(limit=1, clock=Clock())
+    free, strict = LoopBreaker(lambda: 0, clock=Clock()), LoopBreaker(lambda: 1, clock=Clock())
     assert not any(free.answered("a") for _ in range(1000))
     assert all(strict.answered(str(n)) for n in range(WATCHED + 10))
     assert not strict.is_paused("0")

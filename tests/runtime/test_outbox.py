@@ -227,13 +227,13 @@ async def test_a_files_store_that_is_away_holds_only_the_chats_that_need_it(
 
 def test_the_pace_lets_a_burst_through_and_then_holds_the_rate() -> None:
     now = 0.0
-    pace = Pace(rate=2.0, burst=3, clock=lambda: now)
+    pace = Pace(lambda: (2.0, 3), clock=lambda: now)
     assert [pace.take() for _ in range(4)] == [0, 0, 0, 0.5]
     now = 0.5
     assert [pace.take(), pace.take()] == [0, 0.5]
     now = 100.0
     assert [pace.take() for _ in range(4)] == [0, 0, 0, 0.5]
-    assert {Pace(rate=0, burst=1, clock=lambda: now).take() for _ in range(100)} == {0.0}
+    assert {Pace(lambda: (0, 1), clock=lambda: now).take() for _ in range(100)} == {0.0}
 
 
 async def test_a_number_sends_no_faster_than_its_rate(place: Place) -> None:

@@ -98,10 +98,10 @@ class WindowQuery(Payload):
 
 
 class AnalyticsQuery(WindowQuery):
-    """Which numbers and bots, by which step, in whose time zone."""
+    """Which numbers and bots, by which step, in whose time zone: by default the workspace's."""
 
     by = fields.String(load_default="day", validate=validate.OneOf(["hour", "day", "week"]))
-    timezone = text(longest=64, load_default="UTC")
+    timezone = text(longest=64, load_default=None)
     number = text(longest=64, load_default=None)
     bot = text(longest=64, load_default=None)
 

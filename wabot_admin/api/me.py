@@ -8,11 +8,21 @@ from wabot_admin.api.views import AccountView
 from wabot_admin.auth import totp
 from wabot_admin.auth.login import check_own_password
 from wabot_admin.auth.passwords import check_password, hash_password
+from wabot_admin.flags import read_flags
 from wabot_admin.payloads import Payload, secret, text
 from wabot_admin.permissions import SELF
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.settings import workspace_settings
 
 me = Resource("/me", tag="Me")
+
+
+class WorkspaceView(Payload):
+    """What a page has to know of the workspace; `language` is for those who have not chosen one."""
+
+    name = fields.String(required=True)
+    timezone = fields.String(required=True)
+    language = fields.String(required=True)
 
 
 class MeView(Payload):
@@ -20,6 +30,13 @@ class MeView(Payload):
 
     account = fields.Nested(AccountView, required=True)
     scopes = fields.List(fields.String(), required=True)
+    workspace = fields.Nested(WorkspaceView, required=True)
+    flags = fields.Dict(
+        keys=fields.String(),
+        values=fields.Boolean(),
+        required=True,
+        metadata={"description": "What is switched on in the workspace; what is off is refused, whoever asks."},
+    )
 
 
 class MeBody(Payload):
@@ -63,7 +80,13 @@ class RecoveryView(Payload):
 @me.get(permission=SELF, answer=MeView)
 async def read_me(call: Call) -> Answer:
     """Read who one is and what one may do."""
-    return Answer(data={"account": call.actor.account, "scopes": sorted(call.actor.scopes)}, rev=call.actor.account.rev)
+    data = {
+        "account": call.actor.account,
+        "scopes": sorted(call.actor.scopes),
+        "workspace": await workspace_settings(call.services),
+        "flags": await read_flags(call.services),
+    }
+    return Answer(data=data, rev=call.actor.account.rev)
 
 
 @me.patch(permission=SELF, body=MeBody, answer=AccountView, guarded=True)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from wabot_admin.flags import check_flag
 from wabot_admin.permissions import NOT_FOR_KEYS, check_reach, check_scopes
 from wabot_admin.services import Actor, Services
 from wabot_runtime import Key
@@ -24,7 +25,8 @@ def split_key(token: str) -> tuple[str, str] | None:
 async def make_key(
     services: Services, actor: Actor, *, name: str, scopes: Iterable[str], expires: datetime | None
 ) -> tuple[Key, str]:
-    """Make a key of the actor's own; return it and, this once, its text. Raise UnknownScope, Forbidden."""
+    """Make a key of the actor's own; return it and, this once, its text. Raise UnknownScope, Forbidden, SwitchedOff."""
+    await check_flag(services, "api_keys")
     wanted = check_scopes(scopes, forbidden=NOT_FOR_KEYS)
     check_reach(actor.scopes, wanted)
     id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)

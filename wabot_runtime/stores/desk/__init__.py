@@ -25,6 +25,7 @@ from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Identity, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
+from wabot_runtime.stores.desk.settings import SqlSettings
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
 from wabot_runtime.stores.erasure import SqlErasure
@@ -62,6 +63,7 @@ __all__ = [
     "SqlMoves",
     "SqlSecrets",
     "StateRow",
+    "SqlSettings",
     "Token",
     "TranscriptEntry",
     "TranscriptPage",
@@ -78,6 +80,7 @@ class Desk:
         self.bots = DeskBots(database)
         self.secrets = SqlSecrets(database)
         self.numbers = DeskNumbers(database)
+        self.settings = SqlSettings(database)
         self.sessions = SqlSessions(database)
         self.tallies = SqlTallies(database)
         self.tokens = SqlTokens(database)

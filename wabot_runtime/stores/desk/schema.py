@@ -60,6 +60,16 @@ secrets = Table(
     PrimaryKeyConstraint("workspace_id", "name"),
 )
 
+settings = Table(
+    "settings",
+    metadata,
+    _workspace(),
+    Column("name", Words, nullable=False),  # workspace, flags
+    Column("rev", Integer, nullable=False),
+    Column("data", Document, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
+
 sessions = Table(
     "sessions",
     metadata,
