@@ -31,7 +31,8 @@ from wabot_runtime.stores.records.schema import (
 KEEPS_NOTHING: Mapping[str, str] = {
     **dict.fromkeys(("workspaces", "bots", "drafts", "revisions", "numbers", "leases", "moves"), "It is ours."),
     **dict.fromkeys(
-        ("accounts", "roles", "sessions", "tokens", "keys", "recovery_codes", "budgets"), "People of ours."
+        ("accounts", "roles", "sessions", "tokens", "keys", "identities", "recovery_codes", "budgets"),
+        "People of ours.",
     ),
     **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations"), "It is ours."),
     **dict.fromkeys(("tallies", "answer_times", "node_tallies", "tally_marks"), "They count, and name nobody."),
