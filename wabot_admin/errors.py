@@ -77,6 +77,10 @@ class ProviderAway(WabotError):
     """{name} does not answer as it should; try again, or sign in with a password."""
 
 
+class OptionsAway(WabotError):
+    """The pack {plugin} has nothing to pick from now: {why}. Type a value, or try again."""
+
+
 class IdentityRefused(WabotError):
     """The provider's answer is not taken: {why}."""
 
@@ -287,6 +291,7 @@ STATUS: Mapping[type[WabotError], int] = {
     NotReplaced: 409,
     NumberNotLinked: 409,
     NumberRuns: 409,
+    OptionsAway: 409,
     RefreshRaced: 409,
     SecretInUse: 409,
     StillRunning: 409,

@@ -15,6 +15,7 @@ from wabot_runtime import Account, Desk, Runtime
 
 if TYPE_CHECKING:
     from wabot_admin.live import Audience
+    from wabot_admin.options import KeptOptions
 
 
 def _now() -> datetime:
@@ -46,6 +47,13 @@ class Services:
         from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
 
         return palette(self.runtime.catalog)
+
+    @cached_property
+    def options(self) -> KeptOptions:
+        """Return what packs found lately for forms."""
+        from wabot_admin.options import KeptOptions
+
+        return KeptOptions()
 
     @cached_property
     def beside(self) -> Beside:

@@ -2,7 +2,7 @@
 
 Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongText`, `Url`, `Phone`, `Email`,
                `Duration`, `Variable`, `FlowName`, `FileName`, `Secret`, `Condition`, `JsonValue`, `Option`;
-               what of it the person will see: `Shown`
+               what of it the person will see: `Shown`; what it offers: `OptionsFrom`, `Lookup`
 Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
 Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
 Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…), `verify_webhook`
@@ -45,6 +45,7 @@ from wabot_core.fields import (
 )
 from wabot_core.hookspecs import ChannelType, SecretSource, SecretSourceType, Sink, SinkType, hookimpl
 from wabot_core.http import HttpAnswer, HttpRequest
+from wabot_core.lookups import Lookup, OptionsFrom
 from wabot_core.messages import Choice, Content, Kind, Location, Media, Message
 from wabot_core.patterns import (
     AnyMessage,
@@ -122,6 +123,7 @@ __all__ = [
     "LocationOf",
     "LocationReply",
     "LongText",
+    "Lookup",
     "Media",
     "MediaOf",
     "MediaReply",
@@ -132,6 +134,7 @@ __all__ = [
     "NumberReply",
     "NumberState",
     "Option",
+    "OptionsFrom",
     "Pattern",
     "Phone",
     "PhoneReply",

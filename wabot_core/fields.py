@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from wabot_core.errors import BadDeclaration, UnknownSecret
+from wabot_core.lookups import OptionsFrom
 from wabot_core.templates import text_of
 
 Duration = timedelta
@@ -265,19 +266,21 @@ def _annotated(annotation: Any, *, where: str, settings: dict[str, Any]) -> fiel
             return field
     field = _plain(inner, where=where, settings=settings)
     for extra in extras:
-        if isinstance(extra, Shown):
+        if isinstance(extra, OptionsFrom):
+            field.metadata = {**field.metadata, "x-ui": {**field.metadata["x-ui"], "x-options": True}}
+        elif isinstance(extra, Shown):
             field.metadata = {**field.metadata, "x-ui": {**field.metadata["x-ui"], **_shown(extra, where=where)}}
         elif callable(extra):
             field.validators.append(extra)
     return field
 
 
-def without_shown(annotation: Any) -> Any:
-    """Return a type without its Shown, which says nothing about its values."""
+def without_hints(annotation: Any) -> Any:
+    """Return a type without Shown and OptionsFrom, which say nothing about its values."""
     if get_origin(annotation) is not Annotated:
         return annotation
     inner, *extras = get_args(annotation)
-    kept = [extra for extra in extras if not isinstance(extra, Shown)]
+    kept = [extra for extra in extras if not isinstance(extra, Shown | OptionsFrom)]
     return Annotated[(inner, *kept)] if kept else inner
 
 

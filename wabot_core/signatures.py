@@ -13,7 +13,8 @@ from typing import Any, Literal, Never, NoReturn, Union, get_args, get_origin, g
 from marshmallow import Schema, fields
 
 from wabot_core.errors import BadDeclaration
-from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for, helps_in, without_shown
+from wabot_core.fields import PLAIN_TEXT, Option, Secret, field_for, helps_in, without_hints
+from wabot_core.lookups import OptionsFrom, options_from
 
 EXIT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SYSTEM_EXITS = ("error", "no_reply", "invalid")
@@ -27,6 +28,7 @@ class Parameter:
     annotation: Any
     field: fields.Field[Any]
     help: str = ""
+    options: OptionsFrom | None = None
 
     @property
     def required(self) -> bool:
@@ -112,9 +114,10 @@ def _read(function: Callable[..., Any], *, what: str, with_exits: bool) -> Signa
         field = field_for(annotation, where=f"{what}: {parameter.name}", default=default)
         parameters[parameter.name] = Parameter(
             name=parameter.name,
-            annotation=without_shown(annotation),
+            annotation=without_hints(annotation),
             field=field,
             help=helps.get(parameter.name, ""),
+            options=options_from(annotation, where=f"{what}: {parameter.name}"),
         )
     exits, options = _read_exits(hints, parameters, what=what) if with_exits else ((), None)
     return Signature(title=title, help=text, parameters=parameters, exits=exits, options=options)

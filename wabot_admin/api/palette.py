@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from wabot_admin import options as service
 from wabot_admin.api.plugins import PluginView
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
 palette = Resource("/palette", tag="Palette")
@@ -67,8 +68,43 @@ class PaletteView(Payload):
     plugins = fields.List(fields.Nested(PluginView), required=True)
 
 
+class OptionsBody(Payload):
+    """A field of a node or trigger type, and the form as it is filled in so far."""
+
+    type = text(required=True)
+    field = text(required=True)
+    config = fields.Dict(keys=fields.String(), load_default=dict)
+    search = text(shortest=0, load_default="")
+
+
+class OptionView(Payload):
+    """What can be picked: the value to keep, and what people read."""
+
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class OptionsView(Payload):
+    """What a field offers, best first, at most 200; any other text may be typed too."""
+
+    items = fields.List(fields.Nested(OptionView), required=True)
+
+
 @palette.get(permission="palette.read", answer=PaletteView)
 async def read_palette(call: Call) -> Answer:
     """Read the palette: the forms, exits and help of every node and trigger type."""
     data = call.services.palette
     return Answer(data=data, headers={"etag": f'"{data["etag"]}"'})
+
+
+@palette.post("/options", permission="bots.write", body=OptionsBody, answer=OptionsView)
+async def find_options(call: Call) -> Answer:
+    """Look up what a field offers, given the form so far and what was typed: where its ui hint is `x-options`.
+
+    The pack that brings the type looks it up, through the egress guard and within five seconds; what it found is
+    given again for a minute. A form that names a secret needs bots.publish or simulations.live too: its pack calls
+    with it. A pack that has no answer is 409 `options_away`; the field still takes any text.
+    """
+    found = await service.find_options(call.services, call.actor, **call.body)
+    items = [{"value": value, "label": label} for value, label in found]
+    return Answer(data={"items": items}, object=f"{call.body['type']} {call.body['field']}")

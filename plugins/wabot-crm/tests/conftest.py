@@ -18,7 +18,8 @@ from wabot_core.catalog import Catalog
 from wabot_core.testing import Simulator, bot_of_node
 
 TOKEN = "pat-eu1-0000"
-KNOWN = {"firstname", "lastname", "email", "phone", "mobilephone", "company", "jobtitle", "hs_lead_label", "amount"}
+PERSON = {"firstname", "lastname", "email", "phone", "mobilephone", "company", "jobtitle"}
+KNOWN = PERSON | {"hs_lead_label", "amount", "hubspot_owner_id"}
 TITLES = {"leads": "hs_lead_name", "deals": "dealname"}
 ASSOCIATIONS = {"leads": 578, "deals": 3}
 

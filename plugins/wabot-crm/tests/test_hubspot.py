@@ -15,7 +15,7 @@ from werkzeug import Response
 
 from wabot_core.catalog import Catalog
 from wabot_core.errors import BadConfig
-from wabot_core.testing import Simulator
+from wabot_core.testing import Simulator, bot_of_node
 
 PHONE = "+351910000001"  # the simulator's Ana
 Flow = Callable[..., Simulator]
@@ -115,6 +115,19 @@ async def test_a_lead_belongs_to_a_contact_created_with_it(flow: Flow, hubspot: 
     assert contact == {"firstname": "Ana", "phone": PHONE}
     assert hubspot.others == {"900": {"kind": kind, "contact": id, title: "Wants a garden"}}
     assert sim.variables["crm_lead"] == "900"
+
+
+async def test_a_lead_is_given_to_its_owner(flow: Flow, hubspot: Any) -> None:
+    assert await walk(flow("crm.create_lead", title="A garden", owner="77")) == "created"
+    assert hubspot.others["900"]["hubspot_owner_id"] == "77"
+
+
+async def test_the_contact_book_knows_no_owners(catalog: Catalog) -> None:
+    document = bot_of_node(catalog, "crm.create_lead", {"title": "A garden", "owner": "77"})
+    sim = Simulator(document, catalog=catalog)
+    assert await walk(sim) == "created"
+    (lead,) = (data for (kind, _), data in sim.captures.items() if kind == "lead")
+    assert "hubspot_owner_id" not in lead
 
 
 async def test_a_lead_belongs_to_the_contact_that_is_there(flow: Flow, hubspot: Any) -> None:

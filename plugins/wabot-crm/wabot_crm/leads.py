@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from marshmallow import validate
 
-from wabot_core import Secret, Turn, Url, Variable, action
+from wabot_core import OptionsFrom, Secret, Turn, Url, Variable, action
 from wabot_crm.drivers import HUBSPOT, Driver, Person, Property, facts_of, open_crm, person_of
+from wabot_crm.owners import owned_by, owners
 
 
 @action("crm.create_lead", icon="target")
@@ -25,6 +26,7 @@ async def create_lead(
     token: Secret | None = None,
     base_url: Url = HUBSPOT,
     leads_as: Literal["leads", "deals"] = "leads",
+    owner: Annotated[str, OptionsFrom(owners)] = "",
 ) -> Literal["created", "refused"]:
     """Create a lead in the CRM for a person, who becomes a contact there if they are none.
 
@@ -40,9 +42,11 @@ async def create_lead(
         token: For HubSpot, the secret with a private app's token.
         base_url: Where HubSpot's API is.
         leads_as: What it becomes in HubSpot: a lead, or a deal for accounts without leads.
+        owner: Who follows it up in HubSpot, by their id there; left empty, nobody yet.
     """
     person = person_of(turn, Person(name=name, email=email, phone=phone, company=company))
     crm = open_crm(turn, driver, token=token, base_url=base_url, leads_as=leads_as)
-    id = await crm.create_lead(title, person, facts=facts_of(more))
+    facts = facts_of(more) if driver == "contact_book" else {**facts_of(more), **owned_by(owner)}
+    id = await crm.create_lead(title, person, facts=facts)
     turn.set(save_as, id)
     return "created" if id else "refused"
