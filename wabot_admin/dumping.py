@@ -6,7 +6,7 @@ fields that answers are made of, and leave anything else to marshmallow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -45,8 +45,10 @@ def _of_schema(schema: Schema) -> Dump:
 
     def dump(value: Any) -> Any:
         found = {}
+        kind: Hashable = type(value)
+        take = _taker(kind)
         for key, attribute, convert in parts:
-            one = _value(value, attribute)
+            one = take(value, attribute)
             if one is not missing:
                 found[key] = None if one is None else convert(one)
         return found
@@ -74,10 +76,14 @@ def _is_plain_field(field: fields.Field[Any]) -> bool:
     )
 
 
-def _value(value: Any, attribute: str) -> Any:
-    if type(value) is dict and attribute in value:
-        return value[attribute]
-    return utils.get_value(value, attribute) if hasattr(value, "__getitem__") else getattr(value, attribute, missing)
+@cache
+def _taker(kind: Hashable) -> Callable[[Any, str], Any]:
+    """Return what takes a value out of an object of this type, as marshmallow would."""
+    if kind is dict:
+        return lambda value, name: value[name] if name in value else utils.get_value(value, name)
+    if hasattr(kind, "__getitem__"):
+        return utils.get_value
+    return lambda value, name: getattr(value, name, missing)
 
 
 def _of_field(field: fields.Field[Any], name: str) -> Dump:

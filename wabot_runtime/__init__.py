@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wabot_runtime.bench.crowd import Crowd, put_crowd
     from wabot_runtime.bench.report import Goal, Report, quantile
-    from wabot_runtime.bench.statements import Statement, bare_database, listened
+    from wabot_runtime.bench.statements import Asked, Statement, bare_database, listened
     from wabot_runtime.commands.bench import show_report
     from wabot_runtime.commands.output import json_option, print_json, print_table
     from wabot_runtime.commands.run import run_until_stopped
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ANSWER_BOUNDS": "stores.tallies",
     "Account": "stores.desk",
+    "Asked": "bench.statements",
     "AuditRow": "stores.desk",
     "BadCall": "webhooks",
     "BadSecret": "errors",
@@ -211,6 +212,7 @@ __all__ = [
     "SAMPLES",
     "STATES",
     "Account",
+    "Asked",
     "AuditRow",
     "BadCall",
     "BadSecret",

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import make_account
 from wabot_admin.auth.sessions import begin
-from wabot_admin.bench.bare import bare_app
+from wabot_admin.bench.bare import bare_app, driver_app
 from wabot_admin.bench.lists import Listing, listings
 from wabot_admin.services import Services, open_services
 from wabot_admin.serving import bind, serve
@@ -90,6 +90,7 @@ async def bench_desk(order: Order, *, say: Callable[[str], None]) -> Report:
     for name in order.databases:
         for listed in COMPARED:
             report.compare(f"reads {listed}, {name}", "wabot", "bare", goal=READS)
+            report.compare(f"reads {listed}, {name}", "wabot", "driver")
     return report
 
 
@@ -104,18 +105,20 @@ async def _measure_lists(desk: _Desk, asked: Sequence[Listing], side: str, repor
 
 
 async def _compare_reads(desk: _Desk, one: Listing, side: str, report: Report, *, count: int) -> None:
-    """Ask for the same page of the app and of a bare route, one after the other."""
+    """Ask for the same page of the app, of a bare route and of the driver, one after the other."""
     hammer = {"do": "hammer", "lines": LINES, "count": count}
     token = await desk.token()
     async with _served(desk.app) as port:
         with listened() as asked:
             page = await _ask(port, {"do": "get", "path": one.path}, token=token)
         ours = await _ask(port, {**hammer, "path": one.path}, token=token)
-    async with bare_database(desk.records) as ask, _served(bare_app(ask, asked, page["body"])) as port:
+    async with _served(bare_app(desk.services.runtime.records, asked)) as port:
         bare = await _ask(port, {**hammer, "path": "/"}, token="")
+    async with bare_database(desk.records) as ask, _served(driver_app(ask, asked, page["body"])) as port:
+        driver = await _ask(port, {**hammer, "path": "/"}, token="")
     what = f"reads {one.name}, {side}"
-    report.add(what, "wabot", ours["asked"] / ours["seconds"], "requests/s")
-    report.add(what, "bare", bare["asked"] / bare["seconds"], "requests/s")
+    for who, found in (("wabot", ours), ("bare", bare), ("driver", driver)):
+        report.add(what, who, found["asked"] / found["seconds"], "requests/s")
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Statements listened to while the API answers, and run again by the driver alone: what reading costs at least."""
+"""Statements listened to while the API answers, and run again beside it: as they are, or by the driver alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Connection, Engine, Select, event, make_url
+
+from wabot_core.stores import Records
+from wabot_runtime.stores.records.database import Database
 
 CONNECTIONS = 8
 OF_THE_CALLER = "FROM accounts JOIN sessions"
@@ -18,20 +22,49 @@ Statement = tuple[str, Any]
 Ask = Callable[[Sequence[Statement]], Awaitable[None]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What was asked: `queries` as the program writes them and what they were given, `statements` as the driver did."""
+
+    queries: list[tuple[Select[Any], Any]] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    async def rows(self, records: Records) -> list[list[dict[str, Any]]]:
+        """Ask the same queries of these records again; return the rows of each."""
+
+        def work(connection: Connection) -> list[list[dict[str, Any]]]:
+            return [
+                [
+                    {str(name): value for name, value in row.items()}
+                    for row in connection.execute(query, given).mappings()
+                ]
+                for query, given in self.queries
+            ]
+
+        database: Database = records.database  # type: ignore[attr-defined]
+        return await database.read(work)
+
+
 @contextmanager
-def listened() -> Iterator[list[Statement]]:
+def listened() -> Iterator[Asked]:
     """Collect what is asked of a database within the block, but for who calls."""
-    found: list[Statement] = []
+    found = Asked()
 
-    def keep(connection: Any, cursor: Any, statement: str, given: Any, context: Any, many: bool) -> None:
+    def keep(connection: Any, query: Any, several: Any, given: Any, options: Any) -> None:
+        if isinstance(query, Select) and OF_THE_CALLER not in " ".join(str(query).split()):
+            found.queries.append((query, given or several or None))
+
+    def keep_driven(connection: Any, cursor: Any, statement: str, given: Any, context: Any, many: bool) -> None:
         if OF_THE_CALLER not in " ".join(statement.split()):
-            found.append((statement, given))
+            found.statements.append((statement, given))
 
-    event.listen(Engine, "before_cursor_execute", keep)
+    event.listen(Engine, "before_execute", keep)
+    event.listen(Engine, "before_cursor_execute", keep_driven)
     try:
         yield found
     finally:
-        event.remove(Engine, "before_cursor_execute", keep)
+        event.remove(Engine, "before_execute", keep)
+        event.remove(Engine, "before_cursor_execute", keep_driven)
 
 
 @asynccontextmanager
