@@ -6,7 +6,7 @@ fields that answers are made of, and leave anything else to marshmallow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -45,8 +45,7 @@ def _of_schema(schema: Schema) -> Dump:
 
     def dump(value: Any) -> Any:
         found = {}
-        kind: Hashable = type(value)
-        take = _taker(kind)
+        take = _taker(type(value))
         for key, attribute, convert in parts:
             one = take(value, attribute)
             if one is not missing:
@@ -76,8 +75,18 @@ def _is_plain_field(field: fields.Field[Any]) -> bool:
     )
 
 
-@cache
-def _taker(kind: Hashable) -> Callable[[Any, str], Any]:
+_takers: dict[type, Callable[[Any, str], Any]] = {}
+
+
+def _taker(kind: type) -> Callable[[Any, str], Any]:
+    """Return what takes a value out of an object of this type; made once a type."""
+    found = _takers.get(kind)
+    if found is None:
+        found = _takers[kind] = _make_taker(kind)
+    return found
+
+
+def _make_taker(kind: type) -> Callable[[Any, str], Any]:
     """Return what takes a value out of an object of this type, as marshmallow would."""
     if kind is dict:
         return lambda value, name: value[name] if name in value else utils.get_value(value, name)

@@ -62,6 +62,8 @@ LISTS: Mapping[str, Sequence[Query]] = {
         {"until": "2025-07-10T00:00:00Z"},
     ),
     "list_keys": ({},),
+    "list_number_states": ({},),
+    "list_numbers": ({},),
     "list_revisions": ({},),
     "read_transcript": ({},),
 }
