@@ -5,10 +5,12 @@ import type {
   FieldTemplateProps,
   ObjectFieldTemplateProps,
   TemplatesType,
+  UiSchema,
 } from "@rjsf/utils";
 import { ChevronDown, ChevronUp, Plus, Trash2 } from "lucide-react";
 import { type FormWord, words } from "@/components/schema-form/messages";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 
 function FieldTemplate(props: FieldTemplateProps) {
@@ -74,19 +76,22 @@ function ArrayFieldTemplate({ title, items, canAdd, onAddClick, schema, disabled
   );
 }
 
-function ArrayFieldItemTemplate({ children, index, buttonsProps, disabled, readonly }: ArrayFieldItemTemplateProps) {
+/** An entry of a list; one with a single control is a line, its buttons beside it. */
+function ArrayFieldItemTemplate({ children, index, buttonsProps, disabled, readonly, schema, uiSchema }: ArrayFieldItemTemplateProps) {
   const t = useMessages(words);
   const { hasMoveUp, hasMoveDown, hasRemove, onMoveUpItem, onMoveDownItem, onRemoveItem } = buttonsProps;
   const quiet = disabled || readonly;
   const number = String(index + 1);
+  const shown = Object.keys(schema.properties ?? {}).filter((name) => (uiSchema?.[name] as UiSchema | undefined)?.["ui:widget"] !== "hidden");
+  const line = schema.type !== "object" || shown.length === 1;
   return (
-    <li className="flex items-start gap-2 rounded-lg border bg-background p-2.5">
-      <div className="min-w-0 flex-1">{children}</div>
-      <div className="flex shrink-0 flex-col">
-        <Button variant="ghost" size="icon-sm" disabled={quiet || !hasMoveUp} onClick={onMoveUpItem} aria-label={`${t("up")} (${number})`}>
+    <li className={cn("flex items-start", line ? "gap-0.5" : "gap-2 rounded-lg border bg-background p-2.5")}>
+      <div className="min-w-0 flex-1 [&>div>fieldset>legend]:sr-only">{children}</div>
+      <div className={cn("flex shrink-0", line ? "h-9 items-center" : "flex-col")}>
+        <Button variant="ghost" size="icon-sm" className={cn(line && "w-6")} disabled={quiet || !hasMoveUp} onClick={onMoveUpItem} aria-label={`${t("up")} (${number})`}>
           <ChevronUp aria-hidden />
         </Button>
-        <Button variant="ghost" size="icon-sm" disabled={quiet || !hasMoveDown} onClick={onMoveDownItem} aria-label={`${t("down")} (${number})`}>
+        <Button variant="ghost" size="icon-sm" className={cn(line && "w-6")} disabled={quiet || !hasMoveDown} onClick={onMoveDownItem} aria-label={`${t("down")} (${number})`}>
           <ChevronDown aria-hidden />
         </Button>
         {hasRemove && (

@@ -1,36 +1,24 @@
-/** The right column: what is chosen, to be edited. */
-import { MousePointerClick } from "lucide-react";
-import { Empty } from "@/components/empty";
-import { Input } from "@/components/ui/input";
-import { Field } from "@/components/field";
-import { useMessages } from "@/lib/i18n";
-import { useBuilder, useChosenNode, useDraft } from "../draft/context";
-import { titleOf } from "../model/describe";
-import { changeNode } from "../model/edits";
-import { words } from "../messages";
-import { StepIcon } from "../palette";
+/** The right column: whatever is chosen, to be edited; the flow itself while nothing is. */
+import { useDraft, useChosenNode } from "../draft/context";
+import { FlowSettings } from "./flow-settings";
+import { Many } from "./many";
+import { NodeInspector } from "./node-inspector";
+import { NoteInspector } from "./note-inspector";
+import { StartInspector } from "./start-inspector";
 
 export function Inspector() {
-  const t = useMessages(words);
   const node = useChosenNode();
-  const { store, types } = useBuilder();
-  const readOnly = useDraft((state) => state.readOnly);
-  if (!node) return <Empty icon={MousePointerClick} title={t("nothingChosen")} help={t("nothingChosenHelp")} />;
-  const type = types.nodes.get(node.type);
+  const { nodes, notes, start } = useDraft((state) => state.selection);
+  const flow = useDraft((state) => state.flow);
+  const [note] = notes;
+  let shown = <FlowSettings key={flow} />;
+  if (node) shown = <NodeInspector key={`${flow}/${node.id}`} node={node} />;
+  else if (start) shown = <StartInspector key={flow} />;
+  else if (notes.size === 1 && nodes.size === 0 && note) shown = <NoteInspector id={note} />;
+  else if (nodes.size + notes.size > 1) shown = <Many />;
   return (
-    <div className="p-4" id="inspector" tabIndex={-1}>
-      <StepIcon type={type} />
-      <Field label={t("titleOfStep")}>
-        {(control) => (
-          <Input
-            {...control}
-            value={node.title ?? ""}
-            placeholder={titleOf({ ...node, title: "" }, type)}
-            readOnly={readOnly}
-            onChange={(event) => store.editFlow(changeNode(node.id, { title: event.target.value || undefined }), { label: t("edited"), group: `${node.id}/title` })}
-          />
-        )}
-      </Field>
+    <div id="inspector" tabIndex={-1} className="h-full overflow-y-auto outline-none">
+      {shown}
     </div>
   );
 }

@@ -1,0 +1,65 @@
+/** The open flow: its name, where it starts, and removing it. */
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Confirm } from "@/components/confirm";
+import { Field } from "@/components/field";
+import { Button } from "@/components/ui/button";
+import { Input, Select } from "@/components/ui/input";
+import { useMessages } from "@/lib/i18n";
+import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { titleOf } from "../model/describe";
+import { removeFlow } from "../model/edits";
+import type { Flow } from "../model/types";
+import { words as builderWords } from "../messages";
+import { words } from "./messages";
+
+export function FlowSettings() {
+  const t = useMessages(words);
+  const b = useMessages(builderWords);
+  const { store, types } = useBuilder();
+  const flow = useFlow();
+  const readOnly = useDraft((state) => state.readOnly);
+  const [removing, setRemoving] = useState(false);
+  if (!flow) return null;
+  const put = (change: Partial<Flow>) => store.editFlow((each) => ({ ...each, ...change }), { label: t("flow"), group: `${flow.id}/flow` });
+  return (
+    <div className="space-y-4 px-4 py-4">
+      <div>
+        <h2 className="font-semibold">{t("flow")}</h2>
+        <p className="mt-1 text-xs text-muted-foreground">{b("nothingChosenHelp")}</p>
+      </div>
+      <Field label={b("flowName")}>
+        {(control) => <Input {...control} disabled={readOnly} value={flow.name} onChange={(event) => put({ name: event.target.value })} />}
+      </Field>
+      <Field label={t("firstStep")}>
+        {(control) => (
+          <Select {...control} disabled={readOnly} value={flow.start ?? ""} onChange={(event) => put({ start: event.target.value || null })}>
+            <option value="">{t("noFirstStep")}</option>
+            {(flow.nodes ?? []).map((node) => (
+              <option key={node.id} value={node.id}>
+                {titleOf(node, types.nodes.get(node.type))} · {node.id}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Button onClick={() => store.select({ start: true })}>{b("startsHelp")}</Button>
+      {!readOnly && (
+        <div className="border-t pt-4">
+          <Button onClick={() => setRemoving(true)}>
+            <Trash2 aria-hidden />
+            {t("removeFlow")}
+          </Button>
+        </div>
+      )}
+      <Confirm
+        open={removing}
+        onOpenChange={setRemoving}
+        title={t("removeFlowTitle", { name: flow.name })}
+        help={t("removeFlowHelp")}
+        verb={t("removeFlow")}
+        onConfirm={async () => store.edit(removeFlow(flow.id), { label: b("flowRemoved") })}
+      />
+    </div>
+  );
+}

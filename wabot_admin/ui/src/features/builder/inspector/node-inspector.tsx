@@ -1,0 +1,199 @@
+/** One step: what it is called and does, its form, where it leads, and what is wrong with it. */
+import { CopyPlus, Ellipsis, Link2Off, Trash2, X } from "lucide-react";
+import { lazy, Suspense, useEffect } from "react";
+import { Field } from "@/components/field";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { useMessages } from "@/lib/i18n";
+import { useClipboard } from "../canvas/clipboard";
+import { useRemove } from "../canvas/keys";
+import { useBuilder, useDraft } from "../draft/context";
+import { titleOf } from "../model/describe";
+import { changeNode, configure } from "../model/edits";
+import type { FlowNode, NodeType } from "../model/types";
+import { words as builderWords } from "../messages";
+import { StepIcon } from "../palette";
+import { PANELS } from "../panels";
+import { words } from "./messages";
+import { ProblemList } from "../problems/list";
+import { RetrySettings } from "./retry-settings";
+import { WaysOut } from "./ways-out";
+
+const ConfigForm = lazy(() => import("./form").then((module) => ({ default: module.ConfigForm })));
+
+export function NodeInspector({ node }: { node: FlowNode }) {
+  const b = useMessages(builderWords);
+  const panels = PANELS.filter((panel) => panel.place === "inspector");
+  const { store } = useBuilder();
+  const form = <NodeForm node={node} />;
+  return (
+    <>
+      <Header node={node} />
+      {panels.length === 0 ? (
+        form
+      ) : (
+        <Tabs defaultValue="edit">
+          <TabList className="px-3">
+            <Tab value="edit">{b("edit")}</Tab>
+            {panels.map((panel) => (
+              <Tab key={panel.id} value={panel.id}>
+                {b(panel.title)}
+              </Tab>
+            ))}
+          </TabList>
+          <TabPanel value="edit">{form}</TabPanel>
+          {panels.map((panel) => (
+            <TabPanel key={panel.id} value={panel.id}>
+              <Suspense fallback={<FormSkeleton />}>
+                <panel.component onClose={() => store.select({})} />
+              </Suspense>
+            </TabPanel>
+          ))}
+        </Tabs>
+      )}
+    </>
+  );
+}
+
+function Header({ node }: { node: FlowNode }) {
+  const t = useMessages(words);
+  const b = useMessages(builderWords);
+  const { store, types } = useBuilder();
+  const readOnly = useDraft((state) => state.readOnly);
+  const remove = useRemove();
+  const { duplicate } = useClipboard();
+  const type = types.nodes.get(node.type);
+  return (
+    <header className="sticky top-0 z-20 flex items-center gap-2.5 bg-surface px-4 pt-3 pb-2">
+      <StepIcon type={type} />
+      <h2 className="line-clamp-2 min-w-0 flex-1 text-sm leading-5 font-semibold">{titleOf(node, type)}</h2>
+      {!readOnly && (
+        <Menu
+          trigger={
+            <Button variant="ghost" size="icon-sm" aria-label={t("actionsOf", { name: titleOf(node, type) })}>
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem onSelect={duplicate}>
+            <CopyPlus aria-hidden />
+            {b("duplicate")}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={() => remove(true)}>
+            <Link2Off aria-hidden />
+            {b("removeHeal")}
+          </MenuItem>
+          <MenuItem danger onSelect={() => remove()}>
+            <Trash2 aria-hidden />
+            {b("remove")}
+          </MenuItem>
+        </Menu>
+      )}
+      <Button variant="ghost" size="icon-sm" aria-label={b("closePanel")} onClick={() => store.select({})}>
+        <X aria-hidden />
+      </Button>
+    </header>
+  );
+}
+
+function NodeForm({ node }: { node: FlowNode }) {
+  const t = useMessages(words);
+  const b = useMessages(builderWords);
+  const { store, types } = useBuilder();
+  const readOnly = useDraft((state) => state.readOnly);
+  const problems = useDraft((state) => state.problems);
+  const flow = useDraft((state) => state.flow);
+  const type = types.nodes.get(node.type);
+  useFieldFocus(node.id);
+  return (
+    <div className="space-y-5 px-4 pt-2 pb-8">
+      {type && <Help type={type} />}
+      <ProblemList problems={problems.filter((each) => each.flow === flow && each.node === node.id)} />
+      <Field label={b("titleOfStep")} optional>
+        {(control) => (
+          <Input
+            {...control}
+            value={node.title ?? ""}
+            placeholder={type?.title ?? node.id}
+            disabled={readOnly}
+            onChange={(event) => store.editFlow(changeNode(node.id, { title: event.target.value || undefined }), { label: b("edited"), group: `${node.id}/title` })}
+          />
+        )}
+      </Field>
+      {type ? (
+        <Suspense fallback={<FormSkeleton />}>
+          <ConfigForm
+            name={formName(node.id)}
+            type={type}
+            config={node.config ?? {}}
+            readOnly={readOnly}
+            onChange={(config) => store.editFlow(configure(node.id, config, type.options), { label: b("edited"), group: `${node.id}/config` })}
+          />
+        </Suspense>
+      ) : (
+        <Kept node={node} />
+      )}
+      <WaysOut node={node} type={type} />
+      <details className="group border-t pt-4">
+        <summary className="font-medium">{t("more")}</summary>
+        <div className="mt-3 space-y-4">
+          <RetrySettings node={node} />
+          <p className="text-xs text-muted-foreground">
+            {t("idOfStep")} <code className="select-all">{node.id}</code>
+          </p>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** What the type's author says of it, without the sentence that is its title already. */
+function Help({ type }: { type: NodeType }) {
+  const help = type.help.startsWith(type.title) ? type.help.slice(type.title.length).replace(/^[.\s]+/, "") : type.help;
+  return help ? <p className="text-xs whitespace-pre-line text-muted-foreground">{help}</p> : null;
+}
+
+/** A step whose plugin is away: shown as it is kept. */
+function Kept({ node }: { node: FlowNode }) {
+  const b = useMessages(builderWords);
+  return (
+    <div className="space-y-2">
+      <p className="rounded-md bg-warning-soft px-3 py-2 text-warning-ink">{b("unknownType")}</p>
+      <pre className="max-h-72 overflow-auto rounded-md border bg-muted p-2.5 text-xs">{JSON.stringify(node.config ?? {}, null, 2)}</pre>
+    </div>
+  );
+}
+
+export function FormSkeleton() {
+  return (
+    <div className="space-y-3" aria-busy>
+      <Skeleton className="h-4 w-24" />
+      <Skeleton className="h-20" />
+      <Skeleton className="h-4 w-32" />
+      <Skeleton className="h-9" />
+    </div>
+  );
+}
+
+const formName = (id: string): string => `step-${id}`;
+
+/** Put the cursor into the field someone goes to, once the form is there. */
+function useFieldFocus(id: string): void {
+  const spot = useDraft((state) => state.spot);
+  useEffect(() => {
+    if (spot?.node !== id || !spot.field) return;
+    const field = [formName(id), ...spot.field.split(/[/.]/).filter(Boolean)].join("_");
+    let tries = 0;
+    const timer = setInterval(() => {
+      const found = document.getElementById(field);
+      found?.focus();
+      found?.scrollIntoView({ block: "center" });
+      if (found || (tries += 1) > 20) clearInterval(timer);
+    }, 60);
+    return () => clearInterval(timer);
+  }, [spot, id]);
+}

@@ -1,0 +1,50 @@
+/** A note: its words, its color. */
+import { Trash2 } from "lucide-react";
+import { Field } from "@/components/field";
+import { Button } from "@/components/ui/button";
+import { Select, Textarea } from "@/components/ui/input";
+import { useMessages } from "@/lib/i18n";
+import { useRemove } from "../canvas/keys";
+import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { putNote } from "../model/edits";
+import type { FlowNote } from "../model/types";
+import { words as builderWords } from "../messages";
+import { words } from "./messages";
+
+const COLORS = ["yellow", "green", "blue", "pink", "gray"] as const;
+
+export function NoteInspector({ id }: { id: string }) {
+  const t = useMessages(words);
+  const b = useMessages(builderWords);
+  const { store } = useBuilder();
+  const note = useFlow()?.notes?.find((each) => each.id === id);
+  const readOnly = useDraft((state) => state.readOnly);
+  const remove = useRemove();
+  if (!note) return null;
+  const put = (change: Partial<FlowNote>) => store.editFlow(putNote({ ...note, ...change }), { label: b("note"), group: `note/${id}` });
+  return (
+    <div className="space-y-4 px-4 py-4">
+      <h2 className="font-semibold">{b("note")}</h2>
+      <Field label={b("noteText")}>
+        {(control) => <Textarea {...control} rows={6} disabled={readOnly} value={note.text} onChange={(event) => put({ text: event.target.value })} />}
+      </Field>
+      <Field label={t("color")}>
+        {(control) => (
+          <Select {...control} disabled={readOnly} value={note.color ?? "yellow"} onChange={(event) => put({ color: event.target.value as (typeof COLORS)[number] })}>
+            {COLORS.map((color) => (
+              <option key={color} value={color}>
+                {t(color)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {!readOnly && (
+        <Button onClick={() => remove()}>
+          <Trash2 aria-hidden />
+          {b("remove")}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** Where each way out of a step leads, as a list: connecting without a mouse. */
+import { Field } from "@/components/field";
+import { Select } from "@/components/ui/input";
+import { useMessages } from "@/lib/i18n";
+import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { titleOf } from "../model/describe";
+import { connect, disconnect } from "../model/edits";
+import { exitsOf, type NodeExit } from "../model/exits";
+import type { FlowNode, NodeType } from "../model/types";
+import { words as builderWords } from "../messages";
+import { words } from "./messages";
+
+export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undefined }) {
+  const t = useMessages(words);
+  const flow = useFlow();
+  const edges = flow?.edges ?? [];
+  const exits = exitsOf(node, type, edges);
+  const systems = exits.filter((exit) => exit.kind === "system");
+  const others = exits.filter((exit) => exit.kind !== "system");
+  return (
+    <section aria-label={t("waysOut")} className="space-y-3 border-t pt-4" id="ways-out">
+      <h3 className="font-medium">{t("waysOut")}</h3>
+      {others.length === 0 && <p className="text-xs text-muted-foreground">{t("noWayOut")}</p>}
+      {others.map((exit) => (
+        <WayOut key={exit.name} node={node} exit={exit} />
+      ))}
+      {systems.length > 0 && (
+        <details>
+          <summary className="text-xs font-medium text-muted-foreground">{t("otherwise")}</summary>
+          <div className="mt-3 space-y-3">
+            {systems.map((exit) => (
+              <WayOut key={exit.name} node={node} exit={exit} />
+            ))}
+          </div>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function WayOut({ node, exit }: { node: FlowNode; exit: NodeExit }) {
+  const t = useMessages(words);
+  const b = useMessages(builderWords);
+  const { store, types } = useBuilder();
+  const flow = useFlow();
+  const readOnly = useDraft((state) => state.readOnly);
+  const target = flow?.edges?.find((edge) => edge.source === node.id && edge.exit === exit.name)?.target ?? "";
+  const go = (id: string) =>
+    id
+      ? store.editFlow(connect({ source: node.id, exit: exit.name, target: id }), { label: b("connected") })
+      : store.editFlow(disconnect(node.id, exit.name), { label: b("disconnected") });
+  return (
+    <Field label={exit.label}>
+      {(control) => (
+        <Select {...control} value={target} disabled={readOnly} onChange={(event) => go(event.target.value)}>
+          <option value="">{t(exit.kind === "system" ? "asTheBotSays" : "toTheEnd")}</option>
+          {(flow?.nodes ?? []).map((each) => (
+            <option key={each.id} value={each.id}>
+              {titleOf(each, types.nodes.get(each.type))} · {each.id}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
