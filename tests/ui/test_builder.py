@@ -91,3 +91,29 @@ async def test_two_people_change_different_things_and_both_are_kept(desk: Desk, 
     await expect(second.get_by_text("Someone else's changes were added to yours.")).to_be_visible()
     names = [flow["name"] for flow in (await draft_of(desk, bot))["flows"]]
     assert {"From the first", "From the second"} <= set(names)
+
+
+async def test_a_step_is_edited_with_variables_offered_while_typing(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk, sample="clinic")
+    one = await person()
+    page = await open_builder(one, bot, await desk.account())
+    await page.get_by_role("button", name="Menu", exact=True).click()
+    await page.locator(".react-flow__node-card").filter(has_text="How can I help you?").click()
+    text = page.get_by_role("textbox", name="Text", exact=False).first
+    await text.fill("Hello {{ full")
+    await text.press("End")
+    await text.press_sequentially("_")
+    await expect(page.get_by_role("option", name="full_name")).to_be_visible()
+    await text.press("Enter")
+    await expect(text).to_have_value("Hello {{ full_name }}")
+    await page.get_by_role("button", name="Add to Options").click()
+    await page.get_by_label("Label").last.fill("Prices")
+    await expect(page.locator(".react-flow__node-card").filter(has_text="Prices")).to_be_visible()
+    await page.get_by_label("Prices", exact=True).select_option(label="Say something · hours")
+    await saved(page)
+    assert await one.axe() == []
+    menu = next(flow for flow in (await draft_of(desk, bot))["flows"] if flow["id"] == "menu")
+    assert menu["nodes"][0]["config"]["text"] == "Hello {{ full_name }}"
+    added = menu["nodes"][0]["config"]["options"][-1]
+    assert added["label"] == "Prices"
+    assert {"source": menu["nodes"][0]["id"], "exit": added["id"], "target": "hours"} in menu["edges"]

@@ -47,7 +47,11 @@ function FieldTemplate(props: FieldTemplateProps) {
 }
 
 function ObjectFieldTemplate({ title, description, properties, fieldPathId }: ObjectFieldTemplateProps) {
-  const fields = properties.map(({ name, content }) => <div key={name}>{content}</div>);
+  const fields = properties.map(({ name, content, hidden }) => (
+    <div key={name} className={hidden ? "hidden" : undefined}>
+      {content}
+    </div>
+  ));
   const nested = fieldPathId.path.length > 0;
   if (!nested) return <div className="space-y-4">{fields}</div>;
   return (
