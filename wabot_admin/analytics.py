@@ -6,14 +6,16 @@ API and command line both call this. It reads tallies, never messages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wabot_admin.errors import BadRequest
+from wabot_admin.flags import check_flag
 from wabot_admin.services import Services
 from wabot_admin.settings import workspace_settings
+from wabot_admin.tables import csv_of
 from wabot_runtime import ANSWER_BOUNDS, ENDINGS, METRICS, Window
 
 Step = Literal["hour", "day", "week"]
@@ -31,15 +33,12 @@ async def overview(services: Services, window: Window, *, by: Step, timezone: st
     timezone = timezone or (await workspace_settings(services)).timezone
     zone = _zone(timezone)
     starts = _starts(window, by, zone)
-    counts, complete = await services.desk.tallies.read(window)
+    counts, complete = await services.desk.tallies.read(window, starts)
     points: dict[datetime, Counter[str]] = {start: Counter() for start in starts}
     bots: dict[tuple[str, int], Counter[str]] = {}
     total: Counter[str] = Counter()
-    begins: dict[datetime, datetime] = {}
-    for (slot, _, _, _, metric), count in counts.volumes.items():
-        if slot not in begins:
-            begins[slot] = _begin(slot, by, zone)
-        points[begins[slot]][metric] += count
+    for (start, _, _, _, metric), count in counts.volumes.items():
+        points[start][metric] += count
         total[metric] += count
     for (bot, revision, metric), count in counts.bots.items():
         bots.setdefault((bot, revision), Counter())[metric] += count
@@ -54,6 +53,20 @@ async def overview(services: Services, window: Window, *, by: Step, timezone: st
             for (bot, revision), found in sorted(bots.items())
         ],
     }
+
+
+async def export_csv(
+    services: Services, window: Window, *, by: Step, timezone: str | None = None
+) -> AsyncIterator[bytes]:
+    """Return volumes by hour, day or week as CSV; raise what `overview` raises, and SwitchedOff."""
+    await check_flag(services, "exports")
+    found = await overview(services, window, by=by, timezone=timezone)
+    zone = _zone(found["timezone"])
+
+    async def rows() -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+        yield [point | {"start": point["start"].astimezone(zone).isoformat()} for point in found["points"]]
+
+    return csv_of(["start", *METRICS], rows())
 
 
 async def drop_off(services: Services, window: Window, *, bot: str, revision: int | None) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from wabot_admin.differences import Difference, compare
 from wabot_admin.errors import NotPublishable, TestsTooLong
 from wabot_admin.flags import check_flag
 from wabot_admin.impact import Plan, check_plan, move_of
+from wabot_admin.secrets import has_secret, names_in
 from wabot_admin.services import Services
 from wabot_admin.settings import workspace_settings
 from wabot_core import NotFound
@@ -58,8 +59,11 @@ async def save_draft(services: Services, bot: str, document: Mapping[str, Any], 
 
 
 async def find_problems(services: Services, document: Mapping[str, Any]) -> Sequence[Problem]:
-    """Return all that is wrong with a document."""
-    return await asyncio.to_thread(check_bot, document, services.runtime.catalog)
+    """Return all that is wrong with a document, secrets it names that are nowhere to be had included."""
+    catalog = services.runtime.catalog
+    named = await asyncio.to_thread(names_in, document, catalog)
+    secrets = [name for name in named if await has_secret(services, name)]
+    return await asyncio.to_thread(check_bot, document, catalog, secrets=secrets)
 
 
 async def hold_tests(services: Services, document: Mapping[str, Any]) -> Sequence[TestResult]:

@@ -57,7 +57,7 @@ async def load_keyring(runtime: Runtime) -> Keyring:
     Admins that share a database need the secret: each data folder makes a key of its own.
     """
     try:
-        text = await runtime.secrets.get(SECRET)
+        text = await runtime.secrets.own(SECRET)
     except UnknownSecret:
         text = own_keys(runtime.settings.data / FILE)
     return Keyring(read_key(text))

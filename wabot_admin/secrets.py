@@ -12,7 +12,9 @@ from wabot_admin.services import Services
 from wabot_core import NotFound, WabotError
 from wabot_core.bots import read_bot
 from wabot_core.catalog import Catalog
-from wabot_runtime import SecretRow
+from wabot_runtime import SecretRow, get_log
+
+log = get_log("secrets")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,15 @@ async def find_uses(services: Services) -> Mapping[str, Sequence[SecretUse]]:
                 use = SecretUse(bot=row.id, bot_name=row.name, revision=revision, flow=flow, field=field, **place)
                 found.setdefault(name, []).append(use)
     return found
+
+
+async def has_secret(services: Services, name: str) -> bool:
+    """Say whether flows will find a secret; of one whose source does not answer now nothing bad is said."""
+    try:
+        return await services.runtime.secrets.has(name)
+    except Exception as error:  # each secret manager has errors of its own
+        log.warning("secret_not_asked", error=type(error).__name__)
+        return True
 
 
 def names_in(document: Mapping[str, Any], catalog: Catalog) -> frozenset[str]:

@@ -155,7 +155,7 @@ class Runtime:
         self._vaults = [source for source in self._sources if isinstance(source, Vault)]
         others = Secrets([source for source in self._sources if source not in self._vaults])
         for vault in self._vaults:
-            keys = VaultKeys(others.get, self.settings.data)
+            keys = VaultKeys(others.own, self.settings.data)
             vault.attach(self.desk.secrets if self._has_desk else None, keys, self.cache)
 
     async def _link_step_shown(self, step: LinkStep) -> None:

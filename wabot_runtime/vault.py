@@ -16,6 +16,7 @@ from wabot_core.stores import Cache
 from wabot_runtime.envelopes import Envelope, Kek, Unopened, rewrap, seal, unseal
 from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, VaultTampered
 from wabot_runtime.log import get_log
+from wabot_runtime.secrets import is_own
 from wabot_runtime.stores.desk import SecretRow, SqlSecrets
 from wabot_runtime.stores.errors import RevMismatch
 from wabot_runtime.vault_keys import VaultKeys
@@ -28,8 +29,6 @@ AGAIN = 2.0  # seconds until a cache that went away is tried again
 LONGEST = 65_536  # bytes of a value
 BATCH = 100
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
-OWN = frozenset({"desk_key", "vault_key"})
-"""wabot's own keys: no one who may set secrets may put others in their place."""
 
 
 class Vault:
@@ -49,7 +48,7 @@ class Vault:
 
     async def fetch(self, name: str) -> str | None:
         """Return a secret's value, None when it is not here; raise BadVaultKey or VaultTampered."""
-        if self._rows is None or name in OWN:
+        if self._rows is None or is_own(name):
             return None
         value, until = self._open.get(name, (None, 0.0))
         if self._clock() < until:
@@ -57,6 +56,12 @@ class Vault:
         value = await self._read(name)
         self._open[name] = value, self._clock() + KEPT
         return value
+
+    async def has(self, name: str) -> bool:
+        """Say whether a secret is here, without opening it."""
+        if self._rows is None or is_own(name):
+            return False
+        return name in {row.name for row in await self._rows.names()}
 
     async def names(self) -> Sequence[SecretRow]:
         """Return all secrets by name, without their values; raise NoVault."""
@@ -190,7 +195,7 @@ def _of(known: dict[str, Kek], id: str) -> Kek:
 def _checked(name: str, value: str) -> bytes:
     if not NAME.fullmatch(name):
         raise BadSecret(why="a name has 1 to 64 letters, digits, - and _, and does not begin with -")
-    if name in OWN:
+    if is_own(name):
         raise BadSecret(why=f"{name} is one of wabot's own keys, which come from the environment or a file")
     try:
         data = value.encode()

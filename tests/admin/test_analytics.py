@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,6 +18,7 @@ from wabot_admin.services import Services
 from wabot_core.events import MessageReceived
 from wabot_core.stores import Step
 from wabot_core.testing.contracts.makers import arrival, conversation, message, turn
+from wabot_runtime import METRICS
 from wabot_runtime.stores.tallies.schema import answer_times, tallies
 
 BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
@@ -58,6 +61,19 @@ async def test_what_happened_is_read_before_and_after_it_is_kept(signed_in: NewC
             pass
 
 
+async def test_volumes_are_exported_as_a_table(signed_in: NewClient, services: Services) -> None:
+    viewer, editor = await signed_in("viewer"), await signed_in("editor")
+    bot = await imported(editor, document())
+    await held(services, "a", bot=bot, ended="finished", steps=())
+    table = await viewer.call("GET", "/api/analytics/export.csv?timezone=Asia/Kathmandu")
+    assert (table.status, table.header("content-type")) == (200, "text/csv; charset=utf-8")
+    head, *rows = list(csv.reader(io.StringIO(table.body.decode().removeprefix("\ufeff"))))
+    assert head == ["start", *METRICS]
+    assert len(rows) in (31, 32)
+    assert all("T00:00:00+05:45" in row[0] for row in rows)
+    assert [sum(int(row[head.index(name)]) for row in rows) for name in ("received", "sent", "finished")] == [1, 1, 1]
+
+
 async def test_days_are_the_time_zones_and_follow_its_clocks(signed_in: NewClient) -> None:
     viewer = await signed_in("viewer")
     path = "/api/analytics?since=2026-03-27T23:00:00Z&until=2026-03-31T00:00:00Z&timezone=Europe/Berlin"
@@ -77,7 +93,7 @@ async def test_days_are_the_time_zones_and_follow_its_clocks(signed_in: NewClien
 
 
 @pytest.mark.parametrize("records", ["postgresql"], indirect=True)
-async def test_a_month_of_ten_busy_numbers_is_read_within_a_second(signed_in: NewClient, services: Services) -> None:
+async def test_a_month_of_ten_busy_numbers_is_read_at_once(signed_in: NewClient, services: Services) -> None:
     viewer = await signed_in("viewer")
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     zeros = dict.fromkeys(("sent_by_people", "finished", "stopped", "expired", "failed", "replaced"), 1)
@@ -111,4 +127,4 @@ async def test_a_month_of_ten_busy_numbers_is_read_within_a_second(signed_in: Ne
         spans.append(time.perf_counter() - begun)
     assert read.data["totals"]["received"] > 900_000
     print(f"{sorted(spans)[6] * 1000:.0f} ms of 28,800 rows")  # noqa: T201
-    assert sorted(spans)[1] < 1
+    assert sorted(spans)[1] < 0.2  # 56 ms in the middle, measured on two busy cores

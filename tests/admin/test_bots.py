@@ -8,6 +8,7 @@ import pytest
 
 from tests.admin.client import Client, Reply
 from tests.admin.conftest import NewClient
+from wabot_admin.secrets import names_in
 from wabot_admin.services import Services
 from wabot_core.stores import NumberRow
 from wabot_runtime import SAMPLES
@@ -119,7 +120,9 @@ async def test_tests_that_are_too_long_are_not_run(signed_in: NewClient) -> None
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES))
-async def test_a_sample_can_be_made_previewed_and_published(sample: str, signed_in: NewClient) -> None:
+async def test_a_sample_can_be_made_previewed_and_published(
+    sample: str, signed_in: NewClient, services: Services
+) -> None:
     editor = await signed_in("editor")
     made = await editor.call("POST", "/api/bots", {"name": "Mine", "sample": sample})
     bot = made.data["bot"]
@@ -127,6 +130,8 @@ async def test_a_sample_can_be_made_previewed_and_published(sample: str, signed_
     shown = (await editor.call("GET", f"/api/bots/{bot}/preview")).data
     types = {node["type"] for flow in shown["document"]["flows"] for node in flow["nodes"]}
     assert set(shown["ui"]) == types
+    for name in names_in(shown["document"], services.runtime.catalog):
+        await services.runtime.vault.set(name, "a value", by="test", now=services.now())
     assert (await publish(editor, bot, rev=1)).status == 201
 
 

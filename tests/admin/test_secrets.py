@@ -74,6 +74,19 @@ async def test_where_a_secret_is_used_is_told_and_keeps_it_from_being_removed(si
     assert (await admin.call("DELETE", "/api/secrets/shop_hook")).status == 404
 
 
+async def test_a_bot_that_names_a_secret_nobody_set_has_a_problem(signed_in: NewClient, services: Services) -> None:
+    admin = await signed_in("admin")
+    bot = await imported(admin, hooked("shop_hook"))
+    found = (await admin.call("GET", f"/api/bots/{bot}/problems")).data["problems"]
+    assert [each["code"] for each in found if each["severity"] == "error"] == ["unknown_secret"]
+    refused = await publish(admin, bot, rev=1)
+    assert (refused.status, refused.data["code"]) == (422, "not_publishable")
+    await add(admin, "shop_hook")
+    found = (await admin.call("GET", f"/api/bots/{bot}/problems")).data["problems"]
+    assert [each["code"] for each in found if each["severity"] == "error"] == []
+    assert (await publish(admin, bot, rev=1)).status == 201
+
+
 async def test_a_rotation_wraps_all_and_changes_no_value(signed_in: NewClient, services: Services) -> None:
     admin = await signed_in("admin")
     for number in range(3):

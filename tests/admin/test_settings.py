@@ -138,6 +138,7 @@ async def test_a_flag_that_is_off_refuses_everyone(signed_in: NewClient, service
         "exports": [
             ("GET", "/api/captures/export.csv", None),
             ("GET", "/api/captures/export.json", None),
+            ("GET", "/api/analytics/export.csv", None),
             ("GET", f"/api/conversations/{talk}/export", None),
             ("GET", f"/api/conversations/{talk}/text", None),
         ],

@@ -22,6 +22,7 @@ from wabot_runtime.envelopes import Kek, Unopened, rewrap, seal, unseal
 from wabot_runtime.errors import VaultTampered
 from wabot_runtime.keys import read_random_key
 from wabot_runtime.log import hide, without_secrets
+from wabot_runtime.secrets import EnvironmentSecrets, FileSecrets, Secrets
 from wabot_runtime.stores.errors import RevMismatch
 from wabot_runtime.stores.records import create
 
@@ -348,3 +349,17 @@ def test_a_secret_that_was_used_is_in_no_line_in_whatever_form() -> None:
             assert "•••" in without_secrets(None, "info", f"before {form} after")
     hide("abc")
     assert without_secrets(None, "info", "abc") == "abc"
+
+
+@pytest.mark.parametrize(
+    "name", ["desk_key", "DESK_KEY", "desk-key", "desk.key", "de\u017fk_key", "vault_key", "Vault Key"]
+)
+async def test_flows_get_none_of_wabots_own_keys_however_they_write_their_names(name: str, tmp_path: Path) -> None:
+    (tmp_path / "desk_key").write_text("own")
+    environment = {"WABOT_SECRET_DESK_KEY": "own", "WABOT_SECRET_VAULT_KEY": "own", "WABOT_SECRET_CRM": "theirs"}
+    secrets = Secrets([EnvironmentSecrets(environment), FileSecrets(tmp_path)])
+    with pytest.raises(UnknownSecret):
+        await secrets.get(name)
+    assert not await secrets.has(name)
+    assert await secrets.own("desk_key") == "own"
+    assert (await secrets.get("crm"), await secrets.has("crm"), await secrets.has("other")) == ("theirs", True, False)

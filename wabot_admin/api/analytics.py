@@ -123,6 +123,20 @@ async def read_analytics(call: Call) -> Answer:
     return Answer(data=found)
 
 
+@analytics.get(
+    "/export.csv",
+    permission="analytics.read",
+    query=AnalyticsQuery,
+    answer={"type": "string"},
+    media_type="text/csv",
+)
+async def export_analytics(call: Call) -> Answer:
+    """Export messages and conversations over time as CSV: a row for each hour, day or week, at its own time zone."""
+    window = _window(call, number=call.query["number"], bot=call.query["bot"])
+    data = await service.export_csv(call.services, window, by=call.query["by"], timezone=call.query["timezone"])
+    return Answer(data=data, headers={"content-disposition": 'attachment; filename="analytics.csv"'})
+
+
 @analytics.get("/bots/{bot}/nodes", permission="analytics.read", query=NodesQuery, answer=NodesView)
 async def read_drop_off(call: Call) -> Answer:
     """Read where conversations of a bot went on, wait and end, node by node."""

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, or_, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from wabot_runtime.stores.records.database import Database, Work
-from wabot_runtime.stores.records.dialect import insert
+from wabot_runtime.stores.records.dialect import insert, plan_anew
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
 from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
@@ -49,9 +64,12 @@ class SqlTallies:
         """Count some more facts of each kind and keep the sums, in one transaction; return how many there were."""
         return await self._database.write(self._advance)
 
-    async def read(self, window: Window) -> tuple[Counts, bool]:
-        """Return volumes by slot, volumes by bot, and answer times; and whether these are complete."""
-        return await self._steadily(lambda connection: self._read(connection, window))
+    async def read(self, window: Window, starts: Sequence[datetime] = ()) -> tuple[Counts, bool]:
+        """Return volumes by slot, volumes by bot, and answer times; and whether these are complete.
+
+        `starts`, in order and none after `window.since` but the first, join the slots from each to the next.
+        """
+        return await self._steadily(lambda connection: self._read(connection, window, starts))
 
     async def nodes(self, window: Window, *, revision: int) -> tuple[Counts, bool]:
         """Return what happened at the nodes of `window.bot`'s Revision; `waiting` of all time, as of now."""
@@ -258,20 +276,10 @@ class SqlTallies:
     def _rev(self, connection: Connection) -> int:
         return sum(row.rev for row in self._marks(connection, locked=False).values())
 
-    def _read(self, connection: Connection, window: Window) -> tuple[Counts, bool]:
+    def _read(self, connection: Connection, window: Window, starts: Sequence[datetime]) -> tuple[Counts, bool]:
         counts, complete = self._tail(connection)
-        counts = _within(counts, window)
-        sums = [func.sum(tallies.c[metric]).label(metric) for metric in METRICS]
-        where = self._asked(tallies, tallies.c.slot, window)
-        by_slot = select(tallies.c.slot, *sums).where(*where).group_by(tallies.c.slot)
-        for slot, *found in connection.execute(by_slot):
-            for metric, count in zip(METRICS, found, strict=True):
-                if count:
-                    counts.volumes[slot, "", "", 0, metric] += count
-        key = tallies.c.bot, tallies.c.revision
-        by_bot = select(*key, *sums).where(*where, tallies.c.bot != "").group_by(*key)
-        for bot, revision, *found in connection.execute(by_bot):
-            counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
+        counts = _within(counts, window, starts)
+        self._volumes(connection, counts, window, starts)
         times = answer_times
         days = Window(since=day_of(window.since), until=window.until, number=window.number, bot=window.bot)
         grouped = select(times.c.kind, times.c.bucket, func.sum(times.c.count).label("total"))
@@ -279,6 +287,30 @@ class SqlTallies:
         for row in connection.execute(grouped):
             counts.times[days.since, "", "", row.kind, row.bucket] += row.total
         return counts, complete
+
+    def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
+        """Add what is kept, by slot or start and by bot; Postgres sums it all in one scan, and little comes back."""
+        sums = [func.sum(tallies.c[metric]).label(metric) for metric in METRICS]
+        where = self._asked(tallies, tallies.c.slot, window)
+        own = tallies.c.bot, tallies.c.revision
+        if self._database.dialect == "postgresql" and starts:
+            edges = bindparam("starts", list(starts), type_=ARRAY(DateTime(timezone=True)))
+            place: ColumnElement[Any] = func.width_bucket(tallies.c.slot, edges).label("place")
+            inner = select(place, *own, *(tallies.c[metric] for metric in METRICS)).where(*where).subquery()
+            summed = [func.sum(inner.c[metric]) for metric in METRICS]
+            grouped = func.grouping_sets(tuple_(inner.c.place), tuple_(inner.c.bot, inner.c.revision))
+            plan_anew(connection)
+            asked = select(inner.c.place, inner.c.bot, inner.c.revision, *summed).group_by(grouped)
+            for number, bot, revision, *found in connection.execute(asked):
+                if number is None:
+                    _add_bot(counts, bot, revision, found)
+                else:
+                    _add_slot(counts, starts[max(number - 1, 0)], found)
+            return
+        for slot, *found in connection.execute(select(tallies.c.slot, *sums).where(*where).group_by(tallies.c.slot)):
+            _add_slot(counts, _start_of(slot, starts), found)
+        for bot, revision, *found in connection.execute(select(*own, *sums).where(*where).group_by(*own)):
+            _add_bot(counts, bot, revision, found)
 
     def _nodes(self, connection: Connection, window: Window, revision: int) -> tuple[Counts, bool]:
         counts, complete = self._tail(connection)
@@ -319,12 +351,28 @@ class SqlTallies:
         return counts, complete and len(progress) < TAIL
 
 
-def _within(counts: Counts, window: Window) -> Counts:
+def _add_slot(counts: Counts, slot: datetime, found: Sequence[int]) -> None:
+    for metric, count in zip(METRICS, found, strict=True):
+        if count:
+            counts.volumes[slot, "", "", 0, metric] += count
+
+
+def _add_bot(counts: Counts, bot: str, revision: int, found: Sequence[int]) -> None:
+    if bot:
+        counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
+
+
+def _start_of(slot: datetime, starts: Sequence[datetime]) -> datetime:
+    """Return the last start up to a slot, or the slot where there are none."""
+    return starts[max(bisect_right(starts, slot) - 1, 0)] if starts else slot
+
+
+def _within(counts: Counts, window: Window, starts: Sequence[datetime]) -> Counts:
     found = Counts()
     since, days = slot_of(window.since), day_of(window.since)
     for (slot, number, bot, revision, metric), count in counts.volumes.items():
         if since <= slot < window.until and window.number in (None, number) and window.bot in (None, bot):
-            found.volumes[slot, "", "", 0, metric] += count
+            found.volumes[_start_of(slot, starts), "", "", 0, metric] += count
             if bot:
                 found.bots[bot, revision, metric] += count
     for (day, number, bot, kind, bucket), count in counts.times.items():
