@@ -28,10 +28,18 @@ class FlagsView(Payload):
     items = fields.List(fields.Nested(FlagView), required=True)
 
 
-class FlagsBody(Payload):
-    """Flags by name, true for on; those left out stay as they are."""
+SWITCHES: dict[str, fields.Field[Any]] = {name: Flag() for name in FLAGS}
+SwitchesBody: type[Payload] = type(
+    "SwitchesBody",
+    (Payload,),
+    SWITCHES | {"__doc__": "Flags by name, true for on; those left out stay as they are.", "__module__": __name__},
+)
 
-    flags = fields.Dict(keys=fields.String(), values=Flag(), required=True)
+
+class FlagsBody(Payload):
+    """What to switch."""
+
+    flags = fields.Nested(SwitchesBody, required=True)
 
 
 @flags.get(permission="settings.write", answer=FlagsView)
