@@ -53,6 +53,7 @@ def row_of(row: ConversationRow, sight: Sight) -> Json:
             "id": sight.mask.text(row.contact),
             "name": sight.mask.name(row.contact_name),
             "phone": sight.mask.phone(row.contact_phone),
+            "handle": row.contact_handle,
         },
         "state": row.ended or row.owner,
         "wait": row.wait_kind and {"kind": row.wait_kind, "until": row.wait_until},

@@ -220,6 +220,7 @@ async def test_the_inbox_is_filtered_by_all_it_shows(services: Services, signed_
         "unread=true": ["Bo"],
         "unread=false": ["Eve 100%", "Dan", "Cleo", "Ana"],
         f"label={label}": ["Cleo"],
+        f"person={cleo['handle']}": ["Cleo"],
         "contact=bo": ["Bo"],
         "contact=5550": ["Bo"],
         "contact=100%25": ["Eve 100%"],

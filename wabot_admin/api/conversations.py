@@ -37,6 +37,7 @@ class ConversationsQuery(PageQuery):
     label = text(load_default=None)
     unread = fields.String(load_default=None, validate=validate.OneOf(["true", "false"]))
     contact = text(load_default=None, metadata={"description": "A part of the person's name or phone number."})
+    person = text(load_default=None, metadata={"description": "A contact's id, as /api/contacts has it."})
     since = Moment(load_default=None, metadata={"description": "Active at this time or later."})
     until = Moment(load_default=None, metadata={"description": "Last active before this time."})
 
@@ -49,8 +50,9 @@ class NamedView(Payload):
 
 
 class PersonView(NamedView):
-    """The person on the other side."""
+    """The person on the other side; `handle` is their id under /api/contacts."""
 
+    handle = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
 
 

@@ -47,7 +47,7 @@ Place = tuple[datetime, str]
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationFilter:
-    """Which conversations; None does not ask. `assignee` "" asks for those that nobody has."""
+    """Which conversations; None does not ask. `assignee` "" asks for those that nobody has, `person` is a handle."""
 
     number: str | None = None
     bot: str | None = None
@@ -56,6 +56,7 @@ class ConversationFilter:
     label: str | None = None
     unread: bool | None = None
     contact: str | None = None
+    person: str | None = None
     phones: bool = True
     since: datetime | None = None
     until: datetime | None = None
@@ -86,6 +87,7 @@ class ConversationRow:
     contact: str
     contact_name: str | None
     contact_phone: str | None
+    contact_handle: str | None
     owner: str
     ended: str | None
     wait_kind: str | None
@@ -236,6 +238,11 @@ class DeskConversations:
             found.append(of.changed < asked.until)
         if asked.label is not None:
             found.append(self._labelled(asked.label))
+        if asked.person is not None:
+            known = select(contacts.c.number, contacts.c.id).where(
+                contacts.c.workspace_id == self._workspace, contacts.c.handle == asked.person
+            )
+            found.append(tuple_(of.number, of.contact).in_(known))
         if asked.of is not None:
             found += [of.number == asked.of[0], of.contact == asked.of[1]]
         if asked.ids is not None:
@@ -268,6 +275,7 @@ class DeskConversations:
                 bots.c.name.label("bot_name"),
                 contacts.c.name.label("contact_name"),
                 contacts.c.phone.label("contact_phone"),
+                contacts.c.handle.label("contact_handle"),
                 accounts.c.name.label("assignee_name"),
                 _newest(inbox).label("last_in"),
                 _newest(outbox, outbox.c.status != "dropped").label("last_out"),
