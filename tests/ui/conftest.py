@@ -127,6 +127,13 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def person(browser: Browser, desk: Desk) -> AsyncIterator[NewPerson]:
     """Give a function that puts someone before a browser of their own."""
+    async with put_before(browser, desk) as come:
+        yield come
+
+
+@asynccontextmanager
+async def put_before(browser: Browser, desk: Desk) -> AsyncIterator[NewPerson]:
+    """Give a function that puts someone before a desk; at the end nothing may have been blocked or thrown."""
     contexts: list[BrowserContext] = []
     people: list[Person] = []
 

@@ -19,6 +19,7 @@ INSIDE = {
     "": "/",
     "bots": "/bots",
     "bots/:bot": "/bots/{bot}",
+    "conversations/:conversation?": "/conversations",
     "plugins": "/plugins",
     "accounts": "/accounts",
     "roles": "/roles",

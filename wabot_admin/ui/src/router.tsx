@@ -23,6 +23,7 @@ export const routes: RouteObject[] = [
               { index: true, lazy: () => import("@/routes/home") },
               { path: "bots", lazy: () => import("@/routes/bots") },
               { path: "bots/:bot", handle: NARROW, lazy: () => import("@/routes/bot") },
+              { path: "conversations/:conversation?", lazy: () => import("@/routes/conversations") },
               { path: "plugins", lazy: () => import("@/routes/plugins") },
               { path: "accounts", lazy: () => import("@/routes/accounts") },
               { path: "roles", lazy: () => import("@/routes/roles") },

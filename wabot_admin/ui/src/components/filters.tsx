@@ -19,7 +19,7 @@ export function useFilter(name: string): [string, (value: string) => void] {
         else next.delete(name);
         return next;
       },
-      { replace: true, preventScrollReset: true },
+      { replace: true, preventScrollReset: true, flushSync: true },
     );
   return [params.get(name) ?? "", set];
 }

@@ -1,5 +1,5 @@
 /** Where the sidebar and the command menu lead: one line a page. A page without a route has no line. */
-import { Bot, House, KeyRound, type LucideIcon, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
+import { Bot, House, KeyRound, type LucideIcon, MessagesSquare, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
 import type { LayoutWord } from "@/components/layout/messages";
 
 export interface Place {
@@ -23,6 +23,10 @@ export const NAVIGATION: readonly PlaceGroup[] = [
       { to: "/bots", label: "bots", icon: Bot, scope: "bots.read" },
       { to: "/plugins", label: "plugins", icon: Puzzle, scope: "palette.read" },
     ],
+  },
+  {
+    label: "talk",
+    places: [{ to: "/conversations", label: "conversations", icon: MessagesSquare, scope: "conversations.read" }],
   },
   {
     label: "workspace",

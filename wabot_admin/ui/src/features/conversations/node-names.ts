@@ -1,0 +1,29 @@
+/** What the nodes of a published bot are called, for people: their title, else their type's from the palette. */
+import { $api } from "@/api/client";
+import { useMay } from "@/api/me";
+
+export interface NodeName {
+  name: string;
+  flow: string;
+}
+
+export function useNodeNames(bot: string, revision: number): (flow: string, node: string) => NodeName {
+  const document = $api.useQuery(
+    "get",
+    "/api/bots/{bot}/revisions/{revision}",
+    { params: { path: { bot, revision: String(revision) } } },
+    { enabled: useMay("bots.read"), staleTime: Infinity, retry: false },
+  ).data?.document;
+  const palette = $api.useQuery("get", "/api/palette", {}, { enabled: useMay("palette.read"), staleTime: 300_000 }).data;
+  return (flow, node) => {
+    const found = document?.flows?.find(({ id }) => id === flow);
+    const known = found?.nodes?.find(({ id }) => id === node);
+    const type = palette?.actions.find((action) => action.type === known?.type);
+    return { name: known?.title || type?.title || node, flow: found?.name ?? flow };
+  };
+}
+
+/** Return the address of the builder with a node shown. */
+export function builderAt(bot: string, flow: string, node: string): string {
+  return `/bots/${encodeURIComponent(bot)}?${new URLSearchParams({ flow, node }).toString()}`;
+}

@@ -1,0 +1,43 @@
+/** How far a message of ours came: an icon, and its words for who hears the page or rests on it. */
+import { Check, CheckCheck, CircleAlert, Clock } from "lucide-react";
+import type { Entry } from "@/features/conversations/transcript/window";
+import { words } from "@/features/conversations/transcript/messages";
+import { type Translate, useMessages } from "@/lib/i18n";
+
+type Words = Translate<keyof (typeof words)["en"]>;
+
+export function Ack({ entry }: { entry: Entry }) {
+  const t = useMessages(words);
+  const refused = notSent(t, entry);
+  if (refused) {
+    return (
+      <span className="inline-flex items-center gap-1 font-medium text-danger-ink">
+        <CircleAlert className="size-3.5" aria-hidden />
+        {refused}
+      </span>
+    );
+  }
+  const [text, Icon, read] = steps(t, entry);
+  return (
+    <span title={text} className="inline-flex">
+      <Icon className={read ? "size-3.5 text-info-ink" : "size-3.5"} aria-hidden />
+      <span className="sr-only">{text}</span>
+    </span>
+  );
+}
+
+export function notSent(t: Words, { status, reason, ack, direction }: Entry): string {
+  if (direction !== "out") return "";
+  if (status === "failed" || ack === "failed") return reason ? t("dropped", { reason }) : t("failed");
+  if (status !== "dropped") return "";
+  const known = /opted out/.test(reason ?? "") ? t("optedOut") : /taken over/.test(reason ?? "") ? t("outdated") : reason;
+  return known ? t("dropped", { reason: known }) : t("failed");
+}
+
+function steps(t: Words, { ack, status, author }: Entry): [string, typeof Clock, boolean] {
+  if (ack === "played") return [t("played"), CheckCheck, true];
+  if (ack === "read") return [t("read"), CheckCheck, true];
+  if (ack === "delivered") return [t("delivered"), CheckCheck, false];
+  if (ack === "server" || status === "taken" || author?.id === "phone") return [t("sent"), Check, false];
+  return [t("waiting"), Clock, false];
+}

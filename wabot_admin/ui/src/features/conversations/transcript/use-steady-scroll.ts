@@ -1,0 +1,89 @@
+/** Keeps what is read in its place while messages come above and below; follows the newest when one is there. */
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Transcript } from "@/features/conversations/transcript/use-transcript";
+
+const NEAR = 800; // pixels from an end at which more is asked for
+const AT_END = 48;
+
+interface Anchor {
+  id: string;
+  top: number;
+}
+
+export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Transcript) {
+  const box = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const anchor = useRef<Anchor | null>(null);
+  const [down, setDown] = useState(true);
+  const [seen, setSeen] = useState("");
+  const newest = entries.at(-1)?.id ?? "";
+
+  const look = useCallback(() => {
+    const scrolled = box.current;
+    if (!scrolled) return;
+    const rest = scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight;
+    follows.current = atEnd && rest < AT_END;
+    anchor.current = firstShown(scrolled);
+    setDown(follows.current);
+    if (follows.current) setSeen(newest);
+    if (scrolled.scrollTop < NEAR) void older?.();
+    else if (rest < NEAR) void newer?.();
+  }, [atEnd, newest, older, newer]);
+
+  useLayoutEffect(() => {
+    const scrolled = box.current;
+    if (!scrolled) return;
+    if (follows.current) scrolled.scrollTop = scrolled.scrollHeight;
+    else if (anchor.current) {
+      const row = rowOf(scrolled, anchor.current.id);
+      if (row) scrolled.scrollTop += topIn(scrolled, row) - anchor.current.top;
+    }
+  }, [entries]);
+
+  useEffect(() => {
+    const scrolled = box.current;
+    const content = scrolled?.firstElementChild;
+    if (!scrolled || !content) return;
+    const grown = new ResizeObserver(() => {
+      if (follows.current) scrolled.scrollTop = scrolled.scrollHeight;
+    });
+    grown.observe(content);
+    grown.observe(scrolled);
+    return () => grown.disconnect();
+  }, []);
+
+  const goDown = async () => {
+    follows.current = true;
+    if (!atEnd) await toNewest();
+    const scrolled = box.current;
+    if (scrolled) scrolled.scrollTop = scrolled.scrollHeight;
+  };
+  const goTo = (id: string) => {
+    const row = box.current && rowOf(box.current, id);
+    if (!row) return;
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+  };
+  return { box, look, down, unseen: !down && atEnd && newest !== seen, goDown, goTo };
+}
+
+function firstShown(box: HTMLElement): Anchor | null {
+  const rows = box.querySelectorAll<HTMLElement>("[data-entry]");
+  let [low, high] = [0, rows.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle];
+    if (row && topIn(box, row) + row.offsetHeight > 0) high = middle;
+    else low = middle + 1;
+  }
+  const row = rows[low];
+  return row ? { id: row.dataset.entry ?? "", top: topIn(box, row) } : null;
+}
+
+function rowOf(box: HTMLElement, id: string): HTMLElement | null {
+  return box.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`);
+}
+
+function topIn(box: HTMLElement, row: HTMLElement): number {
+  return row.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
