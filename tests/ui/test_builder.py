@@ -117,3 +117,52 @@ async def test_a_step_is_edited_with_variables_offered_while_typing(desk: Desk, 
     added = menu["nodes"][0]["config"]["options"][-1]
     assert added["label"] == "Prices"
     assert {"source": menu["nodes"][0]["id"], "exit": added["id"], "target": "hours"} in menu["edges"]
+
+
+async def test_two_people_change_the_same_text_and_one_of_them_chooses(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk, sample="clinic")
+    email = await desk.account()
+    first = await open_builder(await person(), bot, email)
+    second = await open_builder(await person(), bot, email)
+    for page in (first, second):
+        await page.locator(".react-flow__node-card").first.click()
+    for page, text in ((first, "From the first"), (second, "From the second")):
+        await page.get_by_role("textbox", name="Text").first.fill(text)
+        if page is first:
+            await saved(page)
+    await expect(second.get_by_role("dialog")).to_contain_text("From the first")
+    await second.get_by_label("Theirs").check()
+    await second.get_by_role("button", name="Keep these").click()
+    await saved(second)
+    await expect(second.get_by_role("textbox", name="Text").first).to_have_value("From the first")
+
+
+async def test_a_step_is_found_copied_to_another_bot_and_connected_by_keys_alone(desk: Desk, person: NewPerson) -> None:
+    bot, other = await make_bot(desk, sample="clinic"), await make_bot(desk)
+    one = await person()
+    page = await open_builder(one, bot, await desk.account())
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await expect(page.locator(".react-flow__node-card").first).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox").fill("how can i help")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=2).filter(has_text="Offer a menu")).to_be_visible()
+    await page.keyboard.press("Control+c")
+    await one.open(f"/bots/{other}")
+    await page.get_by_role("button", name="New flow").click()
+    await page.get_by_label("Name of the flow").fill("Hello")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+v")
+    cards = page.locator(".react-flow__node-card")
+    await expect(cards).to_have_count(1)
+    await page.locator(".react-flow").focus()
+    await page.keyboard.press("a")
+    await page.get_by_role("combobox").fill("say something")
+    await page.keyboard.press("Enter")
+    await expect(cards).to_have_count(2)
+    await page.locator(".react-flow").focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(page.get_by_role("heading", level=2).filter(has_text="Offer a menu")).to_be_visible()
+    await saved(page)
+    (flow,) = (await draft_of(desk, other))["flows"]
+    assert [(edge["source"], edge["exit"], edge["target"]) for edge in flow["edges"]] == [("choose", "book", "say")]

@@ -5,8 +5,8 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import type { LucideIcon } from "lucide-react";
-import type { LazyExoticComponent, ComponentType } from "react";
+import { Braces, ListChecks, type LucideIcon, Settings2 } from "lucide-react";
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
 export type PanelProps = { onClose: () => void };
@@ -25,4 +25,29 @@ export type Panel = {
   component: LazyExoticComponent<ComponentType<PanelProps>>;
 };
 
-export const PANELS: readonly Panel[] = [];
+export const PANELS: readonly Panel[] = [
+  {
+    id: "variables",
+    icon: Braces,
+    title: "variablesTitle",
+    place: "side",
+    bar: "tools",
+    component: lazy(() => import("./settings/variables").then((module) => ({ default: module.Variables }))),
+  },
+  {
+    id: "settings",
+    icon: Settings2,
+    title: "settingsTitle",
+    place: "side",
+    bar: "tools",
+    component: lazy(() => import("./settings").then((module) => ({ default: module.BotSettings }))),
+  },
+  {
+    id: "problems",
+    icon: ListChecks,
+    title: "problemsTitle",
+    place: "side",
+    bar: "tools",
+    component: lazy(() => import("./problems").then((module) => ({ default: module.Problems }))),
+  },
+];

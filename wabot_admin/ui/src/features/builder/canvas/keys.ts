@@ -30,6 +30,7 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
           Delete: () => remove(event.shiftKey),
           Backspace: () => remove(event.shiftKey),
           a: () => insert(only ? { after: only } : {}),
+          c: () => document.querySelector<HTMLElement>("#ways-out select")?.focus(),
           Escape: () => store.select({}),
           Enter: () => document.getElementById("inspector")?.focus(),
           ArrowRight: () => walk("right"),

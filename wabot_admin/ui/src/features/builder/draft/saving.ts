@@ -43,6 +43,9 @@ export class Saver {
     return !this.dirty();
   };
 
+  /** Return what is here joined with another's version; where both changed the same, what is here stands. */
+  merged = (theirs: BotDocument): BotDocument => merge(this.base, this.store.get().document, theirs).document;
+
   /** Go on with what was decided about a conflict. */
   settle = (document: BotDocument): Promise<boolean> => {
     const { conflicts } = this.store.get();

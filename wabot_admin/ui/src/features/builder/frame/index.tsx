@@ -10,6 +10,9 @@ import { useAdd } from "../canvas/add";
 import { useClipboardEvents } from "../canvas/clipboard";
 import { InsertContext, type Insertion } from "../canvas/inserting";
 import { useBuilder, useDraft } from "../draft/context";
+import { MergeDialog } from "../draft/merge-dialog";
+import { FindStep } from "../find";
+import { Shortcuts } from "../find/shortcuts";
 import { Inspector } from "../inspector";
 import { words } from "../messages";
 import { StepPicker } from "../palette/step-picker";
@@ -68,6 +71,9 @@ function Layout() {
           <Side />
         </div>
         <OpenPanel place="dialog" />
+        <MergeDialog />
+        <FindStep />
+        <Shortcuts />
         {insertion && (
           <StepPicker
             onClose={() => setInsertion(null)}

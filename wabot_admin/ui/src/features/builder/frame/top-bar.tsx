@@ -87,6 +87,7 @@ function Panels() {
   const { store } = useBuilder();
   const scopes = useMe().data?.scopes ?? [];
   const open = useDraft((state) => state.panel);
+  const problems = useDraft((state) => state.problems.length);
   const toggle = (panel: Panel) => store.openPanel(open === panel.id ? null : panel.id);
   const mine = PANELS.filter((panel) => panel.bar !== "none" && (!panel.scope || scopes.includes(panel.scope)));
   return mine.map((panel) =>
@@ -96,7 +97,14 @@ function Panels() {
         {t(panel.title)}
       </Button>
     ) : (
-      <Tool key={panel.id} icon={panel.icon} label={t(panel.title)} pressed={open === panel.id} onClick={() => toggle(panel)} />
+      <span key={panel.id} className="relative">
+        <Tool icon={panel.icon} label={t(panel.title)} pressed={open === panel.id} onClick={() => toggle(panel)} />
+        {panel.id === "problems" && problems > 0 && (
+          <span className="pointer-events-none absolute -top-0.5 -right-0.5 rounded-full bg-danger-soft px-1 text-[0.625rem] leading-4 font-semibold text-danger-ink">
+            {problems}
+          </span>
+        )}
+      </span>
     ),
   );
 }
