@@ -20,7 +20,13 @@ def analytics() -> None:
 
 @analytics.command()
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How far back.")
-@click.option("--by", type=click.Choice(["hour", "day", "week"]), default="day", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["hour", "day", "week"]),
+    default="day",
+    show_default=True,
+    help="How long each row's stretch of time is.",
+)
 @click.option("--timezone", help="Whose days, such as Europe/Berlin; left out, the workspace's.")
 @click.option("--number", help="Of this number only.")
 @click.option("--bot", help="Of this bot only.")

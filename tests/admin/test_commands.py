@@ -55,6 +55,7 @@ def test_accounts_are_made_listed_disabled_and_reset_from_the_terminal(wabot: Ru
     ]
     assert wabot("audit", "verify").stdout == "The audit is whole: 3 rows.\n"
     with sqlite3.connect(tmp_path / "data" / "wabot.db") as database:
+        database.execute("DROP TRIGGER audit_no_update")  # whoever has the file can
         database.execute("UPDATE audit SET actor = 'someone else' WHERE number = 2")
     database.close()
     bad = wabot("audit", "verify")

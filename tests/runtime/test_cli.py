@@ -26,6 +26,7 @@ PRINTS_JSON = [
     ["contacts", "list", "--json"],
     ["captures", "export", "--json"],
     ["analytics", "show", "--json"],
+    ["settings", "show", "--json"],
 ]
 
 
