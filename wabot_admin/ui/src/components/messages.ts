@@ -41,6 +41,7 @@ export const words = messages({
     tooMany: "Too many attempts. Wait a little and try again.",
     faultHelp: "The log has the details under {id}.",
     spent: "This link was used already or is too old. Ask for a new one.",
+    hidden: "Hidden: your role may not see personal data.",
     rows: { one: "{count} row", other: "{count} rows" },
   },
   pt: {
@@ -82,6 +83,7 @@ export const words = messages({
     tooMany: "Tentativas demais. Espere um pouco e tente de novo.",
     faultHelp: "O log tem os detalhes em {id}.",
     spent: "Este link já foi usado ou é antigo demais. Peça um novo.",
+    hidden: "Oculto: seu papel não permite ver dados pessoais.",
     rows: { one: "{count} linha", other: "{count} linhas" },
   },
 });

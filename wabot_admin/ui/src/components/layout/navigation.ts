@@ -1,5 +1,5 @@
 /** Where the sidebar and the command menu lead: one line a page. A page without a route has no line. */
-import { Bot, House, KeyRound, type LucideIcon, MessagesSquare, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
+import { Bot, ContactRound, House, Inbox, KeyRound, type LucideIcon, MessagesSquare, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
 import type { LayoutWord } from "@/components/layout/messages";
 
 export interface Place {
@@ -26,7 +26,11 @@ export const NAVIGATION: readonly PlaceGroup[] = [
   },
   {
     label: "talk",
-    places: [{ to: "/conversations", label: "conversations", icon: MessagesSquare, scope: "conversations.read" }],
+    places: [
+      { to: "/conversations", label: "conversations", icon: MessagesSquare, scope: "conversations.read" },
+      { to: "/contacts", label: "contacts", icon: ContactRound, scope: "contacts.read" },
+      { to: "/captures", label: "captures", icon: Inbox, scope: "captures.read" },
+    ],
   },
   {
     label: "workspace",

@@ -1,6 +1,7 @@
 /** What a person is called: their name, else their number. */
 import type { Word } from "@/features/conversations/messages";
 import type { Translate } from "@/lib/i18n";
+import { phoneShown } from "@/lib/shown";
 
 interface Known {
   name: string | null;
@@ -9,9 +10,4 @@ interface Known {
 
 export function personName(t: Translate<Word>, { name, phone }: Known): string {
   return name || (phone && phoneShown(phone)) || t("unnamed");
-}
-
-/** A phone number as one reads it; one that is masked has its plus already. */
-export function phoneShown(phone: string): string {
-  return phone.startsWith("+") ? phone : `+${phone}`;
 }

@@ -4,20 +4,21 @@ import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { $api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
+import { NamedValues } from "@/components/named-values";
 import { toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Labels } from "@/features/conversations/details/labels";
 import { words } from "@/features/conversations/details/messages";
-import { Variables } from "@/features/conversations/details/variables";
 import { words as inbox } from "@/features/conversations/messages";
 import { builderAt, useNodeNames } from "@/features/conversations/node-names";
-import { personName, phoneShown } from "@/features/conversations/person-name";
+import { personName } from "@/features/conversations/person-name";
 import { StateBadge } from "@/features/conversations/state-badge";
 import { assign } from "@/features/conversations/thread/use-actions";
 import { cn } from "@/lib/cn";
 import { type Translate, useLanguage, useMessages } from "@/lib/i18n";
+import { phoneShown } from "@/lib/shown";
 import { exact } from "@/lib/times";
 
 type Whole = Schemas["WholeConversation"];
@@ -45,7 +46,7 @@ export function Details({ conversation, onClose, className }: { conversation: Wh
         </Part>
         <Standing conversation={conversation} />
         <Part title={t("variables")}>
-          <Variables variables={conversation.variables} />
+          <NamedValues values={conversation.variables} empty={t("noVariables")} />
         </Part>
         <Part title={t("others")}>
           <Others conversation={conversation} />

@@ -1,0 +1,83 @@
+"""Contacts and captures as people use them: found, changed, opted out, erased; tables by kind, opened and exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.ui.conftest import PHONE, Desk, NewPerson
+from tests.ui.talks import Line, put_capture, put_lines
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_contact_is_found_changed_opted_out_and_erased(desk: Desk, person: NewPerson) -> None:
+    await put_lines(desk.services.desk, [Line(text="hello")], name="Bo Lima", phone="351910000002")
+    await put_lines(desk.services.desk, [Line(text="olá")], name="Ana Souza", fields={"city": "Porto"})
+    await put_capture(desk.services.desk, {"interest": "Cleaning"})
+    ana = await person(scheme="dark")
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await ana.open("/contacts?search=souza")
+    await expect(page.get_by_role("row")).to_have_count(2)
+    assert await ana.axe() == []
+    await page.get_by_role("link", name="Ana Souza").click()
+    await expect(page.get_by_role("heading", name="Ana Souza")).to_be_visible()
+    await expect(page.get_by_text("Cleaning")).to_be_visible()
+    await expect(page.get_by_role("link", name="olá")).to_be_visible()
+    assert await ana.axe() == []
+    await page.get_by_role("button", name="Edit").click()
+    await page.get_by_label("Name", exact=True).fill("Ana Lima")
+    await page.get_by_label("Value").fill("Braga")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("heading", name="Ana Lima")).to_be_visible()
+    await expect(page.get_by_text("Braga")).to_be_visible()
+    await page.get_by_role("button", name="Opt out").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Opt out").click()
+    await expect(page.get_by_text("nothing is sent to them")).to_be_visible()
+    await page.get_by_role("button", name="Erase everything").click()
+    erase = page.get_by_role("button", name="Erase for good")
+    await expect(erase).to_be_disabled()
+    await page.get_by_label("Type erase to confirm").fill("erase")
+    await erase.click()
+    await expect(page.get_by_role("heading", name="Contacts")).to_be_visible()
+    await expect(page.get_by_role("link", name="Bo Lima")).to_be_visible()
+    await expect(page.get_by_role("link", name="Ana Lima")).to_have_count(0)
+
+
+async def test_captures_are_tables_by_kind_with_their_own_columns_and_exports(desk: Desk, person: NewPerson) -> None:
+    id, _ = await put_lines(desk.services.desk, [Line(text="hello")])
+    await put_capture(desk.services.desk, {"interest": "Cleaning", "age": 31}, conversation=id)
+    await put_capture(desk.services.desk, {"score": 5}, kind="survey")
+    ana = await person()
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await ana.open("/captures")
+    await page.get_by_role("button", name="lead").click()
+    await expect(page.get_by_role("columnheader", name="interest")).to_be_visible()
+    await expect(page.get_by_role("cell", name="Cleaning")).to_be_visible()
+    assert await ana.axe() == []
+    await page.get_by_role("button", name="Export").click()
+    async with page.expect_download() as saved:
+        await page.get_by_role("menuitem", name="As a table (CSV)").click()
+    assert "Cleaning" in Path(await (await saved.value).path()).read_text()
+    await page.get_by_role("button", name="Show the capture of Ana Souza").click()
+    await expect(page.get_by_role("link", name="Open the conversation")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="survey").click()
+    await expect(page.get_by_role("columnheader", name="score")).to_be_visible()
+
+
+async def test_who_may_not_see_people_is_told_so(desk: Desk, person: NewPerson) -> None:
+    await put_lines(desk.services.desk, [Line(text="hello")], fields={"city": "Porto"})
+    edu = await person(size=PHONE, scheme="dark")
+    await edu.sign_in(await desk.account("editor", name="Edu Reis"))
+    await edu.open("/contacts")
+    await expect(edu.page.get_by_text("your role may not see or search personal data")).to_be_visible()
+    await expect(edu.page.get_by_role("searchbox")).to_have_count(0)
+    await edu.page.get_by_role("link", name="A••• S•••").click()
+    await expect(edu.page.get_by_text("Porto")).to_have_count(0)
+    await expect(edu.page.get_by_role("button", name="Erase everything")).to_have_count(0)
+    assert await edu.axe() == []

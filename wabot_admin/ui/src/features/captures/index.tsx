@@ -1,0 +1,168 @@
+/** What flows kept, a table for each kind with the columns that kind has. */
+import { Inbox } from "lucide-react";
+import { useState } from "react";
+import { $api, api, type Schemas } from "@/api/client";
+import { useMay } from "@/api/me";
+import { usePages } from "@/api/pages";
+import { type Column, DataTable } from "@/components/data-table";
+import { Empty } from "@/components/empty";
+import { SearchFilter, useFilter } from "@/components/filters";
+import { words as common } from "@/components/messages";
+import { Value } from "@/components/named-values";
+import { Page } from "@/components/page";
+import { ProblemNotice } from "@/components/problem-notice";
+import { RelativeTime } from "@/components/relative-time";
+import { Input, Select } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
+import { CaptureDialog } from "@/features/captures/capture-dialog";
+import { ExportMenu } from "@/features/captures/export-menu";
+import { words } from "@/features/captures/messages";
+import { cn } from "@/lib/cn";
+import { useMessages } from "@/lib/i18n";
+import { phoneShown } from "@/lib/shown";
+
+type Capture = Schemas["Capture"];
+
+export function Captures() {
+  const t = useMessages(words);
+  const full = useMay("personal.read");
+  const kinds = $api.useQuery("get", "/api/captures/kinds");
+  const [chosen] = useFilter("kind");
+  const [search] = useFilter("search");
+  const [bot] = useFilter("bot");
+  const [since] = useFilter("since");
+  const [until] = useFilter("until");
+  const kind = kinds.data?.kinds.find((each) => each.kind === chosen) ?? kinds.data?.kinds[0];
+  const query = {
+    ...(kind && { kind: kind.kind }),
+    ...(search && { search }),
+    ...(bot && { bot }),
+    ...(since && { since: new Date(`${since}T00:00`).toISOString() }),
+    ...(until && { until: new Date(`${until}T00:00`).toISOString() }),
+  };
+  return (
+    <Page title={t("title")} help={full ? t("help") : t("masked")} action={kind && <ExportMenu query={query} kind={kind.kind} />} className="max-w-7xl">
+      {kinds.isPending ? (
+        <Skeleton className="h-64 rounded-xl" />
+      ) : kinds.error ? (
+        <ProblemNotice error={kinds.error} retry={() => void kinds.refetch()} />
+      ) : !kind ? (
+        <div className="rounded-xl border bg-surface shadow-card">
+          <Empty icon={Inbox} title={t("none")} help={t("noneHelp")} />
+        </div>
+      ) : (
+        <>
+          <Kinds kinds={kinds.data.kinds} chosen={kind.kind} />
+          <Narrowing full={full} />
+          <Table key={kind.kind} kind={kind} query={query} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Kinds({ kinds, chosen }: { kinds: readonly Schemas["CaptureKind"][]; chosen: string }) {
+  const t = useMessages(words);
+  const [, setKind] = useFilter("kind");
+  return (
+    <div role="group" aria-label={t("kinds")} className="mb-4 flex gap-1 overflow-x-auto border-b p-0.5 pb-0">
+      {kinds.map(({ kind, count }) => (
+        <button
+          key={kind}
+          type="button"
+          aria-pressed={kind === chosen}
+          onClick={() => setKind(kind)}
+          className={cn(
+            "-mb-px flex max-w-60 items-center gap-1.5 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-muted-foreground hover:text-foreground",
+            kind === chosen && "border-primary text-foreground",
+          )}
+        >
+          <span className="truncate">{kind}</span>
+          <span className="rounded-full bg-muted px-1.5 text-xs">{count.toLocaleString()}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Narrowing({ full }: { full: boolean }) {
+  const t = useMessages(words);
+  const bots = $api.useQuery("get", "/api/bots", { params: { query: { limit: 200 } } }, { enabled: useMay("bots.read") }).data?.items;
+  const [bot, setBot] = useFilter("bot");
+  const [since, setSince] = useFilter("since");
+  const [until, setUntil] = useFilter("until");
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-2">
+      {full && <SearchFilter label={t("search")} />}
+      {bots && bots.length > 1 && (
+        <Select aria-label={t("bot")} value={bot} onChange={(event) => setBot(event.target.value)} className="w-full sm:w-44">
+          <option value="">{t("anyBot")}</option>
+          {bots.map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.name}
+            </option>
+          ))}
+        </Select>
+      )}
+      <label className="flex items-center gap-2 text-xs text-muted-foreground">
+        {t("since")}
+        <Input type="date" value={since} onChange={(event) => setSince(event.target.value)} className="w-36 px-2 text-foreground" />
+      </label>
+      <label className="flex items-center gap-2 text-xs text-muted-foreground">
+        {t("until")}
+        <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} className="w-36 px-2 text-foreground" />
+      </label>
+    </div>
+  );
+}
+
+function Table({ kind, query }: { kind: Schemas["CaptureKind"]; query: Record<string, string> }) {
+  const t = useMessages(words);
+  const c = useMessages(common);
+  const [open, setOpen] = useState<Capture | null>(null);
+  const pages = usePages<Capture>(["get", "/api/captures", query], (cursor, signal) =>
+    api.GET("/api/captures", { params: { query: { ...query, ...(cursor && { cursor }) } }, signal }),
+  );
+  const columns: Column<Capture>[] = [
+    {
+      id: "who",
+      header: t("who"),
+      cell: (capture) => (
+        <button type="button" aria-label={t("open", { name: whose(capture, t("unnamed")) })} onClick={() => setOpen(capture)} className="block max-w-48 truncate text-left font-medium hover:underline">
+          {whose(capture, t("unnamed"))}
+        </button>
+      ),
+    },
+    ...kind.columns.map((name) => ({
+      id: `data ${name}`,
+      header: name,
+      cell: ({ data }: Capture) => (
+        <span className="block max-w-56 truncate">
+          <Value value={data[name]} />
+        </span>
+      ),
+    })),
+    {
+      id: "at",
+      header: t("at"),
+      cell: ({ at }) => <RelativeTime at={at} className="whitespace-nowrap text-muted-foreground" />,
+      className: "text-right",
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        label={kind.kind}
+        columns={columns}
+        pages={pages}
+        rowKey={(capture) => `${capture.number.id} ${capture.contact.id ?? ""} ${capture.key}`}
+        empty={<Empty icon={Inbox} title={c("noMatch")} help={c("noMatchHelp")} />}
+      />
+      {open && <CaptureDialog capture={open} name={whose(open, t("unnamed"))} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function whose({ contact }: Capture, unnamed: string): string {
+  return contact.name || (contact.phone && phoneShown(contact.phone)) || unnamed;
+}

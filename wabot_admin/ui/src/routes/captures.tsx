@@ -1,0 +1,1 @@
+export { Captures as Component } from "@/features/captures";

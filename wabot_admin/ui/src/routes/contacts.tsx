@@ -1,0 +1,1 @@
+export { Contacts as Component } from "@/features/contacts";
