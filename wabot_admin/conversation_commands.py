@@ -27,11 +27,20 @@ def conversations() -> None:
 @click.option("--number", help="Only those on this number.")
 @click.option("--bot", help="Only those with this bot.")
 @click.option("--contact", help="Only those with a person whose name or phone has this in it.")
+@click.option("--text", help="Only those whose messages have all of these words; the last may go on.")
 @click.option("--unread", is_flag=True, help="Only those in which messages wait for one of us.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @JSON
 def list_conversations(
-    state: str | None, number: str | None, bot: str | None, contact: str | None, unread: bool, limit: int, as_json: bool
+    *,
+    state: str | None,
+    number: str | None,
+    bot: str | None,
+    contact: str | None,
+    text: str | None,
+    unread: bool,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """List conversations, the last active first.
 
@@ -39,14 +48,16 @@ def list_conversations(
     examples:
       wabot conversations list --state human --unread
       wabot conversations list --contact "+49 170" --json
+      wabot conversations list --text "invoice refund"
     """
 
     async def read(services: Services) -> list[dict[str, Any]]:
-        from wabot_admin.reading import rows_of
+        from wabot_admin import conversations as service
         from wabot_runtime import ConversationFilter
 
-        asked = ConversationFilter(number=number, bot=bot, state=state, contact=contact, unread=unread or None)
-        return await rows_of(services, await services.desk.conversations.page(asked, limit=limit), None)
+        only: dict[str, Any] = {"number": number, "bot": bot, "state": state, "contact": contact, "text": text}
+        asked = ConversationFilter(**only, unread=unread or None)
+        return [shown for _, shown in await service.listed(services, asked, None, limit=limit)]
 
     rows = with_services(read)
     if as_json:
@@ -57,6 +68,8 @@ def list_conversations(
     for row in rows:
         person = row["contact"]["name"] or row["contact"]["phone"] or row["contact"]["id"]
         last = row["last"]
+        if match := row["match"]:
+            last = match | {"text": "".join(piece["text"] for piece in match["snippet"])}
         said = "" if last is None else f"  {'<' if last['direction'] == 'in' else '>'} {_one_line(last['text'])}"
         waits = f" ({row['unread']} unread)" if row["unread"] else ""
         click.echo(f"{row['id']}  {_time(row['changed'])}  {row['state']}{waits}  {_one_line(person)}{said}")

@@ -6,23 +6,73 @@ import base64
 import binascii
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from wabot_admin.auth.actors import scopes_of
-from wabot_admin.errors import BadRequest, Forbidden
+from wabot_admin.errors import BadRequest, Forbidden, SearchNeedsPersonal
 from wabot_admin.flags import check_flag
+from wabot_admin.reading import rows_of, sight_of
 from wabot_admin.services import Actor, Services
 from wabot_admin.uploads import kind_of
 from wabot_core import NotFound
 from wabot_core.errors import ConversationEnded, ConversationMoved
 from wabot_core.messages import Content, Kind, Media
-from wabot_runtime import Account, ConversationFilter, ConversationRow, Note, TranscriptEntry, media_key
+from wabot_runtime import (
+    MOST_TERMS,
+    Account,
+    ConversationFilter,
+    ConversationRow,
+    Note,
+    TranscriptEntry,
+    has_digit,
+    media_key,
+    terms_of,
+)
 
 LARGEST_MEDIA = 16 * 1024 * 1024
 """Bytes of a file someone sends."""
 
 STRANGERS = frozenset({"nobody", "operator", "phone"})
 """Who may have written or acted, but is no account."""
+
+SOUGHT = 1000
+"""Conversations with the words of a search that are gone through for who may not see all that is in them."""
+
+
+async def listed(
+    services: Services,
+    asked: ConversationFilter,
+    actor: Actor | None,
+    *,
+    limit: int,
+    after: tuple[datetime, str] | None = None,
+) -> Sequence[tuple[ConversationRow, dict[str, Any]]]:
+    """Return conversations, the last active first, with what this reader sees of each.
+
+    A text finds for a reader only what that reader could read: raise SearchNeedsPersonal for digits without
+    `personal.read`, and BadRequest for too many words.
+    """
+    asked = replace(asked, phones=sight_of(actor).full)
+    if asked.text is None:
+        rows = await services.desk.conversations.page(asked, limit=limit, after=after)
+        return list(zip(rows, await rows_of(services, rows, actor), strict=True))
+    terms = terms_of(asked.text)
+    if len(terms) > MOST_TERMS:
+        raise BadRequest(fields={"text": [f"At most {MOST_TERMS} words are sought at once."]})
+    full = sight_of(actor).full
+    if not full and has_digit(terms):
+        raise SearchNeedsPersonal
+    found: list[tuple[ConversationRow, dict[str, Any]]] = []
+    for _ in range(max(1, SOUGHT // limit)):
+        rows = await services.desk.conversations.page(asked, limit=limit, after=after)
+        shown = await rows_of(services, rows, actor, terms=terms)
+        found += [(row, one) for row, one in zip(rows, shown, strict=True) if full or one["match"] is not None]
+        if full or len(found) >= limit or len(rows) < limit:
+            break
+        after = rows[-1].changed, rows[-1].id
+    return found[:limit]
 
 
 async def take_over(services: Services, conversation: str, *, by: str) -> ConversationRow:

@@ -110,9 +110,7 @@ class Mask:
         if self.full:
             return dict(data)
         return {
-            mask_text(name): HIDDEN
-            if (pii is None or name in pii or _is_personal(name)) and value not in (None, "")
-            else self.value(value)
+            mask_text(name): HIDDEN if is_personal(name, pii) and value not in (None, "") else self.value(value)
             for name, value in data.items()
         }
 
@@ -132,6 +130,11 @@ async def declared_pii(services: Services, bot: str) -> frozenset[str] | None:
         return frozenset(each.name for document in documents for each in read_bot(document).variables if each.pii)
     except (NotFound, BadDocument, NewerSpec):
         return None
+
+
+def is_personal(name: str, pii: Collection[str] | None) -> bool:
+    """Say whether a named value is hidden: a bot declares it so, is not known any more (None), or its name says it."""
+    return pii is None or name in pii or _is_personal(name)
 
 
 def _is_personal(name: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 from wabot_admin.flags import check_flag
 from wabot_admin.masking import Mask, declared_pii, mask_for
 from wabot_admin.services import Actor, Services
-from wabot_admin.sight import Sight, entries_of, row_of, secrets_in, whole_of
-from wabot_runtime import ConversationRow, TranscriptPage
+from wabot_admin.sight import Sight, entries_of, row_of, secrets_in, whole_of, words_of_secrets
+from wabot_runtime import ConversationRow, Term, TranscriptPage
 
 EXPORT_PAGE = 500
 LONGEST_PATH = 500
@@ -32,21 +32,22 @@ async def sight_on(
     return replace(sight, pii=pii, secrets=secrets_in(variables, pii, name=row.contact_name))
 
 
-async def rows_of(services: Services, rows: Sequence[ConversationRow], actor: Actor | None) -> list[dict[str, Any]]:
-    """Return conversations as a list shows them to someone."""
-    if sight_of(actor).full:
-        return [row_of(row, sight_of(actor)) for row in rows]
+async def rows_of(
+    services: Services, rows: Sequence[ConversationRow], actor: Actor | None, *, terms: Sequence[Term] = ()
+) -> list[dict[str, Any]]:
+    """Return conversations as a list shows them to someone, with what was found of the terms."""
+    sight = sight_of(actor)
+    if sight.full:
+        return [row_of(row, sight, terms) for row in rows]
     variables = await services.desk.conversations.variables([row.id for row in rows])
     pii = {bot: await declared_pii(services, bot) for bot in {row.bot for row in rows}}
-    return [
-        row_of(
-            row,
-            replace(
-                sight_of(actor), secrets=secrets_in(variables.get(row.id, {}), pii[row.bot], name=row.contact_name)
-            ),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        known, personal, name = variables.get(row.id, {}), pii[row.bot], row.contact_name
+        hidden = words_of_secrets(known, personal, name=name) if terms else frozenset()
+        own = replace(sight, secrets=secrets_in(known, personal, name=name), unsought=hidden)
+        found.append(row_of(row, own, terms))
+    return found
 
 
 async def read(

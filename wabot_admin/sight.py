@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from wabot_admin.masking import HIDDEN, Mask
+from wabot_admin.masking import HIDDEN, Mask, is_personal
 from wabot_core.conversations import Conversation
-from wabot_runtime import ConversationRow, LastMessage, TranscriptEntry, TranscriptPage
+from wabot_runtime import ConversationRow, LastMessage, Term, TranscriptEntry, TranscriptPage, words_in
 
 PREVIEW = 160
 """Characters of a message a list shows."""
+
+LEAD = 40
+"""Characters before the first word that was found."""
 
 ACKS: Mapping[int, str] = {-1: "failed", 0: "none", 1: "server", 2: "delivered", 3: "read", 4: "played"}
 Json = dict[str, Any]
@@ -27,6 +30,8 @@ class Sight:
     mask: Mask
     pii: frozenset[str] | None = frozenset()
     secrets: Sequence[str] = ()
+    unsought: frozenset[str] = frozenset()
+    """Words that find nothing: those of the person's name and of personal variables."""
 
     @property
     def full(self) -> bool:
@@ -42,8 +47,8 @@ class Sight:
         return self.mask.text(value)
 
 
-def row_of(row: ConversationRow, sight: Sight) -> Json:
-    """Return a conversation as a list shows it."""
+def row_of(row: ConversationRow, sight: Sight, terms: Sequence[Term] = ()) -> Json:
+    """Return a conversation as a list shows it, with the message in which most of the terms are, the newest such."""
     return {
         "id": row.id,
         "number": {"id": row.number, "name": row.number_name or row.number},
@@ -63,6 +68,7 @@ def row_of(row: ConversationRow, sight: Sight) -> Json:
         "started": row.started,
         "changed": row.changed,
         "last": row.last and _preview(row.last, sight),
+        "match": _match(row, sight, terms),
     }
 
 
@@ -97,6 +103,54 @@ def secrets_in(variables: Mapping[str, Any], pii: frozenset[str] | None, *, name
         if (pii is None or key in pii) and isinstance(value, str | int) and not isinstance(value, bool)
     }
     return sorted((value for value in found if len(value) > 2), key=len, reverse=True)
+
+
+def words_of_secrets(variables: Mapping[str, Any], pii: frozenset[str] | None, *, name: str | None) -> frozenset[str]:
+    """Return the words of a person's name and of personal values, which who may not see these can't seek."""
+    personal = [str(value) for key, value in variables.items() if is_personal(key, pii) and value not in _PLAIN]
+    return frozenset(span.word for part in (*personal, name or "") for span in words_in(part))
+
+
+_PLAIN: Final = (None, True, False)
+
+
+def _match(row: ConversationRow, sight: Sight, terms: Sequence[Term]) -> Json | None:
+    """Return the message that was found; None when the reader would not see every term in what they may read."""
+    best: tuple[int, Json] = 0, {}
+    seen: set[Term] = set()
+    for message in row.matches if terms else ():
+        text = sight.text(message.text)
+        places: list[tuple[int, int]] = []
+        here: set[Term] = set()
+        for span in words_in(text):
+            met = [term for term in terms if term.meets(span.word)]
+            if met and span.word not in sight.unsought:
+                here.update(met)
+                places.append((span.start, span.end))
+        seen |= here
+        if len(here) > best[0]:
+            shown = {"id": message.id, "direction": "in" if message.incoming else "out", "at": message.at}
+            best = len(here), shown | {"snippet": list(_snippet(text, places))}
+    return best[1] if best[0] and (sight.full or seen == set(terms)) else None
+
+
+def _snippet(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Json]:
+    """Yield a part of a text in pieces, saying of each whether it was found."""
+    begin = max(0, places[0][0] - LEAD)
+    end = min(len(text), max(begin + PREVIEW, places[0][1]))
+    at = begin
+    before = "…" if begin else ""
+    for start, stop in places:
+        start = max(start, at)
+        if stop > end or stop <= start:
+            continue
+        if before or start > at:
+            yield {"text": before + text[at:start], "found": False}
+        yield {"text": text[start:stop], "found": True}
+        at, before = stop, ""
+    rest = text[at:end] + ("…" if end < len(text) else "")
+    if rest:
+        yield {"text": rest, "found": False}
 
 
 def _preview(last: LastMessage, sight: Sight) -> Json:

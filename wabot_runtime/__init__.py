@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.erasure import Erased, scrub
     from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, NumberRuns, RevMismatch, TokenSpent
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
+    from wabot_runtime.stores.words import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
     from wabot_runtime.workspaces import WorkspaceSettings
@@ -94,11 +95,13 @@ _HOMES = {
     "Intent": "stores.desk",
     "Key": "stores.desk",
     "LARGEST_CALL": "webhooks",
+    "LONGEST_QUERY": "stores.words",
     "Label": "stores.desk",
     "LastAdmin": "stores.errors",
     "LastMessage": "stores.desk",
     "LastWayIn": "stores.errors",
     "METRICS": "stores.tallies",
+    "MOST_TERMS": "stores.words",
     "LinkNews": "links",
     "NoVault": "errors",
     "Move": "stores.desk",
@@ -120,6 +123,7 @@ _HOMES = {
     "Settings": "settings",
     "Statement": "bench.statements",
     "StateRow": "stores.desk",
+    "Term": "stores.words",
     "Token": "stores.desk",
     "TokenSpent": "stores.errors",
     "TranscriptEntry": "stores.desk",
@@ -137,6 +141,7 @@ _HOMES = {
     "deploy_revision": "programs",
     "get_log": "log",
     "handoffs_topic": "handoffs",
+    "has_digit": "stores.words",
     "listened": "bench.statements",
     "json_option": "commands.output",
     "link_text": "commands.terminal",
@@ -161,11 +166,19 @@ _HOMES = {
     "scrub": "stores.erasure",
     "show_report": "commands.bench",
     "throwaway_postgres": "servers",
+    "terms_of": "stores.words",
     "together": "tasks",
+    "words_in": "stores.words",
     "wake_numbers": "errands",
 }
 
 __all__ = [
+    "LONGEST_QUERY",
+    "MOST_TERMS",
+    "Term",
+    "has_digit",
+    "terms_of",
+    "words_in",
     "ConversationFilter",
     "STATES",
     "Token",

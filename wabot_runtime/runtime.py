@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import Any, cast
@@ -20,6 +20,7 @@ from wabot_runtime.errors import BadSetting, NoDesk, RecordsUnreachable
 from wabot_runtime.faults import arm_from
 from wabot_runtime.handoffs import Handoffs
 from wabot_runtime.instances import instance_of
+from wabot_runtime.keeping_up import keep_up
 from wabot_runtime.links import Links
 from wabot_runtime.live import Live
 from wabot_runtime.log import get_log
@@ -32,7 +33,6 @@ from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.stores.desk import Desk
 from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE
-from wabot_runtime.tallying import keep_tallies
 from wabot_runtime.tasks import together
 from wabot_runtime.vault import Vault, find_vault
 from wabot_runtime.vault_keys import VaultKeys
@@ -122,7 +122,7 @@ class Runtime:
                 self.workspace.follow(),
                 *([self.moves.run()] if hasattr(self.records, "database") else []),
                 *(vault.follow() for vault in self._vaults),
-                *([keep_tallies(self.records, self.desk.tallies, owner=self._owner)] if self._has_desk else []),
+                *(self._kept_up() if self._has_desk else []),
                 self.live.run(),
             )
         finally:
@@ -157,6 +157,11 @@ class Runtime:
         for vault in self._vaults:
             keys = VaultKeys(others.own, self.settings.data)
             vault.attach(self.desk.secrets if self._has_desk else None, keys, self.cache)
+
+    def _kept_up(self) -> Iterable[Coroutine[Any, Any, None]]:
+        """Return what keeps the derived tables up; words rest less, for what they lack is read by each search."""
+        for lease, kept, rest in (("tallies", self.desk.tallies, 10.0), ("words", self.desk.words, 2.0)):
+            yield keep_up(self.records, kept.advance, lease=lease, owner=self._owner, rest=rest)
 
     async def _link_step_shown(self, step: LinkStep) -> None:
         log.info("link_step", number=step.number, kind=step.kind, attempt=step.attempt)

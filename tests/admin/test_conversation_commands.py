@@ -34,6 +34,8 @@ def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -
     assert run("list").stdout == f"{id}  2026-03-01 12:00  bot (1 unread)  Ana [2J  > Hello!\n"
     assert json.loads(run("list", "--state", "bot", "--contact", "ana", "--unread", "--json").stdout)[0]["id"] == id
     assert run("list", "--state", "failed").stdout == "There is no such conversation.\n"
+    assert run("list", "--text", "there HI").stdout == f"{id}  2026-03-01 12:00  bot (1 unread)  Ana [2J  < hi there\n"
+    assert run("list", "--text", "goodbye").stdout == "There is no such conversation.\n"
     assert isinstance(run("reply", id, "too early").exception, ConversationMoved)
     assert run("takeover", id).stdout == f"The bot is silent in {id}.\n"
     first = run("reply", id, "We call you.", "--key", "1").stdout

@@ -12,9 +12,9 @@ from wabot_admin import conversations as service
 from wabot_admin.api.labels import LabelView
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Flag, Moment, Payload, text
-from wabot_admin.reading import read, rows_of, sight_of
+from wabot_admin.reading import read, rows_of
 from wabot_admin.routes import Answer, Call, Resource
-from wabot_runtime import STATES, ConversationFilter, ConversationRow
+from wabot_runtime import LONGEST_QUERY, STATES, ConversationFilter, ConversationRow
 
 conversations = Resource("/conversations", tag="Conversations")
 
@@ -38,6 +38,11 @@ class ConversationsQuery(PageQuery):
     unread = fields.String(load_default=None, validate=validate.OneOf(["true", "false"]))
     contact = text(load_default=None, metadata={"description": "A part of the person's name or phone number."})
     person = text(load_default=None, metadata={"description": "A contact's id, as /api/contacts has it."})
+    text = text(
+        longest=LONGEST_QUERY,
+        load_default=None,
+        metadata={"description": "Words that all occur in its messages; the last may be the beginning of one."},
+    )
     since = Moment(load_default=None, metadata={"description": "Active at this time or later."})
     until = Moment(load_default=None, metadata={"description": "Last active before this time."})
 
@@ -73,6 +78,22 @@ class LastMessageView(Payload):
     author = fields.String(required=True, allow_none=True)
 
 
+class PieceView(Payload):
+    """A piece of a text; `found` where it is a word that was sought."""
+
+    text = fields.String(required=True)
+    found = fields.Boolean(required=True)
+
+
+class MatchView(Payload):
+    """A message that was found by its words: `id` as in the transcript, and a part of its text in pieces."""
+
+    id = fields.String(required=True)
+    direction = fields.String(required=True, validate=validate.OneOf(["in", "out"]))
+    at = fields.AwareDateTime(required=True, format="iso")
+    snippet = fields.List(fields.Nested(PieceView), required=True)
+
+
 class ConversationView(Payload):
     """A conversation; `state` is `bot` or `human` for who has it, or how it ended. `unread` messages wait for us."""
 
@@ -89,6 +110,7 @@ class ConversationView(Payload):
     started = fields.AwareDateTime(required=True, format="iso")
     changed = fields.AwareDateTime(required=True, format="iso")
     last = fields.Nested(LastMessageView, required=True, allow_none=True)
+    match = fields.Nested(MatchView, required=True, allow_none=True)
 
 
 class FrameView(Payload):
@@ -171,16 +193,19 @@ class ReplyView(Payload):
 async def list_conversations(call: Call) -> Answer:
     """List conversations, the last active first, with all an inbox shows of them.
 
-    Who may not see personal data finds people by name only, and sees phone numbers masked.
+    With `text`, those whose messages have all of its words, whatever the case and accents; each row's `match` is the
+    message with most of them. A message is found at once. Who may not see personal data finds people by name only
+    and sees phone numbers masked; texts are then found by what is not masked, so neither by names nor by addresses,
+    among the last active 1,000 with these words, and digits are refused (`search_needs_personal`).
     """
     services, limit = call.services, call.query["limit"]
-    asked = _filter(call, phones=sight_of(call.actor).full)
+    asked = _filter(call)
     of = f"conversations {orjson.dumps(asked).decode()}"
     after = read_cursor(services.keyring, call.query["cursor"], of=of)
     place = after and (datetime.fromisoformat(after[0]), after[1])
-    found = await services.desk.conversations.page(asked, limit=limit + 1, after=place)
-    paged = page(services.keyring, found, limit=limit, of=of, key=lambda row: [row.changed.isoformat(), row.id])
-    return Answer(data=paged | {"items": await rows_of(services, paged["items"], call.actor)})
+    found = await service.listed(services, asked, call.actor, limit=limit + 1, after=place)
+    paged = page(services.keyring, found, limit=limit, of=of, key=lambda one: [one[0].changed.isoformat(), one[0].id])
+    return Answer(data=paged | {"items": [shown for _, shown in paged["items"]]})
 
 
 @conversations.get("/assignees", permission="conversations.reply", answer=AssigneesView)
@@ -281,8 +306,8 @@ async def _told(call: Call, row: ConversationRow) -> Answer:
     return Answer(data=found)
 
 
-def _filter(call: Call, *, phones: bool) -> ConversationFilter:
+def _filter(call: Call) -> ConversationFilter:
     given: dict[str, Any] = {key: value for key, value in call.query.items() if key not in ("limit", "cursor")}
     unread, assignee = given.pop("unread"), given.pop("assignee")
     whose = {_ME: call.actor.account.id, _NOBODY: ""}.get(assignee, assignee)
-    return ConversationFilter(**given, assignee=whose, unread=unread and unread == "true", phones=phones)
+    return ConversationFilter(**given, assignee=whose, unread=unread and unread == "true")

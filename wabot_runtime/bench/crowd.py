@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, make_url
@@ -21,6 +22,7 @@ from wabot_core.messages import Content, Message, content_to_json
 from wabot_runtime.stores.records import create
 from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE, metadata
 from wabot_runtime.stores.records.values import to_json
+from wabot_runtime.stores.words.folding import kept_words
 
 UNTIL = datetime(2026, 6, 30, 18, tzinfo=UTC)
 DAYS = 365
@@ -35,6 +37,14 @@ FIRST = ("Ana", "Bruno", "Carla", "Diego", "Elif", "Farid", "Greta", "Hugo", "In
 LAST = ("Silva", "Santos", "Müller", "Yilmaz", "Novak", "Rossi", "Dubois", "Kowalska", "García", "Okafor", "Smith")
 SAID = ("hello", "I want to book a table", "three", "Ana", "tomorrow at nine", "is the invoice paid?", "thanks", "no")
 ANSWERED = ("Hello! How can we help?", "Which day?", "For how many people?", "Thank you, see you then.")
+ORDERS = 5_000
+SEEN = (
+    (range(3, 2**40, 10), ", order no{order}"),
+    (range(5, 2**40, 150), ", a complaint"),
+    (range(7, 2**40, 1000), " and it is broken"),
+    (range(10_000, 30_000), " at the opening"),
+)
+"""What is written by few: in which messages, and what; an order is named in about ten."""
 LONG = 0.02
 """The share of all messages that is in one chat."""
 SOME = 5_000  # rows handed to a database at once
@@ -90,6 +100,8 @@ def _tables(crowd: Crowd, *, say: Callable[[str], None]) -> Iterator[Filling]:
         ("turns", ("conversation", "turn", "number", "inbox", "lease", "event", "steps", "at"), talks.turns()),
         ("inbox", _INBOX, talks.inbox()),
         ("outbox", _OUTBOX, talks.outbox()),
+        ("words", ("word", "conversation", "came", "said"), talks.words()),
+        ("word_marks", ("name", "position", "goal", "since"), talks.marks()),
         ("captures", ("number", "contact", "kind", "key", "bot", "conversation", "data", "at"), talks.captures()),
         ("labels", ("id", "name", "colour", "rev"), ((f"l{n}", name, "#336699", 1) for n, name in enumerate(LABELS))),
         ("conversation_labels", ("conversation", "label"), talks.labels()),
@@ -221,6 +233,25 @@ class _Talks:
                 content = said[entry % len(said)]
                 yield (number, contact, f"3EB0C{entry}", content, id, turn, 0, "taken", 0, 3, at, at, at)
 
+    def words(self) -> Iterator[Sequence[Any]]:
+        """Yield which words are in which conversation, and the newest messages with each."""
+        answered = [kept_words(text) for text in ANSWERED]
+        entry = 0
+        for place, id, *_ in self._each():
+            came: dict[str, int] = {}
+            said: dict[str, int] = {}
+            for _ in range(self._turns[place]):
+                entry += 1
+                came.update(dict.fromkeys(_words(_text(entry)), entry))
+                said.update(dict.fromkeys(answered[entry % len(answered)], entry))
+            for word in came | said:
+                yield (word, id, came.get(word), said.get(word))
+
+    def marks(self) -> Iterator[Sequence[Any]]:
+        """Yield that all messages were gone through for their words."""
+        last = sum(self._turns)
+        yield from ((name, last, last, 0) for name in ("inbox", "outbox"))
+
     def captures(self) -> Iterator[Sequence[Any]]:
         for place, id, number, contact, start in self._each():
             if place % 2 == 0:
@@ -242,6 +273,11 @@ class _Talks:
                 yield (id, "l0" if place % 400 == 0 else f"l{1 + place // 4 % (len(LABELS) - 1)}")
 
 
+@cache
+def _words(text: str) -> frozenset[str]:
+    return kept_words(text)
+
+
 def _some(weighted: Sequence[tuple[str, int]], count: int, chance: random.Random) -> list[str]:
     return chance.choices([one for one, _ in weighted], [weight for _, weight in weighted], k=count)
 
@@ -253,10 +289,14 @@ def _shares(total: int, parts: int, chance: random.Random) -> list[int]:
     return [1 + int(weight * scale) for weight in weights]
 
 
+def _text(entry: int) -> str:
+    """Return what somebody wrote: mostly words of everyone, a few of some, and one in the oldest messages only."""
+    text = SAID[entry * 7 % len(SAID)]
+    return text + "".join(more.format(order=entry // 10 % ORDERS) for within, more in SEEN if entry in within)
+
+
 def _event(number: str, contact: str, entry: int, at: datetime) -> str:
-    message = Message(
-        id=f"M{entry}", number=number, chat=contact, contact=contact, text=SAID[entry * 7 % len(SAID)], at=at
-    )
+    message = Message(id=f"M{entry}", number=number, chat=contact, contact=contact, text=_text(entry), at=at)
     return to_json(event_to_json(MessageReceived(message=message)))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, and_, cast, del
 
 from wabot_core.errors import NotFound
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import dialect_of, insert
+from wabot_runtime.stores.records.dialect import dialect_of, follow, insert
 from wabot_runtime.stores.records.schema import (
     contacts,
     conversations,
@@ -27,6 +27,7 @@ from wabot_runtime.stores.records.schema import (
     tombstones,
     turns,
 )
+from wabot_runtime.stores.words.words import erasing
 
 KEEPS_NOTHING: Mapping[str, str] = {
     **dict.fromkeys(("workspaces", "bots", "drafts", "revisions", "numbers", "leases", "moves"), "It is ours."),
@@ -36,6 +37,7 @@ KEEPS_NOTHING: Mapping[str, str] = {
     ),
     **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations"), "It is ours."),
     **dict.fromkeys(("tallies", "answer_times", "node_tallies", "tally_marks"), "They count, and name nobody."),
+    **dict.fromkeys(("word_marks", "words_waiting"), "They keep the ids of messages, and soon none."),
     "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
     "intents": "They name a contact as the audit does.",
     "replays": "They keep the answers of requests for a day at most.",
@@ -87,6 +89,7 @@ class SqlErasure:
         return [tuple(row) for row in found]
 
     def _erase(self, connection: Connection, handle: str, *, digest: Callable[[str, str], str], at: datetime) -> Erased:
+        follow(connection, erasing(self._database.workspace))  # else words of what is read now would be kept later
         people = self._same_person(connection, handle)
         theirs = or_(*(and_(conversations.c.number == n, conversations.c.contact == c) for n, c in people))
         of = select(conversations.c.id).where(self._here(conversations), theirs)

@@ -31,6 +31,7 @@ from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPag
 from wabot_runtime.stores.erasure import SqlErasure
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.tallies import SqlTallies
+from wabot_runtime.stores.words import SqlWords
 
 __all__ = [
     "Account",
@@ -97,3 +98,4 @@ class Desk:
         self.labels = SqlLabels(database)
         self.notes = SqlNotes(database)
         self.transcripts = Transcripts(database)
+        self.words = SqlWords(database)

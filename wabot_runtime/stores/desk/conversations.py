@@ -33,6 +33,8 @@ from wabot_runtime.stores.records.dialect import dialect_of, plan_anew, rows
 from wabot_runtime.stores.records.remarks import remark
 from wabot_runtime.stores.records.schema import bots, contacts, conversations, inbox, numbers, outbox, turns
 from wabot_runtime.stores.records.values import to_json
+from wabot_runtime.stores.words import FoundMessage, terms_of
+from wabot_runtime.stores.words.finding import Finder
 
 MANY: Final = 1000
 """Contacts with a text in their name or phone that are gone through one by one; of more, some are met soon anyway."""
@@ -47,7 +49,10 @@ Place = tuple[datetime, str]
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationFilter:
-    """Which conversations; None does not ask. `assignee` "" asks for those that nobody has, `person` is a handle."""
+    """Which conversations; None does not ask. `assignee` "" asks for those that nobody has, `person` is a handle.
+
+    `text` has words that all occur in the messages of one, whatever the case and accents; the last may go on.
+    """
 
     number: str | None = None
     bot: str | None = None
@@ -62,6 +67,7 @@ class ConversationFilter:
     until: datetime | None = None
     of: tuple[str, str] | None = None
     ids: tuple[str, ...] | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,7 @@ class ConversationRow:
     changed: datetime
     labels: tuple[Label, ...] = ()
     last: LastMessage | None = None
+    matches: tuple[FoundMessage, ...] = ()
 
 
 class DeskConversations:
@@ -116,8 +123,13 @@ class DeskConversations:
 
         def work(connection: Connection) -> Sequence[ConversationRow]:
             plan_anew(connection)
-            found = self._ids(connection, asked, limit=limit, after=after)
-            return self._rows(connection, found)
+            listed, given = self._filtered(connection, asked, after=after)
+            if asked.text is None:
+                return self._rows(connection, connection.execute(listed.limit(limit), given).scalars().all())
+            finder = Finder(connection, self._workspace, terms_of(asked.text))
+            ids = finder.ids(listed, given, limit=limit)
+            matches = finder.messages(ids)
+            return [replace(row, matches=tuple(matches.get(row.id, ()))) for row in self._rows(connection, ids)]
 
         return await self._database.read(work)
 
@@ -183,28 +195,26 @@ class DeskConversations:
 
     # ------------------------------------------------------------ which
 
-    def _ids(
-        self, connection: Connection, asked: ConversationFilter, *, limit: int, after: Place | None
-    ) -> Sequence[str]:
+    def _filtered(
+        self, connection: Connection, asked: ConversationFilter, *, after: Place | None
+    ) -> tuple[Select[Any], Mapping[str, Any]]:
         found = self._listed().where(*self._conditions(asked))
         if after is not None:
             found = found.where(tuple_(conversations.c.changed, conversations.c.id) < tuple_(*after))
         if asked.contact is None:
-            return connection.execute(found.limit(limit)).scalars().all()
+            return found, {}
         people = self._people(asked, asked.contact)
         some = [{"number": row.number, "id": row.id} for row in connection.execute(people.limit(MANY + 1))]
         if len(some) > MANY:
             here = people.where(contacts.c.number == conversations.c.number, contacts.c.id == conversations.c.contact)
-            found = found.where(here.correlate(conversations).exists())
-            return connection.execute(found.limit(limit)).scalars().all()
+            return found.where(here.correlate(conversations).exists()), {}
         wanted = rows(dialect_of(connection), "wanted", contacts.c.number, contacts.c.id)
         of = tuple_(conversations.c.number, conversations.c.contact)
-        found = found.where(of.in_(select(wanted.c.number, wanted.c.id)))
-        return connection.execute(found.limit(limit), {"wanted": to_json(some)}).scalars().all()
+        return found.where(of.in_(select(wanted.c.number, wanted.c.id))), {"wanted": to_json(some)}
 
     def _listed(self) -> Select[Any]:
         return (
-            select(conversations.c.id)
+            select(conversations.c.id, conversations.c.changed)
             .where(conversations.c.workspace_id == self._workspace)
             .order_by(conversations.c.changed.desc(), conversations.c.id.desc())
         )

@@ -7,9 +7,11 @@ from alembic import context
 from wabot_runtime.stores.desk import schema as desk
 from wabot_runtime.stores.records.schema import metadata
 from wabot_runtime.stores.tallies import schema as tallies
+from wabot_runtime.stores.words import schema as words
 
 assert desk.accounts.metadata is metadata, "the desk's tables stand in the records' metadata"
 assert tallies.tallies.metadata is metadata, "and so do the tallies"
+assert words.words.metadata is metadata, "and the words"
 connection = context.config.attributes["connection"]
 
 context.configure(

@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from wabot_runtime.stores.records.database import Database, Work
 from wabot_runtime.stores.records.dialect import insert, plan_anew
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
+from wabot_runtime.stores.settled import settled
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
 from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
 
@@ -37,9 +37,6 @@ LATE = timedelta(minutes=10)
 """How much later than its `changed` a conversation may become visible."""
 MARKS = ("conversations", "inbox", "outbox")
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-_RUNNING = text(
-    "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint FROM pg_current_snapshot() AS now"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +80,7 @@ class SqlTallies:
         met = 0
         changes: dict[str, dict[str, Any]] = {}
         for table, name in ((inbox, "inbox"), (outbox, "outbox")):
-            goal, more = self._goal(connection, table, marks[name])
+            goal, more = settled(connection, self._workspace, table, marks[name])
             found = self._facts(connection, table, marks[name].position, goal, BATCH)
             self._count(counts, table, found)
             position = found[-1].id if len(found) == BATCH else goal
@@ -110,22 +107,6 @@ class SqlTallies:
             connection.execute(insert(self._database.dialect, tally_marks).on_conflict_do_nothing(), new)
             asked = asked.with_for_update()
         return {row.name: row for row in connection.execute(asked)}
-
-    def _goal(self, connection: Connection, table: Table, mark: Any) -> tuple[int, dict[str, Any]]:
-        """Return the id up to which no row can appear any more, and the next one to wait for.
-
-        Ids are given out before their transactions end. On Postgres all that had begun when `goal` was the highest
-        id must have ended; SQLite has one writer, which is us.
-        """
-        highest = select(func.max(table.c.id)).where(table.c.workspace_id == self._workspace)
-        newest = connection.execute(highest).scalar_one() or 0
-        if self._database.dialect != "postgresql":
-            return newest, {}
-        oldest, following = connection.execute(_RUNNING).one()
-        goal = mark.goal if oldest >= mark.since else mark.position
-        if goal == mark.goal:
-            return goal, {"goal": newest, "since": following}
-        return goal, {}
 
     def _facts(self, connection: Connection, table: Table, after: int, upto: int | None, limit: int) -> Sequence[Any]:
         if table is inbox:

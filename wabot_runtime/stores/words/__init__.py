@@ -1,0 +1,18 @@
+"""Words: which conversations a word occurs in, kept beside the main path, so that searching reads few messages."""
+
+from __future__ import annotations
+
+from wabot_runtime.stores.words.finding import FoundMessage
+from wabot_runtime.stores.words.folding import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
+from wabot_runtime.stores.words.words import SqlWords
+
+__all__ = [
+    "LONGEST_QUERY",
+    "MOST_TERMS",
+    "FoundMessage",
+    "SqlWords",
+    "Term",
+    "has_digit",
+    "terms_of",
+    "words_in",
+]
