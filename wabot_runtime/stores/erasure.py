@@ -35,7 +35,7 @@ KEEPS_NOTHING: Mapping[str, str] = {
         ("accounts", "roles", "sessions", "tokens", "keys", "identities", "recovery_codes", "budgets"),
         "People of ours.",
     ),
-    **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations"), "It is ours."),
+    **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations", "number_states"), "It is ours."),
     **dict.fromkeys(("tallies", "answer_times", "node_tallies", "tally_marks"), "They count, and name nobody."),
     **dict.fromkeys(("word_marks", "words_waiting"), "They keep the ids of messages, and soon none."),
     "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
