@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -74,3 +77,26 @@ async def test_a_silent_server_costs_a_bounded_time() -> None:
 def test_a_url_redis_does_not_understand_is_refused() -> None:
     with pytest.raises(BadStoreUrl):
         create("redis://127.0.0.1/0?socket_timeout=soon")
+
+
+async def test_whoever_goes_on_after_errors_of_the_cache_still_stops(redis_url: str) -> None:
+    """redis-py may answer a cancellation with an error of its own, which such a loop would take for the cache's."""
+
+    cache = create(redis_url)
+
+    async def never_gives_up() -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                await cache.append("t", b"x" * 2000, keep=10, ttl=timedelta(seconds=9))
+                await cache.put("k", b"x", ttl=timedelta(seconds=9))
+
+    seed = random.randrange(10**6)
+    sys.stdout.write(f"seed {seed}, 400 cancellations\n")
+    chance = random.Random(seed)
+    for _ in range(400):
+        working = asyncio.create_task(never_gives_up())
+        await asyncio.sleep(chance.uniform(0, 0.003))
+        working.cancel()
+        await asyncio.wait({working}, timeout=5)
+        assert working.cancelled()
+    await cache.close()

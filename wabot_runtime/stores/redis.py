@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from redis.asyncio import Redis
@@ -15,6 +16,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from wabot_runtime.stores.errors import BadStoreUrl
+
+T = TypeVar("T")
 
 PREFIX = "wabot:"
 """What every key and topic begins with unless the URL says `?prefix=…`."""
@@ -60,35 +63,35 @@ class RedisCache:
 
     async def get(self, key: str) -> bytes | None:
         """Return a value, None when it is gone."""
-        found = await self._redis.get(self._prefix + key)
+        found = await _heedful(self._redis.get(self._prefix + key))
         return found.encode() if isinstance(found, str) else found
 
     async def put(self, key: str, value: bytes | None, *, ttl: timedelta) -> None:
         """Keep or forget a value."""
         if value is None:
-            await self._redis.delete(self._prefix + key)
+            await _heedful(self._redis.delete(self._prefix + key))
         else:
-            await self._redis.set(self._prefix + key, value, px=_milliseconds(ttl))
+            await _heedful(self._redis.set(self._prefix + key, value, px=_milliseconds(ttl)))
 
     async def count(self, key: str, *, ttl: timedelta) -> int:
         """Add one to a counter; `ttl` runs from its first count."""
-        return int(await self._count(keys=[f"{self._prefix}count:{key}"], args=[_milliseconds(ttl)]))
+        return int(await _heedful(self._count(keys=[f"{self._prefix}count:{key}"], args=[_milliseconds(ttl)])))
 
     async def publish(self, topic: str, payload: bytes) -> None:
         """Tell everyone who listens to a topic now."""
-        await self._redis.publish(self._prefix + topic, payload)
+        await _heedful(self._redis.publish(self._prefix + topic, payload))
 
     async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
         """Publish a payload and keep it in a stream for latecomers, in one step on the server."""
         values = (payload, keep, _milliseconds(ttl), self._prefix + topic)
-        id: bytes = await self._append(keys=[self._ring(topic)], args=values)
+        id: bytes = await _heedful(self._append(keys=[self._ring(topic)], args=values))
         return id.decode()
 
     async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
         """Return what came after an id that is still kept."""
         if not _ID.fullmatch(after):
             return None
-        found: Any = await self._redis.xrange(self._ring(topic), min=after)
+        found: Any = await _heedful(self._redis.xrange(self._ring(topic), min=after))
         kept = [(id.decode(), fields[b"p"]) for id, fields in found]
         return kept[1:] if kept and kept[0][0] == after else None
 
@@ -96,8 +99,8 @@ class RedisCache:
     async def subscribe(self, topic: str) -> AsyncIterator[AsyncIterator[bytes]]:
         """Listen to a topic; a lost connection raises, and what was said meanwhile is lost."""
         async with self._redis.pubsub() as listening:
-            await listening.subscribe(self._prefix + topic)
-            await listening.get_message(timeout=TIMEOUT)  # the server's word that we listen
+            await _heedful(listening.subscribe(self._prefix + topic))
+            await _heedful(listening.get_message(timeout=TIMEOUT))  # the server's word that we listen
             yield _payloads(listening)
 
     async def open(self) -> None:
@@ -106,7 +109,7 @@ class RedisCache:
 
     async def healthy(self) -> None:
         """Ask the server for a sign of life; raise RedisError."""
-        await self._redis.ping()
+        await _heedful(self._redis.ping())
 
     async def close(self) -> None:
         """Disconnect."""
@@ -127,12 +130,27 @@ def create(url: str) -> RedisCache:
         raise BadStoreUrl(kind="cache", why="redis-py does not understand it") from error
 
 
+async def _heedful(call: Awaitable[T]) -> T:
+    """Await a call of redis-py, and end as cancelled if that came meanwhile.
+
+    redis-py may turn a cancellation into an error of its own, or try again (8.x, seen on 2026-11-22 when wabot stopped
+    in the middle of an EVALSHA): whoever goes on after an error of the cache would then never stop.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        return await call
+    finally:
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError
+
+
 def _milliseconds(ttl: timedelta) -> int:
     return max(1, round(ttl.total_seconds() * 1000))
 
 
 async def _payloads(listening: PubSub) -> AsyncIterator[bytes]:
     while True:
-        message = await listening.get_message(ignore_subscribe_messages=True, timeout=None)
+        message = await _heedful(listening.get_message(ignore_subscribe_messages=True, timeout=None))
         if message is not None:
             yield message["data"]
