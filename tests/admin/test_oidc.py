@@ -263,7 +263,7 @@ async def test_a_wrong_answer_lets_nobody_in(
 async def refused(client: Client, reply: Reply) -> None:
     """See that nobody came in."""
     assert reply.status == 303
-    assert (reply.header("location") or "").startswith("/login?error=")
+    assert (reply.header("location") or "").startswith("/sign-in?error=")
     assert "wabot_refresh" not in client.cookies
     assert (await client.call("POST", "/api/auth/refresh")).status == 401
 
@@ -334,7 +334,7 @@ async def test_an_address_never_leads_into_an_account_that_is_there(
     provider.person |= {"email": "admin@example.org"}
     client = Client(app=app)
     reply = await come_in(client, provider)
-    assert reply.header("location") == "/login?error=not_linked"
+    assert reply.header("location") == "/sign-in?error=not_linked"
     await refused(client, reply)
 
 
@@ -356,7 +356,7 @@ async def test_a_signed_in_account_links_an_identity_and_comes_in_by_it(
     other = await signed_in("viewer")
     address = await begun(other, "/api/me/identities", password=PASSWORD)
     reply = await back(other, address, provider.authorize(address))
-    assert reply.header("location") == "/login?error=already_there"
+    assert reply.header("location") == "/sign-in?error=already_there"
     assert (await person.call("DELETE", f"/api/me/identities/{identity['id']}")).status == 204
     late = Client(app=app)
     await refused(late, await come_in(late, provider))
@@ -369,7 +369,7 @@ async def test_a_link_needs_the_session_that_asked(
     address = await begun(person, "/api/me/identities", password=PASSWORD)
     assert (await person.call("POST", "/api/auth/logout-everywhere")).status == 204
     reply = await back(person, address, provider.authorize(address))
-    assert reply.header("location") == "/login?error=sign_in_over"
+    assert reply.header("location") == "/sign-in?error=sign_in_over"
 
 
 async def test_an_invite_gives_an_identity_its_account_whatever_its_address(
@@ -407,7 +407,7 @@ async def test_an_authenticator_app_is_asked_for_whatever_the_provider_did(
     clock.move(minutes=2)
     fresh = Client(app=app)
     reply = await come_in(fresh, provider)
-    assert reply.header("location") == "/login?code=needed"
+    assert reply.header("location") == "/sign-in?code=needed&next=%2Fbots%2Fb1"
     assert "wabot_refresh" not in fresh.cookies
     assert (await fresh.call("POST", "/api/auth/oidc/code", {"code": "000000"})).status == 401
     stranger = await Client(app=app).call("POST", "/api/auth/oidc/code", {"code": code_at(key, step_at(clock()))})

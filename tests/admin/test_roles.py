@@ -44,6 +44,17 @@ async def test_no_other_role_and_no_key_takes_over_a_number(signed_in: NewClient
     assert (await admin.call("POST", "/api/keys", {"name": "k", "scopes": [scope]})).status == 403
 
 
+async def test_a_key_is_offered_what_it_may_be_given(signed_in: NewClient) -> None:
+    editor, admin = await signed_in("editor"), await signed_in("admin")
+    offered = (await editor.call("GET", "/api/keys/scopes")).data["scopes"]
+    assert set(offered) == set((await editor.call("GET", "/api/me")).data["scopes"]) - {"keys.write"}
+    assert (await editor.call("POST", "/api/keys", {"name": "k", "scopes": list(offered)})).status == 201
+    more = (await admin.call("GET", "/api/keys/scopes")).data["scopes"]
+    assert (await admin.call("POST", "/api/keys", {"name": "k", "scopes": list(more)})).status == 201
+    roles = (await admin.call("GET", "/api/roles")).data
+    assert set(roles["scopes"]) - set(more) == {*roles["admin_only"], "accounts.write", "keys.write"}
+
+
 async def test_who_invites_gives_no_more_than_they_have(signed_in: NewClient, account: Any) -> None:
     admin = await signed_in("admin")
     await made_role(admin, "lead", ["accounts.read", "accounts.write", "bots.read", "palette.read"])

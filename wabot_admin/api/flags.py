@@ -26,6 +26,7 @@ class FlagsView(Payload):
     """Every flag there is."""
 
     items = fields.List(fields.Nested(FlagView), required=True)
+    rev = fields.Integer(required=True)
 
 
 SWITCHES: dict[str, fields.Field[Any]] = {name: Flag() for name in FLAGS}
@@ -57,4 +58,4 @@ async def change_flags(call: Call) -> Answer:
 
 def _answer(rev: int, found: Any) -> Answer:
     items = [{"name": name, "title": title, "help": help, "on": found[name]} for name, (title, help) in FLAGS.items()]
-    return Answer(data={"items": items}, rev=rev)
+    return Answer(data={"items": items, "rev": rev}, rev=rev)

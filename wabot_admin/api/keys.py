@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from wabot_admin.auth.keys import make_key
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Count, Payload, text
-from wabot_admin.permissions import SCOPES
+from wabot_admin.permissions import NOT_FOR_KEYS, SCOPES
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_core import NotFound
 
@@ -33,6 +33,12 @@ class NewKeyView(KeyView):
     key = fields.String(required=True)
 
 
+class KeyScopesView(Payload):
+    """Scopes with what each allows."""
+
+    scopes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
 class KeyBody(Payload):
     """A key to make."""
 
@@ -54,6 +60,13 @@ async def list_keys(call: Call) -> Answer:
     after = read_cursor(services.keyring, call.query["cursor"], of=of)
     found = await services.desk.keys.page(limit=limit + 1, after=after, account=account)
     return Answer(data=page(services.keyring, found, limit=limit, of=of, key=lambda key: key.id))
+
+
+@keys.get("/scopes", permission="keys.write", answer=KeyScopesView)
+async def list_key_scopes(call: Call) -> Answer:
+    """List the scopes one may give a key of one's own, with what each allows."""
+    given = call.actor.scopes - NOT_FOR_KEYS
+    return Answer(data={"scopes": {scope: allows for scope, allows in SCOPES.items() if scope in given}})
 
 
 @keys.post(permission="keys.write", body=KeyBody, answer=NewKeyView, status=201)

@@ -30,6 +30,7 @@ class MeView(Payload):
 
     account = fields.Nested(AccountView, required=True)
     scopes = fields.List(fields.String(), required=True)
+    password = fields.Boolean(required=True, metadata={"description": "Has a password, not only linked identities."})
     workspace = fields.Nested(WorkspaceView, required=True)
     flags = fields.Dict(
         keys=fields.String(),
@@ -83,6 +84,7 @@ async def read_me(call: Call) -> Answer:
     data = {
         "account": call.actor.account,
         "scopes": sorted(call.actor.scopes),
+        "password": call.actor.account.password is not None,
         "workspace": await workspace_settings(call.services),
         "flags": await read_flags(call.services),
     }

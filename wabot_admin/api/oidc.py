@@ -25,6 +25,9 @@ oidc = Resource("/auth", tag="Signing in")
 
 LONGEST = 4096
 
+SIGN_IN = "/sign-in"
+"""The page one signs in on; it says what went wrong and asks for a code."""
+
 
 def next_field() -> fields.String:
     """Return the field of the page one is led to afterwards."""
@@ -80,8 +83,8 @@ async def begin_oidc(call: Call) -> Answer:
     """Begin to sign in with a provider: lead the browser to the answer's `address`.
 
     It comes back to `next`, signed in: POST /api/auth/refresh gives the access token. With an invite's `token` the
-    account is made. If it can't be, the browser comes to `/login?error=` and the error's code; `/login?code=needed`
-    asks for the code of the account's authenticator app, which goes to /api/auth/oidc/code.
+    account is made. If it can't be, the browser comes to `/sign-in?error=` and the error's code;
+    `/sign-in?code=needed` asks for the code of the account's authenticator app, which goes to /api/auth/oidc/code.
     """
     await limit_links(call)
     address, cookie = await service.start(
@@ -115,14 +118,16 @@ def callback_routes(services: Services) -> list[Route]:
             await take(services, {f"links:address:{address_of(request)}": LINKS})
             came = await service.finish(services, read_cookie(request, service.COOKIE), **_given(request))
             outcome, account = "done" if came.entry else "code_needed" if came.cookie else "linked", came.account.id
-            response = _led("/login?code=needed" if came.cookie else came.next)
+            response = _led(
+                f"{SIGN_IN}?{urlencode({'code': 'needed', 'next': came.next})}" if came.cookie else came.next
+            )
             response.headers.append("set-cookie", attempt_cookie(request, came.cookie))
             if came.entry is not None:
                 refresh = write_cookie(request, REFRESH, came.entry.refresh, life=IDLE)
                 response.headers.append("set-cookie", refresh)
         except WabotError as error:
             outcome = error.code
-            response = _led(f"/login?{urlencode({'error': error.code})}")
+            response = _led(f"{SIGN_IN}?{urlencode({'error': error.code})}")
             response.headers.append("set-cookie", attempt_cookie(request, ""))
         finally:
             name = f"account:{account}" if account else "anonymous"

@@ -24,10 +24,11 @@ class RoleView(Payload):
 
 
 class RolesView(Payload):
-    """All roles, and all scopes with what they allow."""
+    """All roles, all scopes with what they allow, and the scopes that are in no role but admin's."""
 
     items = fields.List(fields.Nested(RoleView), required=True)
     scopes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    admin_only = fields.List(fields.String(), required=True)
 
 
 class RoleBody(Payload):
@@ -50,7 +51,7 @@ async def list_roles(call: Call) -> Answer:
         *({"name": name, "scopes": sorted(scopes), "builtin": True, "rev": 0} for name, scopes in ROLES.items()),
         *({"name": role.name, "scopes": role.scopes, "builtin": False, "rev": role.rev} for role in own),
     ]
-    return Answer(data={"items": items, "scopes": SCOPES})
+    return Answer(data={"items": items, "scopes": SCOPES, "admin_only": sorted(ADMIN_ONLY)})
 
 
 @roles.get("/{role}", permission="accounts.read", answer=RoleView)

@@ -83,6 +83,7 @@ class SettingsView(Payload):
     values = fields.Nested(ValuesView, required=True)
     set = fields.Nested(SettingsBody, required=True)
     defaults = fields.Nested(ValuesView, required=True)
+    rev = fields.Integer(required=True)
 
 
 class ProcessSettingView(Payload):
@@ -106,7 +107,7 @@ class ProcessSettingsView(Payload):
 async def read_settings(call: Call) -> Answer:
     """Read the workspace's settings. The defaults of what numbers send come from what wabot was started with."""
     rev, found = await service.read_settings(call.services)
-    return Answer(data=found, rev=rev)
+    return Answer(data={**found, "rev": rev}, rev=rev)
 
 
 @settings.put(permission="settings.write", body=SettingsBody, answer=SettingsView, guarded=True)
@@ -114,7 +115,7 @@ async def change_settings(call: Call) -> Answer:
     """Set the workspace's settings, all at once. Numbers that run follow within seconds; nothing is restarted."""
     assert call.rev is not None
     rev, found = await service.save_settings(call.services, call.body, rev=call.rev)
-    return Answer(data=found, rev=rev)
+    return Answer(data={**found, "rev": rev}, rev=rev)
 
 
 @settings.get("/process", permission="settings.write", answer=ProcessSettingsView)

@@ -32,7 +32,9 @@ COOKIE = "wabot_oidc"
 LIFE = timedelta(minutes=10)
 KIND = "oidc"
 
-_PAGES = "audit|bots|captures|contacts|conversations|dashboard|keys|me|numbers|plugins|secrets|settings|simulations"
+_PAGES = (
+    "analytics|audit|bots|captures|contacts|conversations|health|keys|labels|me|numbers|plugins|roles|secrets|settings"
+)
 NEXT = re.compile(rf"/(?:(?:accounts|{_PAGES})(?:/[A-Za-z0-9_-]{{1,64}}){{0,6}})?")
 """Where one may be led after signing in: pages of the admin."""
 
