@@ -16,6 +16,21 @@ interface Answer<Row> {
   error?: unknown;
 }
 
+/** Return a list that comes whole as the pages a table shows. */
+export function wholeList<Row>(
+  query: { isPending: boolean; error: unknown; refetch: () => unknown },
+  rows: readonly Row[] | undefined,
+): Pages<Row> {
+  return {
+    rows: rows ?? [],
+    loading: query.isPending,
+    loadingMore: false,
+    error: query.error,
+    again: () => void query.refetch(),
+    more: undefined,
+  };
+}
+
 /** Return the rows of a list; `key` begins with "get" and the path, as every query's does. */
 export function usePages<Row>(
   key: readonly ["get", string, ...unknown[]],

@@ -1,5 +1,20 @@
 /** Where the sidebar and the command menu lead: one line a page. A page without a route has no line. */
-import { Bot, ContactRound, House, Inbox, KeyRound, type LucideIcon, MessagesSquare, Puzzle, ScrollText, ShieldCheck, Users } from "lucide-react";
+import {
+  Bot,
+  ContactRound,
+  House,
+  Inbox,
+  KeyRound,
+  LockKeyhole,
+  type LucideIcon,
+  MessagesSquare,
+  Puzzle,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  Tag,
+  Users,
+} from "lucide-react";
 import type { LayoutWord } from "@/components/layout/messages";
 
 export interface Place {
@@ -22,6 +37,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
     places: [
       { to: "/bots", label: "bots", icon: Bot, scope: "bots.read" },
       { to: "/plugins", label: "plugins", icon: Puzzle, scope: "palette.read" },
+      { to: "/secrets", label: "secrets", icon: LockKeyhole, scope: "secrets.names" },
     ],
   },
   {
@@ -38,7 +54,9 @@ export const NAVIGATION: readonly PlaceGroup[] = [
       { to: "/accounts", label: "accounts", icon: Users, scope: "accounts.read" },
       { to: "/roles", label: "roles", icon: ShieldCheck, scope: "accounts.read" },
       { to: "/keys", label: "keys", icon: KeyRound, scope: "keys.write" },
+      { to: "/labels", label: "labels", icon: Tag, scope: "labels.write" },
       { to: "/audit", label: "audit", icon: ScrollText, scope: "audit.read" },
+      { to: "/settings", label: "settings", icon: Settings, scope: "settings.write" },
     ],
   },
 ];

@@ -1,8 +1,8 @@
 /** Who did what, newest first. */
 import { CircleCheck, CircleSlash, ScrollText } from "lucide-react";
-import { $api, api, type Schemas } from "@/api/client";
-import { useMay } from "@/api/me";
+import { api, type Schemas } from "@/api/client";
 import { usePages } from "@/api/pages";
+import { useActorNames } from "@/components/actor-name";
 import { type Column, DataTable } from "@/components/data-table";
 import { Empty } from "@/components/empty";
 import { SearchFilter, useFilter } from "@/components/filters";
@@ -20,7 +20,7 @@ export function Audit() {
   const pages = usePages<Row>(["get", "/api/audit", actor], (cursor, signal) =>
     api.GET("/api/audit", { params: { query: { ...(actor && { actor }), ...(cursor && { cursor }) } }, signal }),
   );
-  const who = useNames();
+  const who = useActorNames();
   const columns: Column<Row>[] = [
     { id: "what", header: t("what"), cell: (row) => <span className="font-medium">{sentence(row.action)}</span> },
     { id: "who", header: t("who"), cell: (row) => who(row.actor), className: "hidden whitespace-nowrap sm:table-cell" },
@@ -67,23 +67,6 @@ function Outcome({ code }: { code: string }) {
       {t("refused", { code: code.replaceAll("_", " ") })}
     </Badge>
   );
-}
-
-/** Return the function that names who is meant by an actor: people by their name where they may be seen. */
-function useNames(): (actor: string) => string {
-  const t = useMessages(words);
-  const people = $api.useQuery(
-    "get",
-    "/api/accounts",
-    { params: { query: { limit: 200 } } },
-    { enabled: useMay("accounts.read") },
-  ).data?.items;
-  return (actor) => {
-    if (actor === "anonymous" || actor === "operator") return t(actor);
-    const [, id = "", key] = /^account:(\S+)(?: key:(\S+))?$/.exec(actor) ?? [];
-    const name = people?.find((person) => person.id === id)?.name ?? actor;
-    return key ? `${name} (${t("byKey")})` : name;
-  };
 }
 
 /** An operation's name as a sentence: the API names them as verbs with what they act on. */

@@ -14,9 +14,6 @@ export const words = messages({
     refused: "Refused: {code}",
     none: "Nothing happened yet",
     noneHelp: "What people change from now on appears here.",
-    anonymous: "Not signed in",
-    operator: "In the terminal",
-    byKey: "by API key",
     filter: "Filter by who (exact id)",
   },
   pt: {
@@ -31,9 +28,6 @@ export const words = messages({
     refused: "Recusado: {code}",
     none: "Nada aconteceu ainda",
     noneHelp: "O que as pessoas mudarem a partir de agora aparece aqui.",
-    anonymous: "Sem entrar",
-    operator: "No terminal",
-    byKey: "por chave de API",
     filter: "Filtrar por quem (id exato)",
   },
 });

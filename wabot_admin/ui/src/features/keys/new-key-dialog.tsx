@@ -2,7 +2,6 @@
 import { useState } from "react";
 import { ask, useAction } from "@/api/action";
 import { $api, api, changed, type Schemas } from "@/api/client";
-import { useMay, useMe } from "@/api/me";
 import { fieldProblem } from "@/api/problems";
 import { ShownOnce } from "@/components/copy-button";
 import { Field } from "@/components/field";
@@ -15,14 +14,12 @@ import { words } from "@/features/keys/messages";
 import { useMessages } from "@/lib/i18n";
 
 const LIVES = [30, 90, 365];
-const NOT_FOR_KEYS = new Set(["keys.write", "accounts.write", "numbers.link", "secrets.write", "vault.write"]);
 
 type Scope = Schemas["KeyBody"]["scopes"][number];
 
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const t = useMessages(words);
-  const held = useMe().data?.scopes ?? [];
-  const known = $api.useQuery("get", "/api/roles", {}, { enabled: useMay("accounts.read") }).data?.scopes ?? {};
+  const offered = $api.useQuery("get", "/api/keys/scopes").data?.scopes ?? {};
   const [name, setName] = useState("");
   const [days, setDays] = useState<number | null>(90);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -44,7 +41,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   }
-  const offered = held.filter((scope) => !NOT_FOR_KEYS.has(scope)).map((scope) => [scope, known[scope] ?? ""]);
   return (
     <FormDialog
       open
@@ -72,7 +68,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           </Select>
         )}
       </Field>
-      <ScopeList legend={t("may")} scopes={Object.fromEntries(offered) as Record<string, string>} chosen={chosen} onChange={setChosen} />
+      <ScopeList legend={t("may")} scopes={offered} chosen={chosen} onChange={setChosen} />
     </FormDialog>
   );
 }

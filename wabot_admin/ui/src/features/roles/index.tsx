@@ -53,7 +53,7 @@ export function Roles() {
         </ul>
       )}
       {open && query.data && (
-        <RoleDialog role={open === "new" ? null : open} scopes={query.data.scopes} onClose={() => setOpen(null)} />
+        <RoleDialog role={open === "new" ? null : open} roles={query.data} onClose={() => setOpen(null)} />
       )}
     </Page>
   );

@@ -12,17 +12,15 @@ import { Input } from "@/components/ui/input";
 import { words } from "@/features/roles/messages";
 import { useMessages } from "@/lib/i18n";
 
-const ADMIN_ONLY = new Set(["numbers.link", "secrets.write", "vault.write"]);
-
 type Scope = Schemas["RoleBody"]["scopes"][number];
 
 interface RoleDialogProps {
   role: Schemas["Role"] | null;
-  scopes: Record<string, string>;
+  roles: Schemas["Roles"];
   onClose: () => void;
 }
 
-export function RoleDialog({ role, scopes, onClose }: RoleDialogProps) {
+export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
   const t = useMessages(words);
   const held = useMe().data?.scopes ?? [];
   const [name, setName] = useState(role?.name ?? "");
@@ -41,7 +39,7 @@ export function RoleDialog({ role, scopes, onClose }: RoleDialogProps) {
     toast(t("saved", { name }));
     onClose();
   });
-  const offered = Object.entries(scopes).filter(([scope]) => held.includes(scope) && !ADMIN_ONLY.has(scope));
+  const offered = Object.entries(roles.scopes).filter(([scope]) => held.includes(scope) && !roles.admin_only.includes(scope));
   return (
     <FormDialog
       open

@@ -1,0 +1,1 @@
+export { Secrets as Component } from "@/features/secrets";
