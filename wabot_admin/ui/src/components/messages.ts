@@ -43,8 +43,8 @@ export const words = messages({
     spent: "This link was used already or is too old. Ask for a new one.",
     hidden: "Hidden: your role may not see personal data.",
     rows: { one: "{count} row", other: "{count} rows" },
-    anonymous: "Someone not signed in",
-    operator: "The terminal",
+    anonymous: "someone not signed in",
+    operator: "the terminal",
     byKey: "{name}, by API key",
   },
   pt: {
@@ -88,8 +88,8 @@ export const words = messages({
     spent: "Este link já foi usado ou é antigo demais. Peça um novo.",
     hidden: "Oculto: seu papel não permite ver dados pessoais.",
     rows: { one: "{count} linha", other: "{count} linhas" },
-    anonymous: "Alguém sem entrar",
-    operator: "O terminal",
+    anonymous: "alguém sem entrar",
+    operator: "o terminal",
     byKey: "{name}, por chave de API",
   },
 });

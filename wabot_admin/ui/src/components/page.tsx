@@ -15,14 +15,14 @@ export function Page({ title, help, action, children, className }: PageProps) {
   const heading = usePageTitle(title);
   return (
     <div className={cn("mx-auto w-full max-w-5xl px-4 py-6 sm:px-8 sm:py-8", className)}>
-      <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3 sm:flex-nowrap">
         <div className="min-w-0 space-y-1">
           <h1 ref={heading} tabIndex={-1} className="truncate text-xl font-semibold">
             {title}
           </h1>
           {help && <p className="max-w-2xl text-muted-foreground">{help}</p>}
         </div>
-        {action && <div className="flex flex-wrap gap-2">{action}</div>}
+        {action && <div className="flex shrink-0 flex-wrap gap-2">{action}</div>}
       </header>
       {children}
     </div>

@@ -2,7 +2,7 @@
  *  Radix' own overlay is not used: it would write an inline style, which the CSP refuses. */
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { words } from "@/components/messages";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -20,6 +20,7 @@ interface DialogProps {
 
 export function Dialog({ open, onOpenChange, title, help, children, className, firm }: DialogProps) {
   const t = useMessages(words);
+  const opener = useOpener(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -29,6 +30,10 @@ export function Dialog({ open, onOpenChange, title, help, children, className, f
             "fixed inset-x-4 top-[max(1rem,10dvh)] z-50 mx-auto flex max-h-[80dvh] max-w-lg animate-enter flex-col rounded-xl border bg-surface shadow-raised",
             className,
           )}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault(); // Radix would look for a trigger of its own, which ours have none of
+            giveBack(opener);
+          }}
           onInteractOutside={(event) => firm && event.preventDefault()}
           {...(help ? {} : { "aria-describedby": undefined })}
         >
@@ -49,6 +54,24 @@ export function Dialog({ open, onOpenChange, title, help, children, className, f
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Return what had the focus when the dialog opened; for an item of a menu, which is gone by then, the menu's button. */
+function useOpener(open: boolean): Element | null {
+  const [held, setHeld] = useState<{ open: boolean; opener: Element | null }>({ open: false, opener: null });
+  if (held.open !== open) setHeld({ open, opener: open ? (menuButton() ?? document.activeElement) : held.opener });
+  return held.opener;
+}
+
+function menuButton(): Element | null {
+  const button = document.activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  return button ? document.getElementById(button) : null;
+}
+
+/** Give the focus back; to the page's heading where what had it is gone. */
+function giveBack(opener: Element | null): void {
+  const there = opener?.isConnected && opener !== document.body ? opener : document.querySelector("main h1");
+  if (there instanceof HTMLElement) there.focus();
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {

@@ -23,7 +23,7 @@ export function Audit() {
   const who = useActorNames();
   const columns: Column<Row>[] = [
     { id: "what", header: t("what"), cell: (row) => <span className="font-medium">{sentence(row.action)}</span> },
-    { id: "who", header: t("who"), cell: (row) => who(row.actor), className: "hidden whitespace-nowrap sm:table-cell" },
+    { id: "who", header: t("who"), cell: (row) => <span className="inline-block first-letter:uppercase">{who(row.actor)}</span>, className: "hidden whitespace-nowrap sm:table-cell" },
     {
       id: "which",
       header: t("which"),

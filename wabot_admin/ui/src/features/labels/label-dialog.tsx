@@ -57,7 +57,7 @@ export function LabelDialog({ label, onClose }: { label: Schemas["Label"] | null
           {NAMED.map(([id, value]) => (
             <Swatch key={id} label={t(id)} colour={value} chosen={colour === value} onChoose={() => setColour(value)} />
           ))}
-          <label className="ml-1 flex items-center gap-2 text-muted-foreground">
+          <label className="flex items-center gap-2 text-muted-foreground">
             <input
               type="color"
               className="h-8 w-10 cursor-pointer rounded-md border border-input bg-surface p-0.5"

@@ -5,6 +5,7 @@ export const words = messages({
   en: {
     title: "Settings",
     workspace: "Workspace",
+    general: "General",
     switches: "Switches",
     process: "Started with",
     workspaceHelp: "What counts for everyone here. It holds at once: nothing is restarted.",
@@ -43,7 +44,8 @@ export const words = messages({
   pt: {
     title: "Configurações",
     workspace: "Espaço",
-    switches: "Chaves",
+    general: "Geral",
+    switches: "Interruptores",
     process: "Iniciado com",
     workspaceHelp: "O que vale para todos aqui. Vale na hora: nada é reiniciado.",
     name: "Nome do espaço",

@@ -62,7 +62,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         save();
       }}
     >
-      <Section title={t("workspace")} help={t("workspaceHelp")}>
+      <Section title={t("general")} help={t("workspaceHelp")}>
         <Field label={t("name")} help={t("nameHelp")} error={error("name")}>
           {(control) => <Input {...control} {...field("name")} maxLength={80} placeholder={settings.defaults.name} autoComplete="off" />}
         </Field>
@@ -83,7 +83,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         </div>
       </Section>
       <Section title={t("sending")} help={t("sendingHelp")}>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid gap-4 sm:grid-cols-3">
           {NUMBERS.map((name) => (
             <Field key={name} label={t(name)} help={t(`${name}Help`)} error={error(name)}>
               {(control) => <Input {...control} {...field(name)} inputMode="decimal" placeholder={String(settings.defaults[name])} autoComplete="off" />}
