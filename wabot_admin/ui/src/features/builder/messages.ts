@@ -97,6 +97,8 @@ export const words = messages({
     firstFlow: "Welcome",
     chooseStep: "Add a step",
     canvasTools: "Canvas",
+    history: "History",
+    publish: "Publish",
   },
   pt: {
     builder: "Editor",
@@ -193,6 +195,8 @@ export const words = messages({
     firstFlow: "Boas-vindas",
     chooseStep: "Adicionar um passo",
     canvasTools: "Tela",
+    history: "Histórico",
+    publish: "Publicar",
   },
 });
 

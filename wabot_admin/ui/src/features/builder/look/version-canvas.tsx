@@ -1,0 +1,69 @@
+/** A version of the bot on a canvas of its own, read-only; with marks, as it differs from another. */
+import { ReactFlowProvider } from "@xyflow/react";
+import { useEffect, useState } from "react";
+import { Select } from "@/components/ui/input";
+import { useMessages } from "@/lib/i18n";
+import { Canvas } from "../canvas";
+import { BuilderProvider, useBuilder } from "../draft/context";
+import { BuilderStore, type Marks } from "../draft/store";
+import type { BotDocument } from "../model/types";
+import { words } from "./messages";
+import { countMarks, overlay } from "./overlay";
+
+type Props = { document: BotDocument; before?: BotDocument | null };
+
+/** Give it a key: another document needs another canvas. */
+export function VersionCanvas({ document, before }: Props) {
+  const t = useMessages(words);
+  const outer = useBuilder();
+  const [{ store, marks, flows }] = useState(() => {
+    const both = before === undefined ? { document, marks: new Map<string, Marks>() } : overlay(before, document);
+    const flows = both.document.flows ?? [];
+    const open = outer.store.get().flow;
+    const first = flows.find((flow) => flow.id === open && (before === undefined || countMarks(both.marks.get(flow.id)) > 0)) ?? flows.find((flow) => countMarks(both.marks.get(flow.id)) > 0);
+    const made = new BuilderStore({ bot: outer.store.get().bot, document: both.document, rev: 0, readOnly: true, flow: first?.id ?? open });
+    return { store: made, marks: both.marks, flows };
+  });
+  const [flow, setFlow] = useState(store.get().flow);
+  useEffect(() => {
+    store.openFlow(flow);
+    store.setMarks(marks.get(flow) ?? null);
+  }, [store, flow, marks]);
+  useEffect(() => store.subscribe(() => setFlow(store.get().flow)), [store]);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-3 border-b bg-surface px-3 py-2">
+        <Select aria-label={t("flow")} className="w-64 max-w-full" value={flow} onChange={(event) => setFlow(event.target.value)}>
+          {flows.map((each) => {
+            const count = countMarks(marks.get(each.id));
+            return (
+              <option key={each.id} value={each.id}>
+                {each.name}
+                {count > 0 && ` · ${t("changes", { count })}`}
+              </option>
+            );
+          })}
+        </Select>
+        {before !== undefined && <Legend />}
+      </div>
+      <div className="relative min-h-0 flex-1">
+        <BuilderProvider builder={{ ...outer, store }}>
+          <ReactFlowProvider>
+            <Canvas />
+          </ReactFlowProvider>
+        </BuilderProvider>
+      </div>
+    </div>
+  );
+}
+
+function Legend() {
+  const t = useMessages(words);
+  return (
+    <ul className="flex flex-wrap gap-3 text-xs text-muted-foreground">
+      <li className="flex items-center gap-1.5"><span className="size-3 rounded-sm border-2 border-primary" aria-hidden />{t("added")}</li>
+      <li className="flex items-center gap-1.5"><span className="size-3 rounded-sm border-2 border-warning-ink" aria-hidden />{t("changed")}</li>
+      <li className="flex items-center gap-1.5"><span className="size-3 rounded-sm border-2 border-dashed border-danger" aria-hidden />{t("removed")}</li>
+    </ul>
+  );
+}
