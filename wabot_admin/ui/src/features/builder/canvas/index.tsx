@@ -2,7 +2,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, type Connection, ConnectionMode, type IsValidConnection, type OnNodeDrag, Panel, ReactFlow, useReactFlow } from "@xyflow/react";
-import { type DragEvent, useEffect } from "react";
+import { type DragEvent, useEffect, useId } from "react";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
 import { connect, move } from "../model/edits";
@@ -36,6 +36,7 @@ export function Canvas() {
   const add = useAdd();
   const keys = useCanvasKeys();
   useSpot();
+  const id = useId();
   const connected = ({ source, sourceHandle, target }: Connection) => {
     if (source === START) store.editFlow((each) => ({ ...each, start: target }), { label: t("connected") });
     else if (sourceHandle) store.editFlow(connect({ source, exit: sourceHandle, target }), { label: t("connected") });
@@ -59,6 +60,7 @@ export function Canvas() {
   };
   return (
     <ReactFlow<AnyNode, AnyEdge>
+      id={id}
       key={flow?.id ?? ""}
       aria-label={t("canvas", { name: flow?.name ?? "" })}
       nodes={nodes}

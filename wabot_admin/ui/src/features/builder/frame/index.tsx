@@ -36,6 +36,7 @@ function Layout() {
   const [drawer, setDrawer] = useState(false);
   const [insertion, setInsertion] = useState<Insertion | null>(null);
   const readOnly = useDraft((state) => state.readOnly);
+  const covered = useDraft((state) => PANELS.some((each) => each.id === state.panel && each.place === "page"));
   const { store } = useBuilder();
   const add = useAdd();
   useClipboardEvents();
@@ -46,7 +47,7 @@ function Layout() {
         <TopBar onUnfold={folded ? () => prefer("builder", undefined) : undefined} />
         <div className="relative flex min-h-0 flex-1">
           {!folded && (
-            <aside aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
+            <aside inert={covered} aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
               <SideBar onFold={() => prefer("builder", "folded")} />
             </aside>
           )}
@@ -55,7 +56,7 @@ function Layout() {
               <SideBar onFold={() => setDrawer(false)} onDone={() => setDrawer(false)} />
             </aside>
           )}
-          <div className="relative min-w-0 flex-1">
+          <div inert={covered} className="relative min-w-0 flex-1">
             <Canvas />
             {!drawer && !readOnly && (
               <button
@@ -66,9 +67,9 @@ function Layout() {
                 {t("steps")}
               </button>
             )}
-            <OpenPanel place="page" />
           </div>
-          <Side />
+          <Side covered={covered} />
+          <OpenPanel place="page" />
         </div>
         <OpenPanel place="dialog" />
         <MergeDialog />
@@ -90,19 +91,19 @@ function Layout() {
 }
 
 /** The right column: a side panel, else what is chosen. */
-function Side() {
+function Side({ covered }: { covered: boolean }) {
   const open = useDraft((state) => state.panel);
   const panel = PANELS.find((each) => each.id === open && each.place === "side");
   const chosen = useDraft((state) => state.selection.nodes.size > 0 || state.selection.start);
   if (panel) {
     return (
-      <RightColumn open>
+      <RightColumn open covered={covered}>
         <OpenPanel place="side" />
       </RightColumn>
     );
   }
   return (
-    <RightColumn open={chosen}>
+    <RightColumn open={chosen} covered={covered}>
       <Inspector />
     </RightColumn>
   );

@@ -8,7 +8,7 @@ const LEAST = 300;
 const MOST = 720;
 const STEP = 24;
 
-export function RightColumn({ open, children }: { open: boolean; children: ReactNode }) {
+export function RightColumn({ open, covered, children }: { open: boolean; covered: boolean; children: ReactNode }) {
   const t = useMessages(words);
   const [width, setWidth] = useState(344);
   const resize = (next: number) => setWidth(Math.min(MOST, Math.max(LEAST, Math.round(next))));
@@ -24,6 +24,7 @@ export function RightColumn({ open, children }: { open: boolean; children: React
   };
   return (
     <aside
+      inert={covered}
       aria-label={t("inspector")}
       className={cn(
         "relative shrink-0 border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-[62%] max-md:w-full! max-md:rounded-t-xl max-md:border-t max-md:shadow-raised",

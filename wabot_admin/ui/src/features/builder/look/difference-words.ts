@@ -62,7 +62,7 @@ function sayNode(each: Difference, known: Known): Pick<Said, "title" | "node" | 
   const [before, after] = [each.before, each.after].map((side) => {
     const { title, type: kind, retry, config: form } = asDict(side);
     const kindTitle = typeof kind === "string" ? (known.types.nodes.get(kind)?.title ?? kind) : "";
-    return { ...asDict(form), title, retry, ...(each.change === "changed" && { type: kindTitle }) };
+    return { ...asDict(form), retry, ...(each.change === "changed" && { title, type: kindTitle }) };
   });
   return { title: titleOf(node, type), node: node.id, lines: changedLines(before ?? {}, after ?? {}, type?.schema, known, each.change) };
 }

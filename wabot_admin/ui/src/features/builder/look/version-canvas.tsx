@@ -1,5 +1,5 @@
 /** A version of the bot on a canvas of its own, read-only; with marks, as it differs from another. */
-import { ReactFlowProvider } from "@xyflow/react";
+import { ReactFlowProvider, useNodesInitialized, useReactFlow } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
@@ -50,11 +50,24 @@ export function VersionCanvas({ document, before }: Props) {
         <BuilderProvider builder={{ ...outer, store }}>
           <ReactFlowProvider>
             <Canvas />
+            <ShowAll key={flow} />
           </ReactFlowProvider>
         </BuilderProvider>
       </div>
     </div>
   );
+}
+
+/** Bring the whole flow into view as soon as all its cards are measured. */
+function ShowAll() {
+  const ready = useNodesInitialized();
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    if (!ready) return;
+    const frame = requestAnimationFrame(() => void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.25 }));
+    return () => cancelAnimationFrame(frame);
+  }, [ready, fitView]);
+  return null;
 }
 
 function Legend() {
