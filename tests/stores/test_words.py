@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, event, select
 
 from wabot_core.conversations import Conversation
 from wabot_core.messages import Content
@@ -19,7 +21,7 @@ from wabot_core.stores import Reply
 from wabot_core.testing.contracts.makers import START, arrival, conversation, following, turn
 from wabot_runtime.stores.desk import ConversationFilter, Desk
 from wabot_runtime.stores.erasure import SqlErasure
-from wabot_runtime.stores.records import SqlRecords
+from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.words import SqlWords, terms_of, words_in
 from wabot_runtime.stores.words.folding import LONGEST, MOST, fold, kept_words, said_in
@@ -273,6 +275,35 @@ async def test_a_message_is_found_before_its_words_are_kept_and_once_it_is_handl
     assert set(await kept(records)) == {("a", "c1"), ("slow", "c1"), ("zebra", "c1")}
     waiting = await records.database.read(lambda c: c.execute(select(words_waiting.c.entry)).scalars().all())
     assert list(waiting) == []
+
+
+async def test_sqlite_finds_messages_by_their_ids(tmp_path: Path) -> None:
+    records = create(f"sqlite:///{tmp_path / 'wabot.db'}")
+    await records.upgrade(say=lambda line: None)
+    await records.open()
+    talks = Talks(records, random.Random(2))
+    plans: dict[str, list[str]] = {}
+
+    def explain(connection: Any, cursor: Any, statement: str, given: Any, context: Any, many: bool) -> None:
+        if re.search(r"FROM (inbox|outbox|words)", statement) and statement.startswith("SELECT"):
+            found = connection.connection.dbapi_connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+            plans[statement] = [row[3] for row in found]
+
+    for number in range(12):
+        await talks.happen()
+        if number == 6:
+            await finish(SqlWords(records.database))
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        for text in ("hello", "hello re", "inv hel"):
+            await Desk(records.database).conversations.page(ConversationFilter(text=text), limit=5)
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+        await records.close()
+    steps = [step for plan in plans.values() for step in plan]
+    assert any(re.match(r"SEARCH inbox USING INTEGER PRIMARY KEY", step) for step in steps)
+    bad = [step for step in steps if re.match(r"SCAN (inbox|outbox|words)\b", step) or "conversation>?" in step]
+    assert bad == []
 
 
 async def test_nothing_is_written_while_nothing_happens(records: SqlRecords) -> None:
