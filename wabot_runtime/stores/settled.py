@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, select, text
 
-from wabot_runtime.stores.records.dialect import dialect_of
+from wabot_runtime.stores.records.dialect import dialect_of, unindexed
 
 _RUNNING = text(
     "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint FROM pg_current_snapshot() AS now"
@@ -19,8 +19,8 @@ def settled(connection: Connection, workspace: str, table: Table, mark: Any) -> 
     Ids are given out before their transactions end. On Postgres all that had begun when `goal` was the highest id
     must have ended; SQLite has one writer, which is the caller.
     """
-    highest = select(func.max(table.c.id)).where(table.c.workspace_id == workspace)
-    newest = connection.execute(highest).scalar_one() or 0
+    here = select(table.c.id).where(unindexed(table.c.workspace_id) == workspace)
+    newest = connection.execute(here.order_by(table.c.id.desc()).limit(1)).scalar() or 0
     if dialect_of(connection) != "postgresql":
         return newest, {}
     oldest, following = connection.execute(_RUNNING).one()

@@ -174,6 +174,26 @@ def _sqlite_plain(element: veiled, compiler: SQLCompiler, **options: Any) -> str
     return compiler.process(element.clauses, **options)
 
 
+class unindexed(FunctionElement[str]):
+    """A column for which SQLite uses no index, so that ids lead it to rows instead of a whole workspace.
+
+    It counts no rows: an equal workspace looks rarer to it than a range of ids. Postgres counts.
+    """
+
+    type = Words()
+    inherit_cache = True
+
+
+@compiles(unindexed, "postgresql")
+def _postgres_indexed(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(unindexed, "sqlite")
+def _sqlite_unindexed(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
 class database_time(FunctionElement[datetime]):
     """The database's own time, plus some seconds if given: the one clock all processes share."""
 

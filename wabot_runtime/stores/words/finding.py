@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
-from wabot_runtime.stores.records.dialect import dialect_of, rows
+from wabot_runtime.stores.records.dialect import dialect_of, rows, unindexed
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words.folding import Term, kept_words, said_in
@@ -177,7 +177,7 @@ class Finder:
 
     def _of(self, table: Table) -> Select[Any]:
         what = (inbox.c.event, inbox.c.recorded) if table is inbox else (outbox.c.content, outbox.c.queued)
-        return select(table.c.id, table.c.conversation, *what).where(table.c.workspace_id == self._workspace)
+        return select(table.c.id, table.c.conversation, *what).where(unindexed(table.c.workspace_id) == self._workspace)
 
     def _read(self, wanted: Mapping[str, set[tuple[str, int]]]) -> Mapping[str, Sequence[FoundMessage]]:
         found: dict[str, list[FoundMessage]] = {}

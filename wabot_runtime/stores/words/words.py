@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, func, literal, select, update
+from sqlalchemy import Connection, Table, case, delete, literal, select, update
 
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import Bulk, Row, follow, insert
+from wabot_runtime.stores.records.dialect import Bulk, Row, follow, insert, unindexed
 from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.settled import settled
 from wabot_runtime.stores.words.folding import kept_words, said_in
@@ -40,9 +40,9 @@ class SqlWords:
     def _is_due(self, connection: Connection) -> bool:
         marks = self._marks(connection)
         for table in (inbox, outbox):
-            newest = select(func.max(table.c.id)).where(table.c.workspace_id == self._workspace)
             at = marks[table.name].position if table.name in marks else 0
-            if (connection.execute(newest).scalar_one() or 0) > at:
+            newer = select(table.c.id).where(unindexed(table.c.workspace_id) == self._workspace, table.c.id > at)
+            if connection.execute(newer.limit(1)).first() is not None:
                 return True
         handled = self._waiting().where(inbox.c.status.is_distinct_from(NEW))
         return connection.execute(handled.limit(1)).first() is not None
@@ -153,7 +153,7 @@ def _messages(table: Table, workspace: str, after: int, upto: int) -> Any:
     of = ("status", "event") if table is inbox else ("content",)
     return (
         select(*(table.c[name] for name in ("id", "conversation", *of)))
-        .where(table.c.workspace_id == workspace, table.c.id > after, table.c.id <= upto)
+        .where(unindexed(table.c.workspace_id) == workspace, table.c.id > after, table.c.id <= upto)
         .order_by(table.c.id)
         .limit(BATCH)
     )
