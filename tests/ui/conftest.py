@@ -20,7 +20,7 @@ from wabot_admin.auth.links import make_account, offer_first
 from wabot_admin.services import Services, open_services
 from wabot_admin.serving import bind, serve
 from wabot_admin.site import BUILT
-from wabot_runtime import load_settings, open_runtime
+from wabot_runtime import Settings, load_settings, open_runtime
 
 PASSWORD = "a long and odd passphrase"
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -102,10 +102,10 @@ async def browser(chromium_path: Path) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def running_desk(folder: Path) -> AsyncIterator[Desk]:
+async def running_desk(folder: Path, *, settings: Settings | None = None) -> AsyncIterator[Desk]:
     """Run an admin over data of its own."""
     assert (BUILT / "index.html").exists(), "build the UI first: cd wabot_admin/ui && npm run build"
-    async with open_runtime(load_settings({"WABOT_DATA": str(folder)})) as runtime:
+    async with open_runtime(settings or load_settings({"WABOT_DATA": str(folder)})) as runtime:
         services = await open_services(runtime)
         listener = bind("127.0.0.1", 0, variable="WABOT_ADMIN_PORT")
         ready = asyncio.Event()

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson
 from wabot_admin import bots as service
+from wabot_admin.numbers import add_number
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -23,6 +24,10 @@ INSIDE = {
     "contacts": "/contacts",
     "contacts/:contact": "/contacts/none",
     "captures": "/captures",
+    "numbers": "/numbers",
+    "numbers/new": "/numbers/new",
+    "numbers/:number": "/numbers/front",
+    "numbers/:number/link": "/numbers/front/link",
     "plugins": "/plugins",
     "accounts": "/accounts",
     "roles": "/roles",
@@ -52,6 +57,7 @@ async def test_a_page_is_readable_for_everyone(
     found: dict[str, list[str]] = {}
     await member.sign_in(email)
     bot = (await service.create_bot(desk.services, name="Clinic", sample="clinic")).bot
+    await add_number(desk.services, name="Front desk", id="front", bot=bot)
     for one, addresses in ((stranger, OUTSIDE), (member, INSIDE)):
         for address in addresses.values():
             await one.open(address.format(bot=bot))

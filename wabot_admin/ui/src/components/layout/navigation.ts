@@ -13,6 +13,7 @@ import {
   Settings,
   ShieldCheck,
   Tag,
+  Smartphone,
   Users,
 } from "lucide-react";
 import type { LayoutWord } from "@/components/layout/messages";
@@ -36,6 +37,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
     label: "build",
     places: [
       { to: "/bots", label: "bots", icon: Bot, scope: "bots.read" },
+      { to: "/numbers", label: "numbers", icon: Smartphone, scope: "numbers.read" },
       { to: "/plugins", label: "plugins", icon: Puzzle, scope: "palette.read" },
       { to: "/secrets", label: "secrets", icon: LockKeyhole, scope: "secrets.names" },
     ],

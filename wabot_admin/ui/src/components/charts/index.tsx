@@ -1,0 +1,24 @@
+/** Charts, loaded when one is first shown, in a place that has their size already. */
+import { lazy, Suspense } from "react";
+import type { TimeChartProps } from "@/components/charts/time-chart";
+import { Skeleton } from "@/components/ui/skeleton";
+
+const Loaded = lazy(() => import("@/components/charts/time-chart").then((m) => ({ default: m.TimeChart })));
+
+export function TimeChart<Key extends string>(props: TimeChartProps<Key>) {
+  return (
+    <Suspense fallback={<ChartPlace />}>
+      <Loaded {...(props as unknown as TimeChartProps<string>)} />
+    </Suspense>
+  );
+}
+
+/** Where a chart will be. */
+export function ChartPlace() {
+  return (
+    <div className="pb-7">
+      <Skeleton className="mb-3 h-4 w-48" />
+      <Skeleton className="h-52" />
+    </div>
+  );
+}

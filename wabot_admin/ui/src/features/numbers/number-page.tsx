@@ -1,0 +1,123 @@
+/** One number: where it stands and who must act, what it is, how it did, and its history. */
+import { MonitorSmartphone, Play, QrCode, TriangleAlert } from "lucide-react";
+import { Link } from "react-router";
+import { $api } from "@/api/client";
+import { useFresh } from "@/api/fresh";
+import { useMay } from "@/api/me";
+import { useFilter } from "@/components/filters";
+import { Page } from "@/components/page";
+import { ProblemNotice } from "@/components/problem-notice";
+import { toastProblem } from "@/components/toasts";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Skeleton } from "@/components/ui/skeleton";
+import { words } from "@/features/numbers/messages";
+import { Activity } from "@/features/numbers/activity";
+import { Facts } from "@/features/numbers/facts";
+import { NumberMenu, tell, verbsFor } from "@/features/numbers/number-menu";
+import { type NumberRow, shownPhone, StateBadge, stateOf, useMend } from "@/features/numbers/state";
+import { StateHistory } from "@/features/numbers/state-history";
+import { useMessages } from "@/lib/i18n";
+
+const ROOTS = ["/api/numbers"] as const;
+const NEWS = ["number", "message"];
+const HOURS = { day: 24, week: 168 } as const;
+
+export function NumberPage({ number: id }: { number: string }) {
+  const t = useMessages(words);
+  const [chosen, setRange] = useFilter("range");
+  const range = chosen === "week" ? "week" : "day";
+  useFresh(ROOTS, NEWS);
+  const health = $api.useQuery(
+    "get",
+    "/api/numbers/{number}/health",
+    { params: { path: { number: id }, query: { hours: HOURS[range] } } },
+    { placeholderData: (before) => before },
+  );
+  if (health.error && !health.data) {
+    return (
+      <Page title={t("title")}>
+        <Card>
+          <ProblemNotice error={health.error} retry={() => void health.refetch()} />
+        </Card>
+      </Page>
+    );
+  }
+  if (!health.data) {
+    return (
+      <Page title={t("title")}>
+        <div className="space-y-5" aria-busy>
+          <Skeleton className="h-56 rounded-xl" />
+          <Skeleton className="h-80 rounded-xl" />
+        </div>
+      </Page>
+    );
+  }
+  const number = health.data.number;
+  return (
+    <Page
+      title={number.name}
+      help={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StateBadge state={stateOf(number)} />
+          {number.phone && <span className="tabular-nums">{shownPhone(number.phone)}</span>}
+        </span>
+      }
+      action={<Actions number={number} />}
+    >
+      <div className="space-y-5">
+        <Mend number={number} />
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="space-y-5">
+            <Activity health={health.data} range={range} stale={health.isPlaceholderData} onRange={(next) => setRange(next === "day" ? "" : next)} />
+            <StateHistory number={number.id} />
+          </div>
+          <Facts number={number} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Mend({ number }: { number: NumberRow }) {
+  const mend = useMend(number);
+  if (!mend) return null;
+  return (
+    <div role="status" className="flex gap-3 rounded-xl bg-warning-soft p-4 text-warning-ink">
+      <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+      <p>
+        {mend}
+        {number.reason && <span className="mt-0.5 block text-sm opacity-85">{number.reason}</span>}
+      </p>
+    </div>
+  );
+}
+
+/** The one thing to do now as a button, the rest in the menu. */
+function Actions({ number }: { number: NumberRow }) {
+  const t = useMessages(words);
+  const mayWrite = useMay("numbers.write");
+  const mayLink = useMay("numbers.link");
+  const state = stateOf(number);
+  const toLink = state === "unlinked" || state === "logged_out" || state === "linking";
+  const verb = state === "replaced" ? "takeover" : !toLink && verbsFor(number).includes("start") ? "start" : null;
+  return (
+    <>
+      {toLink && mayLink && (
+        <Button asChild variant="primary">
+          <Link to={`/numbers/${number.id}/link`}>
+            <QrCode aria-hidden />
+            {t("relink")}
+          </Link>
+        </Button>
+      )}
+      {verb && mayWrite && (
+        <Button variant="primary" onClick={() => void tell(number.id, verb).catch(toastProblem)}>
+          {verb === "start" ? <Play aria-hidden /> : <MonitorSmartphone aria-hidden />}
+          {t(verb === "start" ? "start" : "takeBack")}
+        </Button>
+      )}
+      <NumberMenu number={number} outlined />
+    </>
+  );
+}

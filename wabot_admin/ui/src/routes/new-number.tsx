@@ -1,0 +1,1 @@
+export { NewNumber as Component } from "@/features/numbers/link/new-number";

@@ -1,0 +1,1 @@
+export { Numbers as Component } from "@/features/numbers";
