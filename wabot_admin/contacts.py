@@ -59,7 +59,7 @@ async def opt(services: Services, handle: str, *, out: bool, by: str) -> Contact
     """Opt a contact out, or in again; where they stand so already nothing changes. Raise NotFound."""
     row = await services.desk.contacts.get(handle)
     await services.runtime.records.optouts.change(row.number, row.id, out=out, how="admin", by=by, at=services.now())
-    await _tell(services, row.number, row.id)
+    await tell(services, row.number, row.id)
     return await services.desk.contacts.get(handle)
 
 
@@ -74,7 +74,7 @@ async def erase_contact(services: Services, handle: str) -> Erased:
     for number, id in erased.people:
         key = f"{TOMBSTONES}/{digest_of(services.keyring, number, id)}"
         await services.runtime.files.put(key, services.now().isoformat().encode())
-        await _tell(services, number, id)
+        await tell(services, number, id)
     for key in erased.files:
         await services.runtime.files.delete(key)
     return erased
@@ -98,7 +98,7 @@ def digest_of(keyring: Keyring, number: str, id: str) -> str:
     return keyring.stamp("erased", f"{number}\n{id}".encode())
 
 
-async def _tell(services: Services, number: str, contact: str) -> None:
+async def tell(services: Services, number: str, contact: str) -> None:
     """Let whoever runs the number forget what it has of a contact in memory and in the cache."""
     try:
         await services.runtime.cache.publish(handoffs_topic(number), contact.encode())

@@ -33,6 +33,7 @@ from wabot_runtime import (
     TokenSpent,
     UnknownChannel,
     UnknownHook,
+    UnmergeableContacts,
     get_log,
 )
 
@@ -295,6 +296,7 @@ STATUS: Mapping[type[WabotError], int] = {
     RefreshRaced: 409,
     SecretInUse: 409,
     StillRunning: 409,
+    UnmergeableContacts: 409,
     ForeignCursor: 410,
     TokenSpent: 410,
     RevMismatch: 412,

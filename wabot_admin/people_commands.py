@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from wabot_admin.desk_commands import OPERATOR, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
-    from wabot_runtime import ContactRow, Erased
+    from wabot_runtime import ContactRow, Erased, MergePlan
 
 CONTACT = click.argument("contact")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
@@ -20,7 +21,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for mac
 
 @click.group()
 def contacts() -> None:
-    """Look after contacts: list, opt out and in, erase."""
+    """Look after contacts: list, opt out and in, merge, erase."""
 
 
 @contacts.command("list")
@@ -78,6 +79,65 @@ def opt_in(contact: str) -> None:
       wabot contacts opt-in 5f0c3a9be2d14c77a1b0c2d3
     """
     _opt(contact, out=False)
+
+
+@contacts.command()
+@CONTACT
+@click.argument("into")
+@click.option("--dry-run", is_flag=True, help="Only say what would move.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@JSON
+def merge(contact: str, into: str, dry_run: bool, yes: bool, as_json: bool) -> None:
+    """Merge CONTACT into INTO, because both are one person who wrote under two ids; `unmerge` takes it back.
+
+    \b
+    examples:
+      wabot contacts merge 5f0c3a9be2d14c77a1b0c2d3 0d9be2f7c4a1b3e85f60c7a2 --dry-run
+      wabot contacts merge 5f0c3a9be2d14c77a1b0c2d3 0d9be2f7c4a1b3e85f60c7a2 --yes
+    """
+    from wabot_admin.merges import merge_contacts, preview_merge
+
+    if not (yes or dry_run):
+        click.confirm("Merge these two contacts?", abort=True)
+
+    async def work(services: Services) -> MergePlan:
+        plan = (await preview_merge(services, contact, into)).plan
+        if not dry_run:
+            await merge_contacts(services, contact, into, by=OPERATOR)
+            await _record(services, "merge_contact", contact)
+        return plan
+
+    plan = with_services(work)
+    if as_json:
+        _print_json(asdict(plan))
+        return
+    moves = ", ".join(f"{count} {name}" for name, count in plan.moves.items() if count) or "nothing"
+    click.echo(f"{'Would move' if dry_run else 'Moved'}: {moves}.")
+    for one in plan.renamed:
+        click.echo(f"The older capture {one.kind} {one.key!r} is kept as {one.new_key!r}.")
+    if plan.ends:
+        click.echo(f"The conversation {plan.ends} ends, {plan.stays} goes on.")
+
+
+@contacts.command()
+@CONTACT
+@click.argument("merged")
+def unmerge(contact: str, merged: str) -> None:
+    """Part CONTACT again from MERGED, which was merged into it; what came after the merge stays with CONTACT.
+
+    \b
+    examples:
+      wabot contacts unmerge 0d9be2f7c4a1b3e85f60c7a2 5f0c3a9be2d14c77a1b0c2d3
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin.merges import unmerge_contact
+
+        await unmerge_contact(services, contact, merged)
+        await _record(services, "unmerge_contact", contact)
+
+    with_services(work)
+    click.echo("Parted.")
 
 
 @contacts.command()

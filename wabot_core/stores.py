@@ -79,7 +79,8 @@ class TurnCommit:
 
     `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale.
     `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
-    a first turn), no later epoch, and not have ended. `replaces` names a live conversation of the same contact,
+    a first turn), the same contact, no later epoch, and not have ended; the entry in `inbox` must be theirs
+    too, who may be merged into another while a turn is taken. `replaces` names a live conversation of the same contact,
     owned by the bot, that ends as "replaced" in the same transaction; `merged` are further inbox entries whose texts
     are part of `event`, which end as ignored in it. `opts` notes that the person opted out or in by their own word;
     of what is queued for one who opted out only this turn's first reply still leaves.

@@ -61,7 +61,17 @@ if TYPE_CHECKING:
         TranscriptPage,
     )
     from wabot_runtime.stores.erasure import Erased, scrub
-    from wabot_runtime.stores.errors import BotInUse, LastAdmin, LastWayIn, NumberRuns, RevMismatch, TokenSpent
+    from wabot_runtime.stores.errors import (
+        BotInUse,
+        LastAdmin,
+        LastWayIn,
+        NumberRuns,
+        RevMismatch,
+        TokenSpent,
+        UnmergeableContacts,
+    )
+    from wabot_runtime.stores.merging import MergePlan
+    from wabot_runtime.stores.parting import MergedContact, Parted
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
     from wabot_runtime.stores.words import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
     from wabot_runtime.tasks import together
@@ -102,6 +112,10 @@ _HOMES = {
     "LastWayIn": "stores.errors",
     "METRICS": "stores.tallies",
     "MOST_TERMS": "stores.words",
+    "MergePlan": "stores.merging",
+    "MergedContact": "stores.parting",
+    "Parted": "stores.parting",
+    "UnmergeableContacts": "stores.errors",
     "LinkNews": "links",
     "NoVault": "errors",
     "Move": "stores.desk",
@@ -333,6 +347,10 @@ __all__ = [
     "AuditRow",
     "Key",
     "wake_numbers",
+    "MergePlan",
+    "MergedContact",
+    "Parted",
+    "UnmergeableContacts",
 ]
 
 

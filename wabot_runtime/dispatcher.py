@@ -1,4 +1,4 @@
-"""The dispatcher: one lane per chat carries each event to a committed turn, then wakes the outbox."""
+"""The dispatcher: one lane per person carries each event to a committed turn, then wakes the outbox."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Dispatcher:
     # ------------------------------------------------------------ in
 
     def submit(self, entries: Sequence[InboxEntry], *, recovered: bool = False) -> None:
-        """Queue recorded entries, each behind what its chat already has.
+        """Queue recorded entries, each behind what its person already has.
 
         One that was queued lately is not queued again, whether it is handled by now or not: the inbox may have
         been read just before it was closed.
@@ -142,15 +142,16 @@ class Dispatcher:
             )
 
     def enqueue(self, work: Work) -> None:
-        """Queue one thing in its chat's lane; while draining nothing is queued any more."""
+        """Queue one thing in its lane; while draining nothing is queued any more."""
         if self._draining:
             return
-        lane = self._lanes.get(work.chat)
+        name = _lane_of(work)
+        lane = self._lanes.get(name)
         if lane is not None:
             lane.append(work)
             return
-        self._lanes[work.chat] = deque([work])
-        task = asyncio.create_task(self._run_lane(work.chat))
+        self._lanes[name] = deque([work])
+        task = asyncio.create_task(self._run_lane(name))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -182,8 +183,8 @@ class Dispatcher:
 
     # ------------------------------------------------------------ the main path
 
-    async def _run_lane(self, chat: str) -> None:
-        lane = self._lanes[chat]
+    async def _run_lane(self, name: str) -> None:
+        lane = self._lanes[name]
         try:
             while lane:
                 work = await self._gather(lane)
@@ -193,7 +194,7 @@ class Dispatcher:
                 for _ in range(min(1 + len(work.merged), len(lane))):
                     lane.popleft()
         finally:
-            del self._lanes[chat]
+            del self._lanes[name]
 
     async def _gather(self, lane: Sequence[Work]) -> Work:
         """Return what comes next in a lane; texts that come within the bot's merge window are one event."""
@@ -261,10 +262,13 @@ class Dispatcher:
     async def _handle(self, work: Work, *, again: bool) -> None:
         """Load state → take the turn → commit → wake the outbox."""
         fault("F4")
-        if again and not await self._still_open(work):
-            return
+        if again:
+            current = await self._still_open(work)
+            if current is None:
+                return
+            work = current
         bot = self.bot()
-        conversation = await self.states.load(self.number, work.contact.id)
+        conversation = _where_they_write(await self.states.load(self.number, work.contact.id), work)
         if await self._opts(bot, conversation, work):
             return
         taken: TurnTaken | Ignored = Ignored(NO_BOT)
@@ -452,18 +456,28 @@ class Dispatcher:
             log.warning("media_not_downloaded", number=self.number, entry=work.entry, error=type(error).__name__)
             return work
 
-    async def _still_open(self, work: Work) -> bool:
-        """Say whether an event still waits to be handled: its own commit may have gone through unanswered."""
+    async def _still_open(self, work: Work) -> Work | None:
+        """Return the work while it waits to be handled, None when its own commit went through unanswered.
+
+        Whose it is may have changed: contacts are merged.
+        """
         if work.entry is None:
-            return True
+            return work
         found = await self.records.inbox.unhandled(self.number, after=work.entry - 1, limit=1)
-        return bool(found) and found[0].id == work.entry
+        if not found or found[0].id != work.entry:
+            return None
+        return replace(work, contact=found[0].contact) if found[0].contact.id != work.contact.id else work
 
     async def _check_current(self, work: Work, conversation: Conversation | None) -> None:
         """Raise ConversationMoved if an event would be ignored for the sake of an outdated copy of the state."""
         stored = await self.records.conversations.live(self.number, work.contact.id)
-        if _version(stored) != _version(conversation):
+        if _version(stored) != _version(conversation) or (stored is None and await self._is_anothers(work)):
             raise ConversationMoved(conversation=stored.id if stored else "")
+
+    async def _is_anothers(self, work: Work) -> bool:
+        """Say whether the contact was merged into another since the event was read."""
+        current = await self._still_open(work)
+        return current is not None and current.contact.id != work.contact.id
 
     async def _close(self, work: Work, status: Literal["ignored", "dead_letter"], reason: str) -> None:
         if work.entry is not None:
@@ -489,6 +503,18 @@ def _completed(work: Work) -> Event | None:
     """Return the event if its media was downloaded since it was recorded."""
     event = work.event
     return event if isinstance(event, MessageReceived) and event.message.media and not work.merged else None
+
+
+def _lane_of(work: Work) -> str:
+    """Return what is handled one after the other: all of a person, who may write in two chats; in a group the chat."""
+    return work.chat if work.chat.endswith("@g.us") else work.contact.id
+
+
+def _where_they_write(conversation: Conversation | None, work: Work) -> Conversation | None:
+    """Return the conversation with the chat the person wrote in last: who was merged has two."""
+    if conversation is None or conversation.chat == work.chat or not isinstance(work.event, MessageReceived):
+        return conversation
+    return replace(conversation, chat=work.chat)
 
 
 def _version(conversation: Conversation | None) -> tuple[str, int, str] | None:

@@ -33,7 +33,7 @@ def configure_log(*, level: str, format: str, file: Path | None = None) -> None:
     ]
     renderer: Any = structlog.processors.JSONRenderer()
     if as_text:
-        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        renderer = _as_text()
     last: list[Any] = [trace_errors, *([one_line] if as_text else []), renderer, without_secrets]
     structlog.configure(
         processors=[*shared, *last],
@@ -50,6 +50,19 @@ def configure_log(*, level: str, format: str, file: Path | None = None) -> None:
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(max(threshold, logging.WARNING))
     logging.getLogger("wabot").setLevel(threshold)
+
+
+def _configure_cautiously() -> None:
+    last: list[Any] = [trace_errors, one_line, _as_text(), without_secrets]
+    structlog.configure(
+        processors=last,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *given: structlog.PrintLogger(sys.stderr),  # as it is when the line is written
+    )
+
+
+def _as_text() -> Any:
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def trace_errors(logger: object, method: str, fields: Fields) -> Fields:
@@ -122,5 +135,11 @@ def _plain(value: Any) -> Any:
 
 
 def get_log(name: str) -> Any:
-    """Return a bound logger for a file of wabot's."""
+    """Return a bound logger for a file of wabot's.
+
+    Until `configure_log` ran it writes warnings and worse to standard error, by the same rules: structlog by itself
+    would print a traceback with the values of local variables.
+    """
+    if not structlog.is_configured():
+        _configure_cautiously()
     return structlog.get_logger(component=name)

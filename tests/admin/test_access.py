@@ -23,6 +23,7 @@ from tests.admin.talks import put_label, put_talk
 from wabot_admin.api import RESOURCES
 from wabot_admin.auth.access import Access, write_access
 from wabot_admin.auth.sessions import begin
+from wabot_admin.merges import merge_contacts
 from wabot_admin.permissions import ADMIN_ONLY, PUBLIC, ROLES, SCOPES
 from wabot_admin.routes import OpenRoute, Operation, OperationRoute
 from wabot_admin.services import Actor, Services
@@ -98,7 +99,9 @@ async def things(services: Services) -> Mapping[str, str]:
         "contact": talk["handle"],
     }
     label = await put_label(services.desk)
-    return ids | talks | {"label": label}
+    merged, into = [(await put_talk(services.desk, ended="completed"))["handle"] for _ in range(2)]
+    await merge_contacts(services, merged, talk["handle"], by="x")
+    return ids | talks | {"label": label, "merged": merged, "into": into}
 
 
 async def client_of(app: Starlette, services: Services, other: Services, actor: str) -> Client:
@@ -129,7 +132,7 @@ async def outcome(client: Client, operation: Operation, ids: Mapping[str, str]) 
 def _named(operation: Operation, ids: Mapping[str, str]) -> dict[str, str]:
     """Return what the body names by its id."""
     assert operation.body is not None
-    return {name: ids[name] for name in operation.body().fields if name in ("bot",)}
+    return {name: ids[name] for name in operation.body().fields if name in ("bot", "into", "merged")}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

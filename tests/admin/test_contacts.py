@@ -117,6 +117,45 @@ async def test_who_is_erased_is_gone_and_stays_so_after_a_restore(services: Serv
     assert len((await admin.call("GET", "/api/contacts")).data["items"]) == 2
 
 
+async def test_two_contacts_that_are_one_person_become_one_and_apart_again(
+    services: Services, signed_in: NewClient
+) -> None:
+    await met(services, "Lid", "Ana")
+    agent = await signed_in("agent")
+    ana, lid = (await agent.call("GET", "/api/contacts")).data["items"]
+    path = f"/api/contacts/{lid['id']}/merge"
+    assert (await agent.call("GET", path)).data["code"] == "unmergeable_contacts"
+    shown = (await agent.call("GET", f"{path}?into={ana['id']}")).data
+    assert (shown["contact"]["name"], shown["into"]["name"]) == ("Lid", "Ana")
+    assert (shown["moves"]["conversations"], shown["moves"]["inbox"], shown["moves"]["captures"]) == (1, 1, 0)
+    assert (shown["stays"], shown["ends"], shown["opted_out"], shown["queued"]) == ("c-Ana", "c-Lid", False, 0)
+    assert len((await agent.call("GET", "/api/contacts")).data["items"]) == 2
+    body = {"into": ana["id"], "into_rev": 1}
+    assert (await agent.call("POST", path, body)).status == 428
+    for rev, into_rev in (("2", 1), ("1", 2)):
+        stale = await agent.call("POST", path, body | {"into_rev": into_rev}, headers={"if-match": f'"{rev}"'})
+        assert stale.status == 412
+    merged = await agent.call("POST", path, body, headers={"if-match": '"1"'})
+    assert (merged.status, merged.header("etag"), merged.data["id"]) == (200, '"2"', ana["id"])
+    assert [(one["id"], one["name"]) for one in merged.data["merged"]] == [(lid["id"], "Lid")]
+    assert (merged.data["conversations"], merged.data["name"]) == (2, "Ana")
+    assert (await agent.call("GET", f"/api/contacts/{lid['id']}")).status == 404
+    transcript = (await agent.call("GET", "/api/conversations/c-Lid/transcript")).data["items"]
+    assert [item["change"] for item in transcript if item["type"] == "change"] == ["merged"]
+    admin = await signed_in("admin")
+    audit = await admin.call("GET", "/api/audit")
+    assert b"merge_contact" in audit.body
+    assert b"lid@c.us" not in audit.body
+    editor = await signed_in("editor")
+    masked = await editor.call("GET", f"/api/contacts/{ana['id']}")
+    assert masked.data["merged"][0]["name"] == "L•••"
+    path = f"/api/contacts/{ana['id']}/unmerge"
+    back = await agent.call("POST", path, {"merged": lid["id"]}, headers={"if-match": '"2"'})
+    assert (back.status, back.data["id"], back.data["name"], back.data["conversations"]) == (200, lid["id"], "Lid", 1)
+    again = await agent.call("POST", path, {"merged": lid["id"]}, headers={"if-match": '"3"'})
+    assert again.status == 404
+
+
 def test_the_terminal_lists_opts_out_exports_and_erases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WABOT_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WABOT_LOG_LEVEL", "error")
@@ -131,6 +170,12 @@ def test_the_terminal_lists_opts_out_exports_and_erases(tmp_path: Path, monkeypa
     assert run(contacts, "opt-out", ana) == "Opted out.\n"
     assert "opted out" in run(contacts, "list", "--opted-out")
     assert run(contacts, "opt-in", ana) == "Opted in.\n"
+    ben = next(row["id"] for row in json.loads(run(contacts, "list", "--json")) if row["name"] == "Ben")
+    assert run(contacts, "merge", ben, ana, "--dry-run").startswith("Would move: ")
+    plan = json.loads(run(contacts, "merge", ben, ana, "--yes", "--json"))
+    assert (plan["moves"]["conversations"], plan["ends"], plan["stays"]) == (1, "c-Ben", "c-Ana")
+    assert "Ben" not in run(contacts, "list")
+    assert run(contacts, "unmerge", ana, ben) == "Parted.\n"
     assert run(contacts, "erase", ana, "--yes").startswith("Erased: ")
     left = run(contacts, "list")
     assert "Ben" in left

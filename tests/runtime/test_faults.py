@@ -15,9 +15,12 @@ from tests.runtime.judge import judging
 from tests.runtime.processes import Wabot, broken, ledger, ledger_bot, seed, wabots
 from tests.runtime.running import Place, until
 from wabot_runtime.faults import POINTS
+from wabot_runtime.optouts import SAID
 
 pytestmark = pytest.mark.crash
 FREEZES = 10
+STOPPING = ("F2", "F4", "F10", "F11", "F12", "F15")
+"""Points a turn passes in which a person opts out: it calls nobody outside."""
 
 
 async def dead(one: Wabot, *, seconds: float = 20) -> None:
@@ -53,6 +56,32 @@ async def test_a_kill_at_every_point_loses_and_doubles_nothing(any_records: Plac
     assert set(judge.unkeyed.values()) == {1}
     assert said - len(kills) <= len(judge.unkeyed) <= said
     assert kills == list(POINTS)
+
+
+async def test_a_kill_while_somebody_opts_out_tells_them_once_and_for_good(any_records: Place, tmp_path: Path) -> None:
+    people = {point: f"{point.lower()}@c.us" for point in STOPPING}
+    async with judging(tmp_path) as judge:
+        await seed(any_records, ledger_bot(judge))
+        with wabots(any_records, judge, "one") as (wabot,):
+            for point, person in people.items():
+                wabot.start()
+                await judge.says("1", sender=person)
+                await judge.until_shown(1, chat=person)
+                await wabot.arm(point)
+                await judge.says("Stop", sender=person)
+                await dead(wabot)
+                assert wabot.process is not None
+                assert wabot.process.returncode == -signal.SIGKILL, point
+            wabot.start()
+            for person in people.values():
+                await judge.until_shown(2, chat=person)
+                await judge.says("2", sender=person)
+            await until(lambda: broken(any_records) == {})
+            assert await wabot.stop() == 0
+    for point, person in people.items():
+        assert judge.texts(person) == ["1", SAID["out"]["en"]], point
+        lines = any_records.rows("SELECT how FROM opt_changes WHERE contact = :who", who=person)
+        assert [line.how for line in lines] == ["word"], point
 
 
 async def test_a_wabot_frozen_past_its_lease_writes_nothing_more(postgres_place: Place, tmp_path: Path) -> None:

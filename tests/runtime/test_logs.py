@@ -99,3 +99,26 @@ def test_nothing_breaks_or_colours_a_line(format: str) -> None:
     assert len(own) == 4 * len(EVIL)
     for evil in ("\x07", "\x9b", "\r", "\u2028", "\u202e", "\0", "\x1b]", "\x1b[31mred"):
         assert evil not in text
+
+
+UNCONFIGURED = """
+from wabot_runtime.log import get_log
+log = get_log("early")
+def look_up(name):
+    raise ValueError(name)
+try:
+    look_up("canary-name-41ab")
+except ValueError:
+    log.exception("failed", code="kept")
+log.info("quiet")
+"""
+
+
+def test_a_log_nobody_configured_tells_no_values_either() -> None:
+    done = subprocess.run([sys.executable, "-c", UNCONFIGURED], capture_output=True, text=True, check=True)
+    assert "failed" in done.stderr
+    assert "ValueError" in done.stderr
+    assert "look_up" in done.stderr
+    assert "canary" not in done.stderr
+    assert "quiet" not in done.stdout + done.stderr
+    assert done.stdout == ""

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 from wabot_admin import contacts as service
 from wabot_admin.api.captures import ReferenceView
 from wabot_admin.masking import Mask, mask_for
+from wabot_admin.merges import list_merged
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Payload, text
 from wabot_admin.routes import Answer, Call, Resource
@@ -60,10 +61,21 @@ class OptChangeView(Payload):
     at = fields.AwareDateTime(required=True, format="iso")
 
 
+class MergedView(Payload):
+    """A contact that was merged into this one; its id is what `unmerge` asks for."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True)
+    at = fields.AwareDateTime(required=True, format="iso")
+
+
 class WholeContactView(ContactView):
-    """A person with how they opted out and in."""
+    """A person with how they opted out and in, and who was merged into them."""
 
     opt_changes = fields.List(fields.Nested(OptChangeView), required=True)
+    merged = fields.List(fields.Nested(MergedView), required=True)
 
 
 class ContactBody(Payload):
@@ -104,13 +116,13 @@ async def list_contacts(call: Call) -> Answer:
         services, mask, limit=limit + 1, after=after and (datetime.fromisoformat(after[0]), after[1]), only=only
     )
     listed = page(services.keyring, found, limit=limit, of=of, key=lambda row: [row.seen, row.handle])
-    return Answer(data=listed | {"items": [_shown(row, mask) for row in listed["items"]]})
+    return Answer(data=listed | {"items": [show_contact(row, mask) for row in listed["items"]]})
 
 
 @contacts.get("/{contact}", permission="contacts.read", answer=WholeContactView)
 async def read_contact(call: Call) -> Answer:
-    """Read one contact, with when and how they opted out and in."""
-    return await _whole(call, await call.services.desk.contacts.get(call.path["contact"]))
+    """Read one contact, with when and how they opted out and in, and who was merged into them."""
+    return await whole_contact(call, await call.services.desk.contacts.get(call.path["contact"]))
 
 
 @contacts.patch("/{contact}", permission="contacts.write", body=ContactBody, answer=WholeContactView, guarded=True)
@@ -120,7 +132,7 @@ async def change_contact(call: Call) -> Answer:
     What is not named stays. A name given here lasts until WhatsApp tells another one.
     """
     assert call.rev is not None
-    return await _whole(
+    return await whole_contact(
         call, await service.change_contact(call.services, call.path["contact"], call.body, rev=call.rev)
     )
 
@@ -129,14 +141,14 @@ async def change_contact(call: Call) -> Answer:
 async def opt_contact_out(call: Call) -> Answer:
     """Opt a contact out: nothing is sent to them from this number any more, what is queued is dropped."""
     row = await service.opt(call.services, call.path["contact"], out=True, by=call.actor.name)
-    return await _whole(call, row)
+    return await whole_contact(call, row)
 
 
 @contacts.post("/{contact}/opt-in", permission="contacts.write", answer=WholeContactView)
 async def opt_contact_in(call: Call) -> Answer:
     """Opt a contact in again; do so only when they asked for it."""
     row = await service.opt(call.services, call.path["contact"], out=False, by=call.actor.name)
-    return await _whole(call, row)
+    return await whole_contact(call, row)
 
 
 @contacts.delete("/{contact}", permission="contacts.erase", answer=ErasedView)
@@ -151,12 +163,19 @@ async def erase_contact(call: Call) -> Answer:
     return Answer(data={"numbers": numbers, "rows": erased.rows, "files": len(erased.files)})
 
 
-async def _whole(call: Call, row: ContactRow) -> Answer:
-    changes = await service.history(call.services, row)
-    return Answer(data=_shown(row, mask_for(call.actor)) | {"opt_changes": changes}, rev=row.rev)
+async def whole_contact(call: Call, row: ContactRow) -> Answer:
+    """Answer with all there is to say of a contact."""
+    mask = mask_for(call.actor)
+    merged = [
+        {"id": one.handle, "name": mask.name(one.name), "phone": mask.phone(one.phone), "by": one.by, "at": one.at}
+        for one in await list_merged(call.services, row)
+    ]
+    more = {"opt_changes": await service.history(call.services, row), "merged": merged}
+    return Answer(data=show_contact(row, mask) | more, rev=row.rev)
 
 
-def _shown(row: ContactRow, mask: Mask) -> dict[str, Any]:
+def show_contact(row: ContactRow, mask: Mask) -> dict[str, Any]:
+    """Return a contact as a reader may see it."""
     return {
         "id": row.handle,
         "number": {"id": row.number, "name": row.number_name},

@@ -29,7 +29,7 @@ class MediaView(Payload):
 
 
 class TranscriptEntryView(Payload):
-    """A message, a note, a change (taken over, released, restarted, assigned) or an event nobody wrote.
+    """A message, a note, a change (taken over, released, restarted, assigned, merged) or an event nobody wrote.
 
     A message has its direction, kind and text, what became of it (`status`, `reason`) and, if it was said by us, how
     far it came (`ack`). Its `author` is the account that wrote it, `phone` for our own phone, null for bot and

@@ -19,6 +19,7 @@ from wabot_core.errors import NotFound
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import dialect_of, follow, insert
 from wabot_runtime.stores.records.schema import (
+    aliases,
     contacts,
     conversations,
     inbox,
@@ -108,15 +109,24 @@ class SqlErasure:
         return Erased(people=people, rows=rows, files=[key for key in files if not self._needed(connection, key)])
 
     def _same_person(self, connection: Connection, handle: str) -> list[tuple[str, str]]:
-        named = select(contacts.c.id, contacts.c.phone).where(self._here(contacts), contacts.c.handle == handle)
+        """Return each number and id they are known under, those that were merged into them too."""
+        named = select(contacts).where(self._here(contacts), contacts.c.handle == handle)
         row = connection.execute(named).one_or_none()
         if row is None:
             raise NotFound(what="contact", id=handle)
-        same = contacts.c.id == row.id
-        if row.phone:
-            same = or_(same, contacts.c.phone == row.phone)
+        merged = self._merged(connection, row.number, row.id)
+        phones = {one.kept["contact"]["phone"] for one in merged} | {row.phone}
+        same = or_(
+            contacts.c.id.in_([row.id, *(one.alias for one in merged)]),
+            contacts.c.phone.in_([phone for phone in phones if phone]),
+        )
         found = connection.execute(select(contacts.c.number, contacts.c.id).where(self._here(contacts), same))
-        return [(each.number, each.id) for each in found]
+        people = [(each.number, each.id) for each in found]
+        return people + [(n, one.alias) for n, id in people for one in self._merged(connection, n, id)]
+
+    def _merged(self, connection: Connection, number: str, contact: str) -> Sequence[Any]:
+        theirs = and_(aliases.c.number == number, aliases.c.contact == contact)
+        return connection.execute(select(aliases).where(self._here(aliases), theirs)).all()
 
     def _files(self, connection: Connection, people: Sequence[tuple[str, str]], talks: Sequence[str]) -> list[str]:
         """Return the keys of the media they sent."""

@@ -33,5 +33,9 @@ class LastWayIn(WabotError):
     """The account has no password and could not come in any more; link another identity or set a password first."""
 
 
+class UnmergeableContacts(WabotError):
+    """These contacts can't be merged: {why}."""
+
+
 class StoreClosed(WabotError):
     """The store is closed; nothing was written."""

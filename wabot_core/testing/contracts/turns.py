@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -132,7 +133,7 @@ class TurnsContract:
     async def test_an_entry_has_one_turn(self, records: Records) -> None:
         done, ignored = await records.inbox.record([arrival("a"), arrival("b")])
         await records.inbox.close(ignored.id, "ignored", "an echo")
-        await records.turns.commit(turn(conversation("c0", contact="bo"), inbox=done.id))
+        await records.turns.commit(turn(conversation("c0", ended="stopped", wait=None), inbox=done.id))
         for entry in (done, ignored):
             with pytest.raises(ConversationMoved):
                 await records.turns.commit(turn(conversation(), inbox=entry.id, says=("r1",)))
@@ -140,6 +141,16 @@ class TurnsContract:
         with pytest.raises(ConversationMoved):
             await records.turns.commit(turn(conversation(), inbox=elsewhere.id))
         assert await records.conversations.live("n1", "ana") is None
+
+    async def test_a_turn_is_the_contacts_whose_entry_and_conversation_it_takes(self, records: Records) -> None:
+        (entry,) = await records.inbox.record([arrival("a")])
+        with pytest.raises(ConversationMoved):
+            await records.turns.commit(turn(conversation(contact="bo"), inbox=entry.id, says=("r1",)))
+        one = await begun(records)
+        with pytest.raises(ConversationMoved):
+            await records.turns.commit(turn(following(replace(one, contact="bo")), says=("r1",)))
+        assert await records.outbox.pending("n1") == []
+        assert await records.conversations.live("n1", "ana") == one
 
     async def test_merged_entries_end_with_the_turn_that_answers_them(self, records: Records) -> None:
         entries = await records.inbox.record([arrival(key) for key in "abc"])

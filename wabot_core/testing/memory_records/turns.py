@@ -27,7 +27,7 @@ class MemoryTurns:
         tables.fence(new.number, turn.lease)
         self._check_conversation(turn)
         entries = (*(() if turn.inbox is None else (turn.inbox,)), *turn.merged)
-        if not all(self._open(entry, new.number) for entry in entries):
+        if not all(self._open(entry, new.number) for entry in entries) or self._is_anothers(turn):
             raise ConversationMoved(conversation=new.id)
         ids = [reply.message_id for reply in turn.replies]
         if len(set(ids)) < len(ids) or any((new.number, id) in tables.outbox for id in ids):
@@ -58,7 +58,7 @@ class MemoryTurns:
             raise moved
         if new.turns > 1 and (stored is None or stored.turns != new.turns - 1 or stored.ended is not None):
             raise moved
-        if stored is not None and stored.epoch > new.epoch:
+        if stored is not None and (stored.epoch > new.epoch or stored.contact != new.contact):
             raise moved
         other = tables.live.get((new.number, new.contact))
         other = None if other == new.id else other
@@ -74,6 +74,11 @@ class MemoryTurns:
     def _open(self, entry: int, number: str) -> bool:
         arrived = self._tables.inbox.get(entry)
         return arrived is not None and arrived.status == "new" and arrived.entry.number == number
+
+    def _is_anothers(self, turn: TurnCommit) -> bool:
+        if turn.inbox is None:
+            return False
+        return self._tables.inbox[turn.inbox].entry.contact.id != turn.conversation.contact
 
     def _write(self, turn: TurnCommit) -> None:
         tables, new = self._tables, turn.conversation

@@ -29,6 +29,8 @@ from wabot_runtime.stores.desk.settings import SqlSettings
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
 from wabot_runtime.stores.erasure import SqlErasure
+from wabot_runtime.stores.merging import SqlMerging
+from wabot_runtime.stores.parting import SqlParting
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.tallies import SqlTallies
 from wabot_runtime.stores.words import SqlWords
@@ -94,6 +96,8 @@ class Desk:
         self.captures = SqlCaptures(database)
         self.contacts = SqlContacts(database)
         self.erasure = SqlErasure(database)
+        self.merging = SqlMerging(database)
+        self.parting = SqlParting(database)
         self.conversations = DeskConversations(database)
         self.labels = SqlLabels(database)
         self.notes = SqlNotes(database)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     true,
     update,
@@ -27,7 +28,7 @@ from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, finish, follow, insert, merged, rows, veiled
 from wabot_runtime.stores.records.people import contact_of, new_handle
-from wabot_runtime.stores.records.schema import contacts, conversations, inbox
+from wabot_runtime.stores.records.schema import aliases, contacts, conversations, inbox
 from wabot_runtime.stores.records.values import storable, to_json, to_time
 
 UNHANDLED: ColumnElement[str] = literal_column("'new'")
@@ -35,16 +36,25 @@ UNHANDLED: ColumnElement[str] = literal_column("'new'")
 
 
 def _latest() -> Any:
-    """Return the latest conversation in an entry's chat with the person who wrote it."""
+    """Return the latest conversation in an entry's chat with the person who wrote it, in any of theirs if merged.
+
+    A live one goes before those that ended: after a merge it may have begun earlier.
+    """
+    merged_one = select(literal(1)).where(
+        aliases.c.workspace_id == inbox.c.workspace_id,
+        aliases.c.number == inbox.c.number,
+        aliases.c.contact == inbox.c.contact,
+    )
+    theirs = and_(~inbox.c.chat.endswith("@g.us"), merged_one.correlate(inbox).exists())
     return (
         select(conversations.c.id)
         .where(
             conversations.c.workspace_id == inbox.c.workspace_id,
             conversations.c.number == inbox.c.number,
             conversations.c.contact == inbox.c.contact,
-            conversations.c.chat == inbox.c.chat,
+            or_(conversations.c.chat == inbox.c.chat, theirs),
         )
-        .order_by(conversations.c.started.desc())
+        .order_by(conversations.c.ended.is_(None).desc(), conversations.c.started.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -100,7 +110,10 @@ class SqlInbox:
         )
 
     async def record(self, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
-        """Record what is new of the arrivals, with their contacts, in one transaction."""
+        """Record what is new of the arrivals, with their contacts, in one transaction.
+
+        What comes from a contact that was merged into another is the other's.
+        """
         if not arrivals:
             return []
         return await self._database.write(lambda connection: self._write(connection, arrivals))
@@ -161,10 +174,14 @@ class SqlInbox:
         follow(connection, *{f"inbox:{self._database.workspace}:{one.number}" for one in arrivals})
         fresh = _first_of_each(arrivals)
         given = to_json([_arrival_row(place, one) for place, one in enumerate(fresh)])
-        ids = {(row.number, row.key): row.id for row in connection.execute(self._record, {"arrived": given})}
+        ids = {(row.number, row.key): row for row in connection.execute(self._record, {"arrived": given})}
         if not ids:
             return []
-        fresh = [one for one in fresh if (storable(one.number), storable(one.key)) in ids]
+        fresh = [
+            replace(one, contact=replace(one.contact, id=ids[key].contact))
+            for one in fresh
+            if (key := (storable(one.number), storable(one.key))) in ids
+        ]
         met = to_json(_contact_rows(fresh))
         finish(connection)
         seen = {(row.number, row.contact_id): row for row in connection.execute(self._meet, {"met": met})}
@@ -174,7 +191,7 @@ class SqlInbox:
             contact = seen[storable(one.number), storable(one.contact.id)]
             entries.append(
                 InboxEntry(
-                    id=ids[key],
+                    id=ids[key].id,
                     number=one.number,
                     chat=one.chat,
                     contact=contact_of(contact),
@@ -194,6 +211,7 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
     values: Mapping[str, Any] = {
         "workspace_id": literal(workspace),
         **{key: arrived.c[key] for key in ("number", "key", "chat", "contact", "event")},
+        "contact": func.coalesce(aliases.c.contact, arrived.c.contact),
         "status": literal("new"),
         "tries": literal(0),
         "recorded": database_time(),
@@ -202,12 +220,22 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
     known = select(literal(1)).where(
         inbox.c.workspace_id == workspace, inbox.c.number == arrived.c.number, inbox.c.key == arrived.c.key
     )
-    chosen = select(*values.values()).where(~known.correlate(arrived).exists()).order_by(arrived.c.tries)
+    is_alias = and_(
+        aliases.c.workspace_id == workspace,
+        aliases.c.number == arrived.c.number,
+        aliases.c.alias == arrived.c.contact,
+    )
+    chosen = (
+        select(*values.values())
+        .select_from(arrived.outerjoin(aliases, is_alias))
+        .where(~known.correlate(arrived).exists())
+        .order_by(arrived.c.tries)
+    )
     return (
         insert(dialect, inbox)
         .from_select(list(values), chosen)
         .on_conflict_do_nothing()
-        .returning(inbox.c.id, inbox.c.number, inbox.c.key)
+        .returning(inbox.c.id, inbox.c.number, inbox.c.key, inbox.c.contact)
     )
 
 

@@ -15,7 +15,7 @@ from wabot_core.messages import content_from_json
 from wabot_core.stores import OutboxEntry, number_lease
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows, veiled
-from wabot_runtime.stores.records.schema import contacts, conversations, leases, outbox
+from wabot_runtime.stores.records.schema import aliases, contacts, conversations, leases, outbox
 from wabot_runtime.stores.records.values import to_json
 
 OUTDATED = "the conversation was taken over before this was sent"
@@ -167,11 +167,18 @@ class SqlOutbox:
         theirs = and_(
             contacts.c.workspace_id == outbox.c.workspace_id,
             contacts.c.number == outbox.c.number,
-            contacts.c.id == func.coalesce(conversations.c.contact, outbox.c.chat),
+            contacts.c.id == func.coalesce(conversations.c.contact, aliases.c.contact, outbox.c.chat),
+        )
+        merged = and_(
+            aliases.c.workspace_id == outbox.c.workspace_id,
+            aliases.c.number == outbox.c.number,
+            aliases.c.alias == outbox.c.chat,
         )
         return (
             select(outbox.c.id, outbox.c.number)
-            .select_from(outbox.outerjoin(conversations, _its_conversation()).join(contacts, theirs))
+            .select_from(
+                outbox.outerjoin(conversations, _its_conversation()).outerjoin(aliases, merged).join(contacts, theirs)
+            )
             .where(
                 outbox.c.workspace_id.concat("") == self._database.workspace,
                 outbox.c.id.in_(select(wanted.c.id)),

@@ -151,6 +151,21 @@ contacts = Table(
     Index("uq_contacts_handle", "workspace_id", "handle", unique=True),
 )
 
+aliases = Table(
+    "aliases",
+    metadata,
+    _workspace(),
+    Column("number", Words, nullable=False),
+    Column("alias", Words, nullable=False),  # the id of a contact that was merged into another
+    Column("contact", Words, nullable=False),  # who has it all now
+    Column("handle", Words, nullable=False),  # what the API called the merged one
+    Column("kept", Document, nullable=False),  # what taking the merge back needs
+    Column("by", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "number", "alias"),
+    Index("ix_aliases_contact", "workspace_id", "number", "contact"),
+)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -330,7 +345,7 @@ remarks = Table(
     _workspace(),
     Column("id", _RowId, Identity(), primary_key=True),
     Column("conversation", Words, nullable=False),
-    Column("kind", Words, nullable=False),  # note, taken_over, released, restarted, assigned
+    Column("kind", Words, nullable=False),  # note, taken_over, released, restarted, assigned, merged
     Column("author", Words, nullable=False),
     Column("about", Words),  # whom it was assigned to
     Column("text", Words, nullable=False),

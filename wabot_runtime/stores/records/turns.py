@@ -137,7 +137,7 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         ],
     }
     if turn.inbox is not None:
-        found["closed"] = [{"id": turn.inbox, "number": number, **place, "closed": at}]
+        found["closed"] = [{"id": turn.inbox, "number": number, "contact": contact, **place, "closed": at}]
     if turn.merged:
         reason = f"It was merged into entry {turn.inbox}."
         place_of = {**place, "number": number, "reason": reason, "closed": at}
@@ -352,6 +352,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 conversations.c.id == row["id"],
                 conversations.c.turns == row["turns"] - 1,
                 conversations.c.epoch <= row["epoch"],
+                veiled(conversations.c.contact) == row["contact"],
                 _IS_LIVE,
             )
             .values(
@@ -367,6 +368,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
                 inbox.c.workspace_id == workspace,
                 inbox.c.id == row["id"],
                 inbox.c.number == row["number"],
+                inbox.c.contact == row["contact"],
                 _IS_NEW,
             )
             .values(status="done", **{key: row[key] for key in ("conversation", "turn", "closed")})
@@ -395,7 +397,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         bulk("replaced", conversations, ("id", "number", "contact", "changed"), replace),
         bulk("begun", conversations, _STATE, lambda row: put(conversations, row).on_conflict_do_nothing()),
         bulk("moved", conversations, _STATE, move),
-        bulk("closed", inbox, ("id", "number", "conversation", "turn", "closed"), close),
+        bulk("closed", inbox, ("id", "number", "contact", "conversation", "turn", "closed"), close),
         bulk("merged", inbox, ("id", "number", "reason", "conversation", "turn", "closed"), merge),
         bulk("turns", turns, _TURN, lambda row: put(turns, row).on_conflict_do_nothing()),
         bulk("answers", answers, ("conversation",), forget),
