@@ -22,7 +22,8 @@ async def test_each_list_gets_a_time_and_reads_a_ratio() -> None:
     measured = {figure["what"] for figure in report["figures"] if figure["unit"] == "ms"}
     asked = [str(one) for one in listings({"bot": "", "conversation": "", "number": ""})]
     assert measured == {f"{one}, {which}" for one in asked for which in ("p50", "p95")}
-    assert [ratio["what"] for ratio in report["ratios"]] == [f"reads {name}, {SQLITE}" for name in COMPARED]
+    compared = [(ratio["what"], ratio["to"]) for ratio in report["ratios"]]
+    assert compared == [(f"reads {name}, {SQLITE}", to) for name in COMPARED for to in ("bare", "driver")]
     assert all(ratio["median"] > 0 for ratio in report["ratios"])
 
 

@@ -85,7 +85,7 @@ async def test_two_people_change_different_things_and_both_are_kept(desk: Desk, 
     second = await open_builder(await person(), bot, email)
     for page, flow in ((first, "From the first"), (second, "From the second")):
         await page.get_by_role("button", name="New flow").click()
-        await page.get_by_label("Name of the flow").fill(flow)
+        await page.get_by_label("Name of the new flow").fill(flow)
         await page.keyboard.press("Enter")
         await saved(page)
     await expect(second.get_by_text("Someone else's changes were added to yours.")).to_be_visible()
@@ -150,7 +150,7 @@ async def test_a_step_is_found_copied_to_another_bot_and_connected_by_keys_alone
     await page.keyboard.press("Control+c")
     await one.open(f"/bots/{other}")
     await page.get_by_role("button", name="New flow").click()
-    await page.get_by_label("Name of the flow").fill("Hello")
+    await page.get_by_label("Name of the new flow").fill("Hello")
     await page.keyboard.press("Enter")
     await page.keyboard.press("Control+v")
     cards = page.locator(".react-flow__node-card")

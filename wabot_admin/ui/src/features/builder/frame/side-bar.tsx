@@ -100,8 +100,8 @@ function NewFlow({ onDone }: { onDone: () => void }) {
     <form onSubmit={make} className="flex gap-1 px-1 pt-1">
       <Input
         autoFocus
-        aria-label={t("flowName")}
-        placeholder={t("flowName")}
+        aria-label={t("newFlowName")}
+        placeholder={t("newFlowName")}
         value={name}
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => event.key === "Escape" && onDone()}
