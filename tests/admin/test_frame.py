@@ -200,7 +200,7 @@ async def test_nothing_that_leaves_is_a_secret(signed_in: NewClient, services: S
     for operation in OPERATIONS:
         if operation.method == "GET" and not operation.parameters:
             body = (await admin.call("GET", operation.path)).body.decode()
-            assert body or operation.id == "watch_live", operation.path  # it has nothing to tell before the client leaves
+            assert body or operation.id == "watch_live", operation.path  # it tells nothing to who leaves at once
             for canary in (PASSWORD, secret, stored.password or "", admin.cookies["wabot_refresh"].split(".")[1]):
                 assert canary not in body, operation.path
     for path in services.runtime.settings.data.rglob("wabot.db*"):
