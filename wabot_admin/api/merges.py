@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from wabot_admin import merges as service
 from wabot_admin.api.contacts import ContactView, WholeContactView, show_contact, whole_contact
 from wabot_admin.masking import mask_for
-from wabot_admin.payloads import Payload, text
+from wabot_admin.payloads import Count, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
 merges = Resource("/contacts", tag="Contacts")
@@ -52,7 +52,7 @@ class MergeBody(Payload):
     """Into which contact, and at which rev that was read."""
 
     into = text(required=True)
-    into_rev = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    into_rev = Count(required=True, validate=validate.Range(min=1, max=999_999_999))
 
 
 class UnmergeBody(Payload):
