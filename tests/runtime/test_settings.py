@@ -54,6 +54,10 @@ def test_with_an_empty_environment_everything_has_a_default_that_works() -> None
     assert load_settings({setting.metadata["variable"]: "" for setting in fields(Settings)}) == Settings()
 
 
+NEEDS = {"WABOT_OIDC": {"WABOT_ADMIN_URL": "https://admin.example.org"}}
+"""What must be set too."""
+
+
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
 def test_every_setting_is_read_from_its_variable(setting) -> None:  # type: ignore[no-untyped-def]
     variable = setting.metadata["variable"]
@@ -61,7 +65,13 @@ def test_every_setting_is_read_from_its_variable(setting) -> None:  # type: igno
     assert setting.metadata["help"].endswith(".")
     default = getattr(Settings(), setting.name)
     text, value = READ.get(variable, ("true", True) if isinstance(default, bool) else ("some text", "some text"))
-    assert getattr(load_settings({variable: text}), setting.name) == value
+    assert getattr(load_settings({**NEEDS.get(variable, {}), variable: text}), setting.name) == value
+
+
+def test_a_setting_without_the_one_it_needs_says_so() -> None:
+    for variable, needed in NEEDS.items():
+        with pytest.raises(BadSetting, match=next(iter(needed))):
+            load_settings({variable: "some text"})
 
 
 @pytest.mark.parametrize(("variable", "value"), BAD)
