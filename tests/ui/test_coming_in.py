@@ -37,7 +37,11 @@ async def test_the_first_admin_makes_an_account_and_a_bot_and_leaves_nothing_beh
     await page.get_by_label("Name", exact=True).fill("Front desk")
     await page.get_by_label("Begin with").select_option(label="A sample: clinic")
     await page.get_by_role("button", name="Create the bot").click()
-    await expect(page.get_by_role("cell", name="Front desk", exact=True)).to_be_visible()
+    await expect(page.locator(".react-flow__node-card").first).to_be_visible()
+    await page.get_by_role("link", name="Bots", exact=True).first.click()
+    await page.get_by_role("link", name="Front desk", exact=True).click()
+    await expect(page.locator(".react-flow__node-card").first).to_be_visible()
+    await page.get_by_role("link", name="Bots", exact=True).first.click()
     assert await page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
     await page.get_by_role("button", name="Your account").click()

@@ -1,6 +1,7 @@
 /** All bots: which are live, and making, bringing, taking away and removing them. */
 import { Bot, CircleDot, Download, Ellipsis, Pencil, Plus, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 import { ask } from "@/api/action";
 import { api, changed, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
@@ -108,7 +109,9 @@ function Name({ bot }: { bot: BotRow }) {
         <Bot className="size-4" />
       </span>
       <span className="min-w-0 py-1.5">
-        <span className="block truncate font-medium">{bot.name}</span>
+        <Link to={`/bots/${bot.id}`} className="block truncate rounded font-medium hover:underline">
+          {bot.name}
+        </Link>
         <span className="block sm:hidden">
           <State bot={bot} />
         </span>

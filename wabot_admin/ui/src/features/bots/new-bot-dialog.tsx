@@ -32,7 +32,7 @@ export function NewBotDialog({ open, onOpenChange }: { open: boolean; onOpenChan
     close(false);
     await changed("/api/bots");
     toast(t("created", { name: name.trim() }));
-    await navigate(`/bots?search=${encodeURIComponent(name.trim())}`);
+    await navigate(`/bots/${made.bot}`);
   };
   return (
     <FormDialog

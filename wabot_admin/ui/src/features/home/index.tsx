@@ -62,7 +62,9 @@ function BotList({ bots }: { bots: readonly Schemas["Bot"][] }) {
         {bots.map((bot) => (
           <li key={bot.id} className="flex h-10 items-center gap-3 px-3">
             <Bot className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-            <span className="min-w-0 flex-1 truncate">{bot.name}</span>
+            <Link to={`/bots/${bot.id}`} className="min-w-0 flex-1 truncate rounded hover:underline">
+              {bot.name}
+            </Link>
             <Badge tone={bot.live === null ? "neutral" : "good"}>{t(bot.live === null ? "draft" : "live")}</Badge>
           </li>
         ))}
