@@ -23,7 +23,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for mac
 
 @click.group()
 def bots() -> None:
-    """Look after bots: list, export, import, publish, compare, restore."""
+    """Look after bots: list, export, import, copy, rename, publish, compare, restore."""
 
 
 @bots.command("list")
@@ -89,6 +89,48 @@ def import_bot(file: Path, name: str | None) -> None:
         return draft
 
     click.echo(with_services(make).bot)
+
+
+@bots.command()
+@BOT
+@click.argument("name")
+def copy(bot: str, name: str) -> None:
+    """Make another bot, called NAME, of a bot's draft and print its id; nothing is published.
+
+    \b
+    examples:
+      wabot bots copy clinic-1a2b3c4d "Clinic in Porto"
+    """
+
+    async def make(services: Services) -> Draft:
+        from wabot_admin import bots as service
+
+        draft = await service.copy_bot(services, bot, name=name)
+        await _record(services, "copy_bot", draft.bot)
+        return draft
+
+    click.echo(with_services(make).bot)
+
+
+@bots.command()
+@BOT
+@click.argument("name")
+def rename(bot: str, name: str) -> None:
+    """Call a bot NAME from now on, in its draft too.
+
+    \b
+    examples:
+      wabot bots rename clinic-1a2b3c4d "Clinic in Porto"
+    """
+
+    async def work(services: Services) -> BotRow:
+        from wabot_admin import bots as service
+
+        row = await service.rename_bot(services, bot, name=name)
+        await _record(services, "rename_bot", bot)
+        return row
+
+    click.echo(f"{bot} is called {with_services(work).name} now.")
 
 
 @bots.command()

@@ -9,13 +9,14 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from wabot_admin.differences import Difference, compare
 from wabot_admin.errors import NotPublishable, TestsTooLong
 from wabot_admin.flags import check_flag
 from wabot_admin.impact import Plan, check_plan, move_of
+from wabot_admin.outlines import Sketch, sketch
 from wabot_admin.secrets import has_secret, names_in
 from wabot_admin.services import Services
 from wabot_admin.settings import workspace_settings
@@ -25,6 +26,9 @@ from wabot_core.errors import BadDocument, DraftConflict
 from wabot_core.problems import Problem, TestResult, check_bot, run_tests
 from wabot_core.stores import BotRow, Draft, Revision
 from wabot_runtime import WorkspaceSettings, deploy_revision, publish_draft, put_pictures, read_document
+
+RENAMES = 3
+"""Tries at naming a draft that others save meanwhile."""
 
 LONGEST_TESTS = 200_000
 """Characters of all tests of a bot together that are run on request."""
@@ -46,6 +50,42 @@ async def import_bot(services: Services, document: Mapping[str, Any], *, name: s
     """Make a bot of a document from elsewhere, in today's spec; raise BadDocument, NewerSpec. Nothing in it is run."""
     data = migrate_spec(document)
     return await _add(services, data if name is None else {**data, "name": name})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What a document from elsewhere would bring: the bot at a glance, and all that is wrong with it here."""
+
+    name: str
+    sketch: Sketch
+    problems: Sequence[Problem]
+
+
+async def inspect(services: Services, document: Mapping[str, Any]) -> Inspection:
+    """Look at a document from elsewhere before it is imported, keeping nothing; raise BadDocument, NewerSpec."""
+    data = migrate_spec(document)
+    bot = _read(data)
+    shown = await asyncio.to_thread(sketch, services, data)
+    return Inspection(name=bot.name, sketch=shown, problems=await find_problems(services, data))
+
+
+async def copy_bot(services: Services, bot: str, *, name: str) -> Draft:
+    """Make another bot of a bot's draft; its Revisions and numbers stay with the first. Raise NotFound."""
+    draft = await services.desk.bots.draft(bot)
+    return await _add(services, {**migrate_spec(draft.document), "name": name})
+
+
+async def rename_bot(services: Services, bot: str, *, name: str) -> BotRow:
+    """Call a bot something else, as its draft says from now on; raise NotFound, DraftConflict if others keep saving."""
+    for tries in reversed(range(RENAMES)):
+        draft = await services.desk.bots.draft(bot)
+        try:
+            await save_draft(services, bot, {**draft.document, "name": name}, rev=draft.rev)
+            break
+        except DraftConflict:
+            if not tries:
+                raise
+    return await services.desk.bots.get(bot)
 
 
 async def save_draft(services: Services, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:

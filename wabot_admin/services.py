@@ -16,6 +16,7 @@ from wabot_runtime import Account, Desk, Runtime
 if TYPE_CHECKING:
     from wabot_admin.live import Audience
     from wabot_admin.options import KeptOptions
+    from wabot_admin.standings import DraftHashes
 
 
 def _now() -> datetime:
@@ -54,6 +55,13 @@ class Services:
         from wabot_admin.options import KeptOptions
 
         return KeptOptions()
+
+    @cached_property
+    def draft_hashes(self) -> DraftHashes:
+        """Return what drafts do, as far as this process knows."""
+        from wabot_admin.standings import DraftHashes
+
+        return DraftHashes()
 
     @cached_property
     def beside(self) -> Beside:

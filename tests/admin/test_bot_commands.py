@@ -46,6 +46,16 @@ def test_a_bot_goes_in_is_published_compared_restored_and_comes_out(tmp_path: Pa
     assert [row.action for row in rows] == ["restore_revision", "publish_bot", "import_bot"]
 
 
+def test_a_bot_is_copied_and_renamed(tmp_path: Path) -> None:
+    file = tmp_path / "bot.json"
+    file.write_text(json.dumps(document()))
+    bot = run("import", str(file)).stdout.strip()
+    copy = run("copy", bot, "Twin").stdout.strip()
+    assert run("rename", bot, "Receptionist").stdout == f"{bot} is called Receptionist now.\n"
+    listed = {row["id"]: row["name"] for row in json.loads(run("list", "--json").stdout)}
+    assert listed == {bot: "Receptionist", copy: "Twin"}
+
+
 def test_what_keeps_a_bot_from_being_published_is_told_whole(tmp_path: Path) -> None:
     file = tmp_path / "bot.json"
     broken = document()

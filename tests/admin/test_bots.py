@@ -193,6 +193,37 @@ async def test_a_bot_in_use_stays(signed_in: NewClient, services: Services) -> N
         assert (await editor.call("GET", f"/api/bots/{bot}{path}")).status == 404, path
 
 
+async def test_a_bot_is_copied_and_renamed(signed_in: NewClient, services: Services) -> None:
+    editor = await signed_in("editor")
+    bot = await imported(editor, document())
+    await publish(editor, bot, rev=1)
+    copy = await editor.call("POST", f"/api/bots/{bot}/copy", {"name": "Twin"})
+    assert copy.data["document"] == document(name="Twin")
+    assert (await editor.call("GET", f"/api/bots/{copy.data['bot']}")).data["live"] is None
+    renamed = await editor.call("PATCH", f"/api/bots/{bot}", {"name": "Receptionist"})
+    assert renamed.data == {"id": bot, "name": "Receptionist", "live": 1}
+    draft = (await editor.call("GET", f"/api/bots/{bot}/draft")).data
+    assert (draft["rev"], draft["document"]) == (2, document(name="Receptionist"))
+
+
+async def test_a_document_is_looked_at_before_it_is_taken_and_nothing_is_kept(signed_in: NewClient) -> None:
+    editor = await signed_in("editor")
+    strange = document(tests=[{"name": "hello", "chat": HELLO}])
+    strange["flows"][0]["nodes"].append({"id": "a", "type": "maps.find", "version": 1, "title": "Find it"})
+    strange["flows"][0]["edges"].append({"source": "say", "exit": "sent", "target": "a"})
+    found = (await editor.call("POST", "/api/bots/inspect", {"document": strange})).data
+    assert found["name"] == "Greeter"
+    assert found["sketch"]["packs"] == [{"name": "maps", "installed": False}]
+    (outline,) = found["sketch"]["outlines"]
+    assert [(node["title"], node["known"]) for node in outline["nodes"]] == [("Say", True), ("Find it", False)]
+    assert (outline["edges"], outline["nodes"][0]["start"]) == ([[0, 1]], True)
+    assert found["sketch"]["chat"] == [{"ours": False, "text": "hi"}, {"ours": True, "text": "Hello!"}]
+    assert "a" in [problem["node"] for problem in found["problems"] if problem["severity"] == "error"]
+    assert (await editor.call("GET", "/api/bots")).data["items"] == []
+    refused = await editor.call("POST", "/api/bots/inspect", {"document": {"spec": 1}})
+    assert (refused.status, refused.data["code"]) == (422, "bad_document")
+
+
 async def test_publishing_twice_at_once_makes_two_revisions_or_refuses_one(signed_in: NewClient) -> None:
     import asyncio
 

@@ -10,19 +10,29 @@ async def test_each_template_says_what_it_needs_and_makes_a_bot(signed_in: NewCl
     editor = await signed_in("editor")
     found = {each["id"]: each for each in (await editor.call("GET", "/api/templates")).data["templates"]}
     assert set(found) == {"clinic", "echo", "faq", "leads", "shop"}
-    assert found["leads"]["packs"] == [{"name": "crm", "installed": True}, {"name": "forms", "installed": True}]
-    assert found["echo"]["packs"] == []
-    assert found["clinic"]["languages"] == ["en", "pt"]
+    assert found["leads"]["sketch"]["packs"] == [
+        {"name": "crm", "installed": True},
+        {"name": "forms", "installed": True},
+    ]
+    assert found["echo"]["sketch"]["packs"] == []
+    assert found["clinic"]["sketch"]["languages"] == ["en", "pt"]
     for id, template in found.items():
         assert template["description"].endswith(".")
-        assert template["tests"] >= 1
+        shown = template["sketch"]
+        assert shown["tests"] >= 1
+        assert {line["ours"] for line in shown["chat"]} == {True, False}
+        assert [node["start"] for outline in shown["outlines"] for node in outline["nodes"]].count(True) >= 1
+        assert all(max(edge) < len(outline["nodes"]) for outline in shown["outlines"] for edge in outline["edges"])
         made = await editor.call("POST", "/api/bots", {"name": template["name"], "sample": id})
         assert made.status == 201
-        assert len(made.data["document"]["flows"]) == len(template["flows"])
+        assert len(made.data["document"]["flows"]) == len(shown["outlines"])
 
 
 async def test_a_missing_pack_is_told(signed_in: NewClient, services: Services) -> None:
     services.palette["actions"] = [each for each in services.palette["actions"] if each["plugin"] != "forms"]
     editor = await signed_in("editor")
     found = {each["id"]: each for each in (await editor.call("GET", "/api/templates")).data["templates"]}
-    assert found["leads"]["packs"] == [{"name": "crm", "installed": True}, {"name": "forms", "installed": False}]
+    assert found["leads"]["sketch"]["packs"] == [
+        {"name": "crm", "installed": True},
+        {"name": "forms", "installed": False},
+    ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from wabot_admin import bots as service
+from wabot_admin.api.sketches import SketchView
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import DOCUMENT, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.standings import standing
 from wabot_runtime import SAMPLES
 
 bots = Resource("/bots", tag="Bots")
@@ -30,6 +32,29 @@ class BotView(Payload):
     live = fields.Integer(required=True, allow_none=True)
 
 
+class BotNumberView(Payload):
+    """A number a bot answers on."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class BotStandingView(BotView):
+    """A bot as it stands.
+
+    `rev` counts its draft's saves; `changed`: the draft does something else than what answers, or nothing was
+    published; `published`: since when there is the Revision that answers. `talks` have not ended, `people` of them
+    are with a person of yours.
+    """
+
+    rev = fields.Integer(required=True)
+    changed = fields.Boolean(required=True)
+    published = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    numbers = fields.List(fields.Nested(BotNumberView), required=True)
+    talks = fields.Integer(required=True)
+    people = fields.Integer(required=True)
+
+
 class NewBotBody(Payload):
     """A bot to make: empty, or as a sample."""
 
@@ -42,6 +67,18 @@ class ImportBody(Payload):
 
     document = DocumentField(required=True)
     name = text()
+
+
+class InspectBody(Payload):
+    """A bot document from elsewhere."""
+
+    document = DocumentField(required=True)
+
+
+class BotNameBody(Payload):
+    """What a bot is called."""
+
+    name = text(required=True)
 
 
 class DraftBody(Payload):
@@ -78,6 +115,14 @@ class BotProblemsView(Payload):
     problems = fields.List(fields.Nested(BotProblemView), required=True)
 
 
+class InspectionView(Payload):
+    """What a document would bring, and all that is wrong with it on this wabot."""
+
+    name = fields.String(required=True)
+    sketch = fields.Nested(SketchView, required=True)
+    problems = fields.List(fields.Nested(BotProblemView), required=True)
+
+
 class BotTestView(Payload):
     """How a test went; `why` names the line that went another way."""
 
@@ -104,14 +149,15 @@ class PreviewView(Payload):
     ui = fields.Dict(required=True, metadata={"description": "The ui hints of each node type in the document."})
 
 
-@bots.get(permission="bots.read", query=BotsQuery, answer=page_of(BotView))
+@bots.get(permission="bots.read", query=BotsQuery, answer=page_of(BotStandingView))
 async def list_bots(call: Call) -> Answer:
-    """List the bots by name."""
+    """List the bots by name: what is not published yet, on which numbers they answer, who talks with them."""
     services, search, limit = call.services, call.query["search"], call.query["limit"]
     of = f"bots {search}"
     after = read_cursor(services.keyring, call.query["cursor"], of=of)
     found = await services.desk.bots.page(limit=limit + 1, after=after and tuple(after), search=search)
-    return Answer(data=page(services.keyring, found, limit=limit, of=of, key=lambda bot: [bot.name, bot.id]))
+    paged = page(services.keyring, found, limit=limit, of=of, key=lambda bot: [bot.name, bot.id])
+    return Answer(data=paged | {"items": await standing(services, paged["items"])})
 
 
 @bots.post(permission="bots.write", body=NewBotBody, answer=DraftView, status=201)
@@ -131,10 +177,32 @@ async def import_bot(call: Call) -> Answer:
     return Answer(data=draft, rev=draft.rev, object=draft.bot)
 
 
+@bots.post("/inspect", permission="bots.write", body=InspectBody, answer=InspectionView, largest=LARGEST_DOCUMENT)
+async def inspect_bot(call: Call) -> Answer:
+    """Look at a document before it is imported: what it would bring, which packs are missing, what is wrong.
+
+    Nothing of it is kept or run.
+    """
+    return Answer(data=await service.inspect(call.services, call.body["document"]))
+
+
 @bots.get("/{bot}", permission="bots.read", answer=BotView)
 async def read_bot(call: Call) -> Answer:
     """Read which Revision of a bot is live."""
     return Answer(data=await call.services.desk.bots.get(call.path["bot"]))
+
+
+@bots.patch("/{bot}", permission="bots.write", body=BotNameBody, answer=BotView)
+async def rename_bot(call: Call) -> Answer:
+    """Call a bot something else; its draft says so too, and those who edit it are asked to merge."""
+    return Answer(data=await service.rename_bot(call.services, call.path["bot"], name=call.body["name"]))
+
+
+@bots.post("/{bot}/copy", permission="bots.write", body=BotNameBody, answer=DraftView, status=201)
+async def copy_bot(call: Call) -> Answer:
+    """Make another bot of a bot's draft: never published, on no number."""
+    draft = await service.copy_bot(call.services, call.path["bot"], name=call.body["name"])
+    return Answer(data=draft, rev=draft.rev, object=draft.bot)
 
 
 @bots.delete("/{bot}", permission="bots.publish")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, tuple_, update
 
 from wabot_core.errors import NotFound
 from wabot_core.stores import BotRow, Draft, Revision
@@ -28,6 +29,21 @@ class RevisionRow:
     author: str
     message: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BotStanding:
+    """How a bot stands: its draft's rev, what answers since when, on which numbers (id, name), and who talks with it.
+
+    `talks` have not ended; `people` of them are with a person of ours.
+    """
+
+    rev: int
+    sha256: str | None
+    published: datetime | None
+    numbers: tuple[tuple[str, str], ...]
+    talks: int
+    people: int
 
 
 class DeskBots(SqlBots):
@@ -55,6 +71,16 @@ class DeskBots(SqlBots):
         asked = asked.order_by(bots.c.name, bots.c.id).limit(limit)
         found = await self._database.read(lambda connection: connection.execute(asked).all())
         return [BotRow(id=row.id, name=row.name, live=row.live) for row in found]
+
+    async def standings(self, ids: Sequence[str]) -> Mapping[str, BotStanding]:
+        """Return how some bots stand."""
+        return await self._database.read(lambda connection: self._standings(connection, ids)) if ids else {}
+
+    async def drafts(self, ids: Sequence[str]) -> Sequence[Draft]:
+        """Return the drafts of some bots."""
+        asked = select(drafts).where(drafts.c.workspace_id == self._workspace, drafts.c.bot.in_(ids))
+        found = await self._database.read(lambda connection: connection.execute(asked).all()) if ids else []
+        return [Draft(bot=row.bot, rev=row.rev, document=row.document) for row in found]
 
     async def save(self, bot: str, document: Mapping[str, Any], *, rev: int) -> Draft:
         """Replace the draft that has `rev`, and name the bot as it does; raise DraftConflict, NotFound."""
@@ -109,3 +135,44 @@ class DeskBots(SqlBots):
                 connection.execute(delete(table).where(table.c.workspace_id == self._workspace, column == bot))
 
         await self._database.write(work)
+
+    def _standings(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, BotStanding]:
+        of = conversations.c
+        live = and_(
+            revisions.c.workspace_id == bots.c.workspace_id,
+            revisions.c.bot == bots.c.id,
+            revisions.c.number == bots.c.live,
+        )
+        own = and_(drafts.c.workspace_id == bots.c.workspace_id, drafts.c.bot == bots.c.id)
+        known = (
+            select(bots.c.id, drafts.c.rev, revisions.c.sha256, revisions.c.at)
+            .select_from(bots.join(drafts, own).outerjoin(revisions, live))
+            .where(bots.c.workspace_id == self._workspace, bots.c.id.in_(ids))
+        )
+        held = (
+            select(numbers.c.bot, numbers.c.id, numbers.c.name)
+            .where(numbers.c.workspace_id == self._workspace, numbers.c.bot.in_(ids))
+            .order_by(numbers.c.name, numbers.c.id)
+        )
+        talking = (
+            select(of.bot, of.owner, func.count())
+            .where(of.workspace_id == self._workspace, of.bot.in_(ids), of.ended.is_(None))
+            .group_by(of.bot, of.owner)
+        )
+        on, talks, people = defaultdict(list), Counter[str](), Counter[str]()
+        for row in connection.execute(held):
+            on[row.bot].append((row.id, row.name))
+        for bot, owner, count in connection.execute(talking):
+            talks[bot] += count
+            people[bot] += count if owner == "human" else 0
+        return {
+            row.id: BotStanding(
+                rev=row.rev,
+                sha256=row.sha256,
+                published=row.at,
+                numbers=tuple(on[row.id]),
+                talks=talks[row.id],
+                people=people[row.id],
+            )
+            for row in connection.execute(known)
+        }
