@@ -215,8 +215,9 @@ async def test_a_document_is_looked_at_before_it_is_taken_and_nothing_is_kept(si
     assert found["name"] == "Greeter"
     assert found["sketch"]["packs"] == [{"name": "maps", "installed": False}]
     (outline,) = found["sketch"]["outlines"]
-    assert [(node["title"], node["known"]) for node in outline["nodes"]] == [("Say something", True), ("Find it", False)]
-    assert (outline["edges"], outline["nodes"][0]["start"]) == ([[0, 1]], True)
+    nodes = outline["nodes"]
+    assert [(node["title"], node["known"]) for node in nodes] == [("Say something", True), ("Find it", False)]
+    assert (outline["edges"], nodes[0]["start"]) == ([[0, 1]], True)
     assert found["sketch"]["chat"] == [{"ours": False, "text": "hi"}, {"ours": True, "text": "Hello!"}]
     assert "a" in [problem["node"] for problem in found["problems"] if problem["severity"] == "error"]
     assert (await editor.call("GET", "/api/bots")).data["items"] == []
