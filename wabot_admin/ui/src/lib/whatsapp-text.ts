@@ -1,22 +1,23 @@
-/** WhatsApp's formatting as data: bold, italic, strikethrough, code, links and variables; nothing here is HTML. */
+/** WhatsApp's formatting as data: bold, italic, strikethrough, code, links, variables and template tags; nothing here is HTML. */
 
 export type Span =
-  | { kind: "text" | "code" | "variable"; text: string }
+  | { kind: "text" | "code" | "variable" | "tag"; text: string }
   | { kind: "link"; text: string; href: string }
   | { kind: "bold" | "italic" | "strike"; children: Span[] };
 
 const MARKS = { "*": "bold", _: "italic", "~": "strike" } as const;
 const SEAT = "\uE000"; // stands for a token while marks are looked for
 const TOKEN =
-  /```([\s\S]+?)```|`([^`\n]+)`|\{\{\s*([^{}]*?)\s*\}\}|(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}*_~])|\uE000/g;
+  /```([\s\S]+?)```|`([^`\n]+)`|\{\{-?\s*([^{}]*?)\s*-?\}\}|\{%-?\s*([^%]*?)\s*-?%\}|(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]}*_~])|\uE000/g;
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Read a text as WhatsApp shows it. */
 export function formatted(text: string): Span[] {
   const tokens: Span[] = [];
-  const seated = text.replace(TOKEN, (whole: string, block?: string, code?: string, variable?: string, link?: string) => {
+  const seated = text.replace(TOKEN, (whole: string, block?: string, code?: string, variable?: string, tag?: string, link?: string) => {
     if (link !== undefined) tokens.push({ kind: "link", text: link, href: link });
     else if (variable !== undefined) tokens.push({ kind: "variable", text: variable });
+    else if (tag !== undefined) tokens.push({ kind: "tag", text: tag });
     else tokens.push(whole === SEAT ? { kind: "text", text: whole } : { kind: "code", text: block ?? code ?? "" });
     return SEAT;
   });

@@ -23,6 +23,8 @@ function One({ span }: { span: Span }) {
       return <code className="text-[0.8125rem]">{span.text}</code>;
     case "variable":
       return `{{ ${span.text} }}`;
+    case "tag":
+      return `{% ${span.text} %}`;
     case "link":
       return (
         <a href={span.href} target="_blank" rel="noopener noreferrer" className="break-all underline underline-offset-2">
