@@ -5,7 +5,7 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import { Braces, History, ListChecks, type LucideIcon, Rocket, Settings2 } from "lucide-react";
+import { Braces, History, ListChecks, type LucideIcon, Rocket, Settings2, Smartphone } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
@@ -26,6 +26,8 @@ export type Panel = {
 };
 
 export const PANELS: readonly Panel[] = [
+  { id: "preview-step", icon: Smartphone, title: "preview", place: "inspector", bar: "none", component: lazy(async () => ({ default: (await import("./preview")).PreviewTab })) },
+  { id: "preview", icon: Smartphone, title: "preview", place: "side", bar: "tools", component: lazy(async () => ({ default: (await import("./preview")).PreviewPanel })) },
   {
     id: "variables",
     icon: Braces,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { messagesOf } from "./messages";
+import { messagesOf, written } from "./messages";
 
 const form = {
   schema: { properties: { text: {}, options: {}, style: { default: "poll" }, fields: { items: { properties: { question: {}, choices: {} } } } } },
@@ -25,6 +25,15 @@ test("entries of a list are drawn one by one, each with where it comes from", ()
     { kind: "text", field: "fields/0/question", text: "Name?", quote: false },
     { kind: "text", field: "fields/1/question", text: "Size?", quote: false, choices: { style: "numbers", labels: ["S", "M"] } },
   ]);
+});
+
+test("a question is written as it is sent: choices under it, numbered, and its help last", () => {
+  const schema = { properties: { question: {}, choices: {}, help: {} } };
+  const ui = { "ui:order": ["question", "choices", "help"], question: { "x-shown": "text" }, choices: { "x-shown": "choices" }, help: { "x-shown": "below" } };
+  const said = (config: Record<string, unknown>) => (messagesOf(config, schema, ui) ?? []).map((each) => (each.kind === "text" ? written(each) : each.kind));
+  expect(said({ question: "Size?", choices: ["S", "M"], help: "As on the label." })).toEqual(["Size?\n\n1. S\n2. M\n\nAs on the label."]);
+  expect(said({ question: "Name?", help: "Yours." })).toEqual(["Name?\n\nYours."]);
+  expect(said({ question: "", choices: ["S"] })).toEqual(["1. S"]);
 });
 
 test("a type that says nothing of messages has no preview; one that does may still send none", () => {

@@ -3,7 +3,7 @@
 export type Choices = { labels: string[]; style: "numbers" | "poll" };
 export type MediaType = "image" | "video" | "audio" | "voice" | "document";
 export type Message = { field: string } & (
-  | { kind: "text"; text: string; quote: boolean; choices?: Choices }
+  | { kind: "text"; text: string; quote: boolean; choices?: Choices; below?: string }
   | { kind: "media"; type: MediaType; file: string; caption: string; name: string }
   | { kind: "place"; latitude: string; longitude: string; name: string; address: string }
   | { kind: "reaction"; emoji: string }
@@ -47,7 +47,7 @@ function place(messages: Message[], { role, value, field }: Shown): void {
       messages.push({ kind: "text", field, text: text(value), quote: false });
       break;
     case "below":
-      if (last?.kind === "text" && text(value).trim()) last.text = [last.text, text(value)].filter(Boolean).join("\n\n");
+      if (last?.kind === "text" && text(value).trim()) putBelow(last, text(value));
       break;
     case "choices":
       if (last?.kind === "text" && labels(value).length) last.choices = { style: "numbers", labels: labels(value) };
@@ -86,6 +86,20 @@ function place(messages: Message[], { role, value, field }: Shown): void {
       messages.push({ kind: "reaction", field, emoji: text(value) });
       break;
   }
+}
+
+/** Put a text under the others of its message, as the message is written: what can be chosen comes between. */
+function putBelow(message: Extract<Message, { kind: "text" }>, added: string): void {
+  const under = message.choices ? message.below : message.text;
+  const joined = [under, added].filter(Boolean).join("\n\n");
+  if (message.choices) message.below = joined;
+  else message.text = joined;
+}
+
+/** Return a text message as it is written: its text, numbered choices, and what stands below them. */
+export function written(message: Extract<Message, { kind: "text" }>): string {
+  const numbered = message.choices?.style === "numbers" ? message.choices.labels.map((label, index) => `${index + 1}. ${label}`) : [];
+  return [message.text.trim() ? message.text : "", numbered.join("\n"), message.below ?? ""].filter(Boolean).join("\n\n");
 }
 
 /** An empty text is not sent, unless there is something to choose under it. */
