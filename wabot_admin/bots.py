@@ -106,11 +106,19 @@ async def find_problems(services: Services, document: Mapping[str, Any]) -> Sequ
     return await asyncio.to_thread(check_bot, document, catalog, secrets=secrets)
 
 
-async def hold_tests(services: Services, document: Mapping[str, Any]) -> Sequence[TestResult]:
-    """Run the tests a document carries, beside everything else; raise BadDocument, TestsTooLong."""
+async def hold_tests(
+    services: Services, document: Mapping[str, Any], *, only: str | None = None
+) -> Sequence[TestResult]:
+    """Run the tests a document carries, or `only` one, beside everything else.
+
+    Raise BadDocument, TestsTooLong, NotFound where no test has that name.
+    """
     if sum(len(test.chat) for test in read_bot(document).tests) > LONGEST_TESTS:
         raise TestsTooLong(limit=LONGEST_TESTS)
-    return await asyncio.to_thread(lambda: asyncio.run(run_tests(document, services.runtime.catalog)))
+    results = await asyncio.to_thread(lambda: asyncio.run(run_tests(document, services.runtime.catalog, only=only)))
+    if only is not None and not results:
+        raise NotFound(what="test", id=only)
+    return results
 
 
 async def publish(

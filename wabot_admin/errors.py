@@ -198,6 +198,10 @@ class NothingToWaitFor(WabotError):
     """Nothing comes due here however much time passes; write something, or advance by a length of time."""
 
 
+class NotHandedOver(WabotError):
+    """Nobody of the team has this talk: it is the bot's anyway."""
+
+
 class SimulationMoved(WabotError):
     """Another step of this simulation is under way; read it again, then go on from there."""
 
@@ -282,6 +286,7 @@ STATUS: Mapping[type[WabotError], int] = {
     OptedOut: 409,
     KeyReused: 409,
     LastAdmin: 409,
+    NotHandedOver: 409,
     NothingToWaitFor: 409,
     SimulationMoved: 409,
     SimulationTooLong: 409,

@@ -9,30 +9,37 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
-import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
-
-import orjson
+from typing import Any
 
 from wabot_admin.auth.actors import has
 from wabot_admin.bots import find_problems, save_draft
 from wabot_admin.errors import (
     BadTest,
     Forbidden,
+    NotHandedOver,
     NothingToWaitFor,
     NotStartable,
-    SimulationMoved,
     SimulationTooLong,
     TooManySimulations,
 )
 from wabot_admin.flags import check_flag
 from wabot_admin.services import Actor, Services
+from wabot_admin.simulation_places import (
+    KEPT,
+    MOST_TURNS,
+    Integrations,
+    Simulation,
+    change,
+    claimed,
+    free_place,
+    keep,
+    read,
+)
 from wabot_admin.stubs import Stub, StubNetwork
-from wabot_core import NotFound, WabotError
+from wabot_core import WabotError
 from wabot_core.bots import read_bot
 from wabot_core.conversations import Contact
 from wabot_core.errors import AlreadyThere, BadDocument, DraftConflict
@@ -43,45 +50,15 @@ from wabot_core.stores import Draft
 from wabot_core.testing import FakeClock, Recording, Simulator
 from wabot_core.testing.simulator import FIRST_PHONE
 
-KEPT = timedelta(minutes=30)
-PER_ACCOUNT = 5
-"""Simulations of one account; a further one takes the place of the one that rested longest."""
 PER_WINDOW = 500
 """Simulations begun in a workspace within KEPT."""
-MOST_TURNS = 500
 MOST_AT_ONCE = 100
 """Turns that time may bring about in one step."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of what happened in a simulation."""
 LONGEST = 8.0  # seconds of one step
 LONGEST_LIVE = 30.0  # seconds of one step that waits for others
-CLAIMED = timedelta(seconds=30)
 LIVE = "simulations.live"
 
-Integrations = Literal["stub", "live"]
 Act = Callable[[Simulator], Awaitable[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Simulation:
-    """One talk: of which bot, how far it has come, and how calls are answered; `rev` counts its changes.
-
-    `revision` is None for the draft, which then was at save `draft`; `due` is when time brings about something next.
-    """
-
-    id: str
-    rev: int
-    bot: str
-    revision: int | None
-    draft: int | None
-    integrations: Integrations
-    stubs: tuple[Stub, ...]
-    recording: Recording
-    used: datetime
-    hooks: tuple[str, ...] = ()
-    schedules: tuple[tuple[str, str], ...] = ()
-    due: datetime | None = None
-    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 async def start(
@@ -112,7 +89,7 @@ async def start(
         raise TooManySimulations
     person = contact or Contact(id=f"{FIRST_PHONE}@c.us", phone=f"+{FIRST_PHONE}", name="Ana")
     simulation = Simulation(
-        id=f"{await _place(services, actor)}{secrets.token_hex(12)}",
+        id=f"{await free_place(services, actor)}{secrets.token_hex(12)}",
         rev=1,
         bot=bot,
         revision=revision,
@@ -125,31 +102,19 @@ async def start(
         schedules=tuple((at.flow, at.trigger) for at, _ in program.schedules),
         document=document,
     )
-    await _keep(services, actor, simulation)
+    await keep(services, actor, simulation)
     return simulation
-
-
-async def read(services: Services, actor: Actor, id: str) -> Simulation:
-    """Return a simulation of this account's; raise NotFound when it is over."""
-    found = await _load(services, actor, id)
-    if found is None:
-        raise NotFound(
-            "This simulation is over: it rested for half an hour, or newer ones took its place. Start it again.",
-            what="simulation",
-            id=id,
-        )
-    return found
 
 
 async def step(services: Services, actor: Actor, id: str, act: Act, *, forced: bool = False) -> Simulation:
     """Let something happen in a simulation; raise NotFound, SimulationMoved, SimulationTooLong, SimulationStuck."""
-    async with _claimed(services, actor, id) as simulation:
+    async with claimed(services, actor, id) as simulation:
         if len(simulation.recording.turns) >= MOST_TURNS:
             raise SimulationTooLong(limit=MOST_TURNS)
         await _check_live(services, actor, simulation.integrations)
         program = await _program(services, simulation.bot, simulation.revision, simulation.document)
         recording, due = await _run(services, simulation, program, act, forced=forced)
-        return await _changed(services, actor, simulation, recording=recording, due=due)
+        return await change(services, actor, simulation, recording=recording, due=due)
 
 
 async def advance(services: Services, actor: Actor, id: str, length: timedelta | None) -> Simulation:
@@ -175,24 +140,29 @@ async def advance(services: Services, actor: Actor, id: str, length: timedelta |
 
 async def rewind(services: Services, actor: Actor, id: str, turn: int) -> Simulation:
     """Go back to how things stood after a turn, 0 for the beginning; what came later is forgotten."""
-    async with _claimed(services, actor, id) as simulation:
+    async with claimed(services, actor, id) as simulation:
         recording = simulation.recording.rewound(turn)
         program = await _program(services, simulation.bot, simulation.revision, simulation.document)
         due = _simulator(simulation, program, recording=recording, http=_nothing, secrets_of={}).next_due()
-        return await _changed(services, actor, simulation, recording=recording, due=due)
+        return await change(services, actor, simulation, recording=recording, due=due)
+
+
+async def give_back(services: Services, actor: Actor, id: str) -> Simulation:
+    """Give the talk back to the bot, as whoever it was handed over to would; raise NotHandedOver too."""
+
+    async def act(simulator: Simulator) -> None:
+        conversation = simulator.conversation
+        if conversation is None or conversation.ended or conversation.owner == "bot":
+            raise NotHandedOver
+        await simulator.give_back()
+
+    return await step(services, actor, id, act, forced=True)
 
 
 async def declare(services: Services, actor: Actor, id: str, stubs: Sequence[Stub]) -> Simulation:
     """Answer calls in another way from here on."""
-    async with _claimed(services, actor, id) as simulation:
-        return await _changed(services, actor, simulation, stubs=tuple(stubs))
-
-
-async def end(services: Services, actor: Actor, id: str) -> None:
-    """Forget a simulation; raise NotFound."""
-    await read(services, actor, id)
-    for part in ("state", "document"):
-        await services.runtime.cache.put(_key(services, actor, id[0], part), None, ttl=KEPT)
+    async with claimed(services, actor, id) as simulation:
+        return await change(services, actor, simulation, stubs=tuple(stubs))
 
 
 async def save_as_test(services: Services, actor: Actor, id: str, *, name: str, rev: int) -> Draft:
@@ -205,7 +175,7 @@ async def save_as_test(services: Services, actor: Actor, id: str, *, name: str, 
     catalog, trial = services.runtime.catalog, {**simulation.document, "tests": [test]}
     [result] = await services.beside.run(lambda: run_tests(trial, catalog), seconds=LONGEST)
     if result.problem is not None:
-        raise BadTest(why=result.problem.message)
+        raise BadTest(why=result.why)
     draft = await services.desk.bots.draft(simulation.bot)
     if draft.rev != rev:
         raise DraftConflict(rev=draft.rev, fields={"rev": draft.rev, "document": draft.document})
@@ -296,113 +266,6 @@ async def _check_live(services: Services, actor: Actor, integrations: Integratio
     if not has(actor, LIVE):
         raise Forbidden
     await check_flag(services, "live_simulations")
-
-
-# ---------------------------------------------------------------- kept in the cache
-
-
-def _key(services: Services, actor: Actor, place: str, part: str) -> str:
-    return f"simulation:{services.desk.workspace}:{actor.account.id}:{place}:{part}"
-
-
-async def _place(services: Services, actor: Actor) -> int:
-    """Return a free place of the account's, else that of the simulation that rested longest."""
-    used: list[tuple[datetime, int]] = []
-    for place in range(PER_ACCOUNT):
-        found = await _state(services, actor, str(place))
-        if found is None:
-            return place
-        used.append((datetime.fromisoformat(found["used"]), place))
-    return min(used)[1]
-
-
-async def _state(services: Services, actor: Actor, place: str) -> dict[str, Any] | None:
-    key = _key(services, actor, place, "state")
-    kept = await services.runtime.cache.get(key)
-    if kept is None:
-        return None
-    state: dict[str, Any] = orjson.loads(zlib.decompress(services.keyring.open("simulation", kept, about=key)))
-    return state
-
-
-async def _load(services: Services, actor: Actor, id: str) -> Simulation | None:
-    if id[0] not in map(str, range(PER_ACCOUNT)):
-        return None
-    state = await _state(services, actor, id[0])
-    key = _key(services, actor, id[0], "document")
-    kept = await services.runtime.cache.get(key)
-    if state is None or state["id"] != id or kept is None:
-        return None
-    owner, document = orjson.loads(zlib.decompress(services.keyring.open("simulation", kept, about=key)))
-    return _read(state, document) if owner == id else None
-
-
-@asynccontextmanager
-async def _claimed(services: Services, actor: Actor, id: str) -> AsyncIterator[Simulation]:
-    """Give a simulation that only this step may change now; raise NotFound, SimulationMoved.
-
-    A step that fails leaves it as it was, free for the next.
-    """
-    simulation = await read(services, actor, id)
-    claim = f"simulation:{services.desk.workspace}:{id}:{simulation.rev}"
-    if await services.runtime.cache.count(claim, ttl=CLAIMED) > 1:
-        raise SimulationMoved
-    try:
-        yield simulation
-    except BaseException:
-        await _changed(services, actor, simulation)
-        raise
-
-
-async def _changed(services: Services, actor: Actor, simulation: Simulation, **changes: Any) -> Simulation:
-    after = replace(simulation, rev=simulation.rev + 1, used=services.now(), **changes)
-    await _keep(services, actor, after)
-    return after
-
-
-async def _keep(services: Services, actor: Actor, simulation: Simulation) -> None:
-    cache, keyring, place = services.runtime.cache, services.keyring, simulation.id[0]
-    state = orjson.dumps(_written(simulation))
-    if len(state) > LARGEST:
-        raise SimulationTooLong(limit=MOST_TURNS)
-    document = orjson.dumps([simulation.id, simulation.document])
-    for part, data in (("document", document), ("state", state)):
-        key = _key(services, actor, place, part)
-        await cache.put(key, keyring.seal("simulation", zlib.compress(data, 1), about=key), ttl=KEPT)
-
-
-def _written(simulation: Simulation) -> dict[str, Any]:
-    recording = simulation.recording
-    names = ("id", "rev", "bot", "revision", "draft", "integrations", "stubs", "used", "hooks", "schedules", "due")
-    return {
-        **{name: getattr(simulation, name) for name in names},
-        "begins": recording.begins,
-        "clock": recording.clock,
-        "contact": recording.contact,
-        "turns": recording.turns,
-    }
-
-
-def _read(state: dict[str, Any], document: Mapping[str, Any]) -> Simulation:
-    recording = Recording(
-        begins=datetime.fromisoformat(state.pop("begins")),
-        clock=datetime.fromisoformat(state.pop("clock")),
-        contact=Contact(**state.pop("contact")),
-        turns=tuple(state.pop("turns")),
-    )
-    due = state.pop("due")
-    return Simulation(
-        **state
-        | {
-            "used": datetime.fromisoformat(state["used"]),
-            "due": datetime.fromisoformat(due) if due else None,
-            "stubs": tuple(Stub(**stub) for stub in state["stubs"]),
-            "hooks": tuple(state["hooks"]),
-            "schedules": tuple((flow, trigger) for flow, trigger in state["schedules"]),
-        },
-        recording=recording,
-        document=document,
-    )
 
 
 # ---------------------------------------------------------------- who is talked to

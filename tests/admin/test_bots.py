@@ -104,12 +104,15 @@ async def test_a_failing_test_is_told_with_its_line(signed_in: NewClient) -> Non
     tests = [{"name": "good", "chat": HELLO}, {"name": "bad", "chat": "# a talk\n> hi\n< Good day!\n"}]
     bot = await imported(editor, document(tests=tests))
     good, bad = (await editor.call("POST", f"/api/bots/{bot}/tests")).data["tests"]
-    assert good == {"name": "good", "passed": True, "why": None}
-    assert bad["passed"] is False
-    assert "line 3" in bad["why"].lower()
+    assert good == {"name": "good", "passed": True, "why": None, "line": None}
+    assert (bad["passed"], bad["line"]) == (False, 3)
+    assert bad["why"].startswith("Line 3: the bot said something else.")
+    path = f"/api/bots/{bot}/tests?name="
+    assert (await editor.call("POST", path + "bad")).data["tests"] == [bad]
+    assert (await editor.call("POST", path + "another")).status == 404
     refused = await publish(editor, bot, rev=1)
     assert refused.status == 422
-    assert [each["message"] for each in refused.data["errors"]["problems"]] == [bad["why"]]
+    assert [each["message"] for each in refused.data["errors"]["problems"]] == [f"The test 'bad' fails. {bad['why']}"]
 
 
 async def test_tests_that_are_too_long_are_not_run(signed_in: NewClient) -> None:

@@ -244,12 +244,29 @@ async def test_a_talk_is_kept_as_a_test_that_passes_and_guards_the_draft(signed_
     chat = saved.data["document"]["tests"][0]["chat"]
     assert "@Rita Maria language=pt phone=+351910000777" in chat
     results = (await editor.call("POST", f"/api/bots/{id}/tests")).data["tests"]
-    assert results == [{"name": "names", "passed": True, "why": None}]
+    assert results == [{"name": "names", "passed": True, "why": None, "line": None}]
     assert (await editor.call("POST", path, {"name": "names"}, headers={"if-match": '"1"'})).status == 409
     assert (await editor.call("POST", path, {"name": "names"}, headers={"if-match": '"2"'})).status == 409
     broken = {**saved.data["document"], "flows": bot([node("say", "talk.say", text="Other")], [])["flows"]}
     await save(editor, id, broken, rev=2)
     assert (await publish(editor, id, rev=3)).data["code"] == "not_publishable"
+
+
+async def test_a_talk_someone_took_over_is_given_back_and_so_kept_as_a_test(signed_in: NewClient) -> None:
+    editor = await signed_in("editor")
+    nodes = [node("hand", "talk.hand_over"), node("back", "talk.say", text="I am back.")]
+    talk = await begin(editor, bot(nodes, [edge("hand", "given_back", "back")]))
+    assert (await talk.post("give-back", status=409))["code"] == "not_handed_over"
+    await talk.says("help")
+    taken = talk.last["turns"][-1]
+    assert (taken["owner"], taken["wait"]) == ("human", {"kind": "human", "until": None})
+    assert await talk.says("anyone?") == []
+    given = (await talk.post("give-back", after=2))["turns"][0]
+    assert (given["owner"], given["forced"], [said["text"] for said in given["says"]]) == ("bot", True, ["I am back."])
+    path = f"/api/simulations/{talk.id}/test"
+    saved = await editor.call("POST", path, {"name": "help"}, headers={"if-match": '"1"'})
+    assert saved.status == 200, saved.body
+    assert "! give back\n< I am back.\n" in saved.data["document"]["tests"][0]["chat"]
 
 
 async def test_what_a_transcript_cannot_say_is_not_kept_as_a_test(signed_in: NewClient) -> None:

@@ -124,15 +124,18 @@ class InspectionView(Payload):
 
 
 class BotTestView(Payload):
-    """How a test went; `why` names the line that went another way."""
+    """How a test went; `why` says what went another way, `line` where in the transcript that is."""
 
     name = fields.String(required=True)
     passed = fields.Boolean(required=True)
-    why = fields.Function(
-        lambda result: result.problem and result.problem.message,
-        required=True,
-        metadata={"type": ["string", "null"]},
-    )
+    why = fields.String(required=True, allow_none=True)
+    line = fields.Integer(required=True, allow_none=True)
+
+
+class BotTestsQuery(Payload):
+    """Which tests: by default all, else the one of a name."""
+
+    name = text(load_default=None, allow_none=True)
 
 
 class BotTestsView(Payload):
@@ -240,11 +243,11 @@ async def list_problems(call: Call) -> Answer:
     return Answer(data={"rev": draft.rev, "problems": found})
 
 
-@bots.post("/{bot}/tests", permission="bots.write", answer=BotTestsView)
+@bots.post("/{bot}/tests", permission="bots.write", query=BotTestsQuery, answer=BotTestsView)
 async def run_bot_tests(call: Call) -> Answer:
-    """Run the tests a draft carries, in the simulator: nothing outside is touched."""
+    """Run the tests a draft carries, or one of them, in the simulator: nothing outside is touched."""
     draft = await call.services.desk.bots.draft(call.path["bot"])
-    results = await service.hold_tests(call.services, draft.document)
+    results = await service.hold_tests(call.services, draft.document, only=call.query["name"])
     return Answer(data={"rev": draft.rev, "tests": results})
 
 

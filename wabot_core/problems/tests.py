@@ -15,12 +15,14 @@ from wabot_core.testing import BadTranscript, TalkFailed, parse_transcript, run_
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestResult:
-    """How one of the document's tests went; `problem` is None if the bot talked as written."""
+    """How one of the document's tests went; `problem` is None if the bot talked as written, `line` where it did not."""
 
     __test__ = False  # for pytest, which takes what is called Test…
 
     name: str
     problem: Problem | None
+    why: str | None = None
+    line: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -35,9 +37,13 @@ class AnySecret(dict[str, str]):
         return f"secret-{name}"
 
 
-async def run_tests(document: Mapping[str, Any], catalog: Catalog) -> list[TestResult]:
-    """Hold every talk the document carries; raise BadDocument. HTTP is answered by the tests' own `http` lines."""
-    return [await _run(test, document, catalog) for test in read_bot(document).tests]
+async def run_tests(document: Mapping[str, Any], catalog: Catalog, *, only: str | None = None) -> list[TestResult]:
+    """Hold every talk the document carries, or `only` the one of a name; raise BadDocument.
+
+    HTTP is answered by the tests' own `http` lines.
+    """
+    tests = [test for test in read_bot(document).tests if only in (None, test.name)]
+    return [await _run(test, document, catalog) for test in tests]
 
 
 async def _run(test: BotTest, document: Mapping[str, Any], catalog: Catalog) -> TestResult:
@@ -49,5 +55,6 @@ async def _run(test: BotTest, document: Mapping[str, Any], catalog: Catalog) -> 
         await run_transcript(talk, catalog=catalog, document=document, secrets=AnySecret())
     except (TalkFailed, BadTranscript, WabotError) as error:
         found = problem("failing_test", Place(field=f"tests/{test.name}"), name=test.name, why=str(error))
-        return TestResult(name=test.name, problem=found)
+        line = error.facts.get("line")
+        return TestResult(name=test.name, problem=found, why=str(error), line=line if isinstance(line, int) else None)
     return TestResult(name=test.name, problem=None)

@@ -86,7 +86,7 @@ class Recording:
     def followed_by(
         self, happened: Sequence[Happened], person: Person, *, clock: datetime, forced: bool = False
     ) -> Recording:
-        """Return the recording with more turns; `forced` schedules fired because someone said so."""
+        """Return the recording with more turns; `forced`: it was told to fire or to go back to the bot."""
         turns = [
             self._turn(one, person, number=number, forced=forced)
             for number, one in enumerate(happened, len(self.turns) + 1)
@@ -121,7 +121,7 @@ class Recording:
             "number": number,
             "at": one.event.at.isoformat(),
             "event": event_to_json(one.event),
-            "forced": forced and isinstance(one.event, ScheduleFired),
+            "forced": forced and isinstance(one.event, ScheduleFired | WaitExpired),
             "says": [content_to_json(content) for content in taken.says] if taken else [],
             "steps": [asdict(step) for step in taken.steps] if taken else [],
             "ignored": turn.reason if isinstance(turn, Ignored) else None,
@@ -152,7 +152,9 @@ def _done(turn: Json) -> Sequence[Any]:
         return [event.message]
     if isinstance(event, ScheduleFired):
         return [f"schedule {event.flow} {event.trigger}"] if turn["forced"] else []
-    return [] if isinstance(event, WaitExpired) else [_webhook(turn["event"])]
+    if isinstance(event, WaitExpired):
+        return ["give back"] if turn["forced"] else []
+    return [_webhook(turn["event"])]
 
 
 def _webhook(event: Json) -> str:
