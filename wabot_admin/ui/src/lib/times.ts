@@ -51,3 +51,9 @@ function midnight(moment: Date): number {
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** So many seconds as people say them: 0.5 sec, 3 min, 2 hr. */
+export function span(seconds: number, language: string): string {
+  const [unit, size] = seconds < 60 ? (["second", 1] as const) : seconds < 3600 ? (["minute", 60] as const) : (["hour", 3600] as const);
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: seconds < 1 ? 2 : 1 }).format(seconds / size);
+}

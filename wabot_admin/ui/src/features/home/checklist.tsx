@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 
 export interface Step {
-  id: "account" | "bot" | "publish" | "talk";
+  id: "account" | "bot" | "publish" | "number" | "talk";
   done: boolean;
   /** A page of ours, or an address elsewhere. */
   to?: string;

@@ -6,7 +6,7 @@ import { ProblemLine } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { BotSelect } from "@/features/numbers/bot-select";
 import { words } from "@/features/numbers/messages";
-import type { NumberRow } from "@/features/numbers/state";
+import type { NumberRow } from "@/components/numbers/state";
 import { useMessages } from "@/lib/i18n";
 
 export function AssignBot({ number }: { number: NumberRow }) {

@@ -15,7 +15,7 @@ import { Card, CardHeading } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { AssignBot } from "@/features/numbers/assign-bot";
 import { words } from "@/features/numbers/messages";
-import { type NumberRow, shownPhone } from "@/features/numbers/state";
+import { type NumberRow, shownPhone } from "@/components/numbers/state";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 

@@ -13,7 +13,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { Button } from "@/components/ui/button";
 import { words } from "@/features/numbers/messages";
 import { NumberMenu } from "@/features/numbers/number-menu";
-import { needsSomeone, type NumberRow, shownPhone, StateBadge, stateOf, useMend } from "@/features/numbers/state";
+import { type NumberRow, shownPhone, StateBadge, stateOf, useMend } from "@/components/numbers/state";
 import { useMessages } from "@/lib/i18n";
 
 const ROOTS = ["/api/numbers"] as const;
@@ -30,7 +30,7 @@ export function Numbers() {
   const columns: Column<NumberRow>[] = [
     { id: "name", header: t("name"), cell: (number) => <Name number={number} />, className: "w-full max-w-0" },
     { id: "state", header: t("state"), cell: (number) => <Standing number={number} />, className: "hidden sm:table-cell" },
-    { id: "bot", header: t("bot"), cell: (number) => <BotName number={number} />, className: "hidden max-w-40 lg:table-cell" },
+    { id: "bot", header: t("bot"), cell: (number) => <BotName number={number} />, className: "hidden max-w-40 whitespace-nowrap lg:table-cell" },
     { id: "waiting", header: t("waiting"), cell: (number) => <Waiting number={number} />, className: "hidden md:table-cell" },
     { id: "last", header: t("lastMessage"), cell: (number) => <Last number={number} />, className: "hidden md:table-cell" },
     { id: "actions", header: c("actions"), quiet: true, className: "text-right", cell: (number) => <NumberMenu number={number} /> },
@@ -97,7 +97,7 @@ function BotName({ number }: { number: NumberRow }) {
   return number.bot_name ? (
     <span className="block truncate">{number.bot_name}</span>
   ) : (
-    <span className={needsSomeone(number) ? "text-muted-foreground" : "text-warning-ink"}>{t("noBot")}</span>
+    <span className="text-muted-foreground">{t("noBot")}</span>
   );
 }
 

@@ -10,7 +10,7 @@ import { toast, toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { words } from "@/features/numbers/messages";
-import { isLinked, type NumberRow, stateOf } from "@/features/numbers/state";
+import { isLinked, type NumberRow, stateOf } from "@/components/numbers/state";
 import { useMessages } from "@/lib/i18n";
 
 export type Verb = "start" | "stop" | "restart" | "takeover" | "logout";

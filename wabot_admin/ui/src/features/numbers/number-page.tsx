@@ -15,7 +15,7 @@ import { words } from "@/features/numbers/messages";
 import { Activity } from "@/features/numbers/activity";
 import { Facts } from "@/features/numbers/facts";
 import { NumberMenu, tell, verbsFor } from "@/features/numbers/number-menu";
-import { type NumberRow, shownPhone, StateBadge, stateOf, useMend } from "@/features/numbers/state";
+import { type NumberRow, shownPhone, StateBadge, stateOf, useMend } from "@/components/numbers/state";
 import { StateHistory } from "@/features/numbers/state-history";
 import { useMessages } from "@/lib/i18n";
 

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHeading } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { words } from "@/features/numbers/messages";
-import { StateBadge } from "@/features/numbers/state";
+import { StateBadge } from "@/components/numbers/state";
 import { useMessages } from "@/lib/i18n";
 
 const LIMIT = 8;

@@ -6,7 +6,7 @@ import { useMay } from "@/api/me";
 import { Button } from "@/components/ui/button";
 import { AssignBot } from "@/features/numbers/assign-bot";
 import { words } from "@/features/numbers/link/messages";
-import type { NumberRow } from "@/features/numbers/state";
+import type { NumberRow } from "@/components/numbers/state";
 import { useMessages } from "@/lib/i18n";
 
 export function LinkDone({ number }: { number: NumberRow }) {

@@ -2,7 +2,7 @@
 import { Ban, CircleCheck, CirclePause, CloudOff, Hammer, LoaderCircle, type LucideIcon, MonitorSmartphone, QrCode, Smartphone, Unlink } from "lucide-react";
 import type { Schemas } from "@/api/client";
 import { Badge, type Tone } from "@/components/ui/badge";
-import { words } from "@/features/numbers/messages";
+import { words } from "@/components/numbers/messages";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 
