@@ -47,7 +47,7 @@ async def overview(services: Services, window: Window, *, by: Step, timezone: st
         **{"since": window.since, "until": window.until, "by": by, "timezone": timezone, "complete": complete},
         "points": [{"start": start, **_row(found)} for start, found in points.items()],
         "totals": _row(total),
-        "answers": {kind: _quantiles(found) for kind, found in times.items()},
+        "answers": {kind: quantiles(found) for kind, found in times.items()},
         "bots": [
             {"bot": bot, "revision": revision, **_row(found), "completion": _completion(found)}
             for (bot, revision), found in sorted(bots.items())
@@ -85,6 +85,11 @@ async def drop_off(services: Services, window: Window, *, bot: str, revision: in
     return {"bot": bot, "revision": number, "complete": complete, "nodes": [nodes[key] for key in sorted(nodes)]}
 
 
+def quantiles(found: Counter[int]) -> dict[str, Any]:
+    """Return how many answers a histogram has, and the seconds within which half and 95% of them came."""
+    return {"count": found.total(), "p50": _quantile(found, 0.5), "p95": _quantile(found, 0.95)}
+
+
 def _row(found: Mapping[str, int]) -> dict[str, int]:
     return {metric: found.get(metric, 0) for metric in METRICS}
 
@@ -101,10 +106,6 @@ def _histogram(times: Mapping[tuple[datetime, str, str, str, int], int], kind: s
         if of == kind:
             found[bucket] += count
     return found
-
-
-def _quantiles(found: Counter[int]) -> dict[str, Any]:
-    return {"count": found.total(), "p50": _quantile(found, 0.5), "p95": _quantile(found, 0.95)}
 
 
 def _quantile(found: Counter[int], share: float) -> float | None:

@@ -16,6 +16,7 @@ def register_commands(cli: click.Group) -> None:
     from wabot_admin.bot_commands import bots
     from wabot_admin.conversation_commands import conversations
     from wabot_admin.desk_commands import accounts, audit
+    from wabot_admin.health_commands import health
     from wabot_admin.number_commands import numbers
     from wabot_admin.people_commands import captures, contacts
     from wabot_admin.secret_commands import secrets
@@ -26,6 +27,7 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(audit)
     cli.add_command(bots)
     cli.add_command(conversations)
+    cli.add_command(health)
     cli.add_command(secrets)
     cli.add_command(settings)
     cli.add_command(captures)

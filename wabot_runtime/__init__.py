@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         STATES,
         Account,
         AuditRow,
+        BotStanding,
         Budget,
         CaptureFilter,
         CaptureKind,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         ConversationFilter,
         ConversationRow,
         Desk,
+        Holder,
         Hour,
         Identity,
         Intent,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
         Move,
         Note,
         NumberFacts,
+        Queue,
         Role,
         Rotation,
         SecretRow,
@@ -59,6 +62,8 @@ if TYPE_CHECKING:
         Token,
         TranscriptEntry,
         TranscriptPage,
+        Trouble,
+        Waiting,
     )
     from wabot_runtime.stores.erasure import Erased, scrub
     from wabot_runtime.stores.errors import (
@@ -72,7 +77,7 @@ if TYPE_CHECKING:
     )
     from wabot_runtime.stores.merging import MergePlan
     from wabot_runtime.stores.parting import MergedContact, Parted
-    from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, Window
+    from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, NumberFlow, Window
     from wabot_runtime.stores.words import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
     from wabot_runtime.tasks import together
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
@@ -88,6 +93,7 @@ _HOMES = {
     "BadSignature": "webhooks",
     "BadVaultKey": "errors",
     "BotInUse": "stores.errors",
+    "BotStanding": "stores.desk",
     "Budget": "stores.desk",
     "CaptureFilter": "stores.desk",
     "CaptureKind": "stores.desk",
@@ -122,10 +128,13 @@ _HOMES = {
     "Note": "stores.desk",
     "Report": "bench.report",
     "FORGOTTEN": "numbers",
+    "Holder": "stores.desk",
     "Hour": "stores.desk",
     "NumberFacts": "stores.desk",
+    "NumberFlow": "stores.tallies",
     "NumberRuns": "stores.errors",
     "RevMismatch": "stores.errors",
+    "Queue": "stores.desk",
     "Role": "stores.desk",
     "Rotation": "stores.desk",
     "Runtime": "runtime",
@@ -142,6 +151,8 @@ _HOMES = {
     "TokenSpent": "stores.errors",
     "TranscriptEntry": "stores.desk",
     "TranscriptPage": "stores.desk",
+    "Trouble": "stores.desk",
+    "Waiting": "stores.desk",
     "UNCONFIRMED": "numbers",
     "UnknownChannel": "errors",
     "UnknownHook": "webhooks",
@@ -196,6 +207,7 @@ __all__ = [
     "BadSignature",
     "BadVaultKey",
     "BotInUse",
+    "BotStanding",
     "Budget",
     "CaptureFilter",
     "CaptureKind",
@@ -210,6 +222,7 @@ __all__ = [
     "Erased",
     "FORGOTTEN",
     "Goal",
+    "Holder",
     "Hour",
     "Identity",
     "Intent",
@@ -229,8 +242,10 @@ __all__ = [
     "NoVault",
     "Note",
     "NumberFacts",
+    "NumberFlow",
     "NumberRuns",
     "Parted",
+    "Queue",
     "Report",
     "RevMismatch",
     "Role",
@@ -249,10 +264,12 @@ __all__ = [
     "TokenSpent",
     "TranscriptEntry",
     "TranscriptPage",
+    "Trouble",
     "UNCONFIRMED",
     "UnknownChannel",
     "UnknownHook",
     "UnmergeableContacts",
+    "Waiting",
     "WeakKey",
     "Window",
     "WorkspaceSettings",

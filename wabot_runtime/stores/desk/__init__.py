@@ -28,6 +28,7 @@ from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.settings import SqlSettings
 from wabot_runtime.stores.desk.tokens import SqlTokens
 from wabot_runtime.stores.desk.transcripts import TranscriptEntry, TranscriptPage, Transcripts
+from wabot_runtime.stores.desk.vitals import BotStanding, Holder, Queue, SqlVitals, Trouble, Waiting
 from wabot_runtime.stores.erasure import SqlErasure
 from wabot_runtime.stores.merging import SqlMerging
 from wabot_runtime.stores.parting import SqlParting
@@ -38,6 +39,7 @@ from wabot_runtime.stores.words import SqlWords
 __all__ = [
     "Account",
     "AuditRow",
+    "BotStanding",
     "Budget",
     "CaptureFilter",
     "CaptureKind",
@@ -49,6 +51,7 @@ __all__ = [
     "Desk",
     "Identity",
     "Intent",
+    "Holder",
     "Hour",
     "Key",
     "Label",
@@ -56,6 +59,7 @@ __all__ = [
     "Move",
     "Note",
     "NumberFacts",
+    "Queue",
     "Replay",
     "RevisionRow",
     "Role",
@@ -70,6 +74,8 @@ __all__ = [
     "Token",
     "TranscriptEntry",
     "TranscriptPage",
+    "Trouble",
+    "Waiting",
 ]
 
 
@@ -102,4 +108,5 @@ class Desk:
         self.labels = SqlLabels(database)
         self.notes = SqlNotes(database)
         self.transcripts = Transcripts(database)
+        self.vitals = SqlVitals(database)
         self.words = SqlWords(database)

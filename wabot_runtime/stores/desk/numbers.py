@@ -183,7 +183,7 @@ class DeskNumbers(SqlNumbers):
     def _per_hour(
         self, connection: Connection, table: Table, time: Any, number: str, since: datetime, which: Any
     ) -> dict[str, int]:
-        first = self._first(connection, table, time, since)
+        first = first_since(connection, table, time, since)
         hour = hour_of(time)
         asked = (
             select(hour, func.count())
@@ -191,21 +191,6 @@ class DeskNumbers(SqlNumbers):
             .group_by(hour)
         )
         return {row[0]: row[1] for row in connection.execute(asked)}
-
-    def _first(self, connection: Connection, table: Table, time: Any, since: datetime) -> int:
-        """Return an id before which everything is older: ids grow with time, so halving finds it without an index."""
-        low, high = connection.execute(select(func.min(table.c.id), func.max(table.c.id))).one()
-        if low is None:
-            return 0
-        while high - low > 100:
-            middle = (low + high) // 2
-            asked = select(table.c.id, time).where(table.c.id >= middle).order_by(table.c.id).limit(1)
-            row = connection.execute(asked).one()
-            if row[1] < since - timedelta(minutes=10):  # transactions end in another order than they take ids
-                low = max(row[0], middle)
-            else:
-                high = middle
-        return int(low)
 
     async def _check_bot(self, bot: str) -> None:
         asked = select(bots.c.id).where(bots.c.workspace_id == self._database.workspace, bots.c.id == bot)
@@ -256,6 +241,22 @@ class DeskNumbers(SqlNumbers):
 
     def _count(self, table: Table, number: str) -> Select[Any]:
         return select(func.count()).select_from(table).where(*self._of(table, number))
+
+
+def first_since(connection: Connection, table: Table, time: Any, since: datetime) -> int:
+    """Return an id before which everything is older: ids grow with time, so halving finds it without an index."""
+    low, high = connection.execute(select(func.min(table.c.id), func.max(table.c.id))).one()
+    if low is None:
+        return 0
+    while high - low > 100:
+        middle = (low + high) // 2
+        asked = select(table.c.id, time).where(table.c.id >= middle).order_by(table.c.id).limit(1)
+        row = connection.execute(asked).one()
+        if row[1] < since - timedelta(minutes=10):  # transactions end in another order than they take ids
+            low = max(row[0], middle)
+        else:
+            high = middle
+    return int(low)
 
 
 def _facts(row: Row[Any]) -> NumberFacts:

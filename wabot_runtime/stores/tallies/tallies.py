@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -30,6 +31,8 @@ from wabot_runtime.stores.settled import settled
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
 from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
 
+T = TypeVar("T")
+
 BATCH = 200
 TAIL = 5_000
 """Facts of a kind that are counted when someone asks; when more are not kept yet, the answer says so."""
@@ -47,6 +50,15 @@ class Window:
     until: datetime
     number: str | None = None
     bot: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberFlow:
+    """Messages of one number by the beginning they follow, and how many of its answers fell into each bucket."""
+
+    received: Counter[datetime] = field(default_factory=Counter)
+    sent: Counter[datetime] = field(default_factory=Counter)
+    answers: Counter[int] = field(default_factory=Counter)
 
 
 class SqlTallies:
@@ -71,6 +83,13 @@ class SqlTallies:
     async def nodes(self, window: Window, *, revision: int) -> tuple[Counts, bool]:
         """Return what happened at the nodes of `window.bot`'s Revision; `waiting` of all time, as of now."""
         return await self._steadily(lambda connection: self._nodes(connection, window, revision))
+
+    async def numbers(
+        self, *, since: datetime, until: datetime, starts: Sequence[datetime]
+    ) -> Mapping[str, NumberFlow]:
+        """Return the messages of every number, slots joined as `read` joins them, and its answers on these UTC days."""
+        window = Window(since=since, until=until)
+        return (await self._steadily(lambda connection: self._numbers(connection, window, starts)))[0]
 
     # ------------------------------------------------------------ counting
 
@@ -244,7 +263,7 @@ class SqlTallies:
 
     # ------------------------------------------------------------ reading
 
-    async def _steadily(self, work: Work[tuple[Counts, bool]]) -> tuple[Counts, bool]:
+    async def _steadily(self, work: Work[tuple[T, bool]]) -> tuple[T, bool]:
         """Read until nothing was kept meanwhile, so that no fact is missed or counted twice."""
         for _ in range(5):
             before, found, after = await self._database.read(
@@ -292,6 +311,26 @@ class SqlTallies:
             _add_slot(counts, _start_of(slot, starts), found)
         for bot, revision, *found in connection.execute(select(*own, *sums).where(*where).group_by(*own)):
             _add_bot(counts, bot, revision, found)
+
+    def _numbers(
+        self, connection: Connection, window: Window, starts: Sequence[datetime]
+    ) -> tuple[Mapping[str, NumberFlow], bool]:
+        counts, complete = self._tail(connection)
+        volumes, times = tallies.c, answer_times.c
+        sums = (
+            func.sum(volumes.received).label("received"),
+            func.sum(volumes.sent + volumes.sent_by_people).label("sent"),
+        )
+        asked = select(volumes.slot, volumes.number, *sums).where(*self._asked(tallies, volumes.slot, window))
+        for row in connection.execute(asked.group_by(volumes.slot, volumes.number)):
+            counts.volumes[row.slot, row.number, "", 0, "received"] += row.received
+            counts.volumes[row.slot, row.number, "", 0, "sent"] += row.sent
+        days = Window(since=day_of(window.since), until=window.until)
+        answered = select(times.day, times.number, times.bucket, func.sum(times.count).label("total"))
+        answered = answered.where(*self._asked(answer_times, times.day, days), times.kind == "answer")
+        for row in connection.execute(answered.group_by(times.day, times.number, times.bucket)):
+            counts.times[row.day, row.number, "", "answer", row.bucket] += row.total
+        return _by_number(counts, window, starts), complete
 
     def _nodes(self, connection: Connection, window: Window, revision: int) -> tuple[Counts, bool]:
         counts, complete = self._tail(connection)
@@ -346,6 +385,18 @@ def _add_bot(counts: Counts, bot: str, revision: int, found: Sequence[int]) -> N
 def _start_of(slot: datetime, starts: Sequence[datetime]) -> datetime:
     """Return the last start up to a slot, or the slot where there are none."""
     return starts[max(bisect_right(starts, slot) - 1, 0)] if starts else slot
+
+
+def _by_number(counts: Counts, window: Window, starts: Sequence[datetime]) -> Mapping[str, NumberFlow]:
+    found: defaultdict[str, NumberFlow] = defaultdict(NumberFlow)
+    for (slot, number, _, _, metric), count in counts.volumes.items():
+        if slot_of(window.since) <= slot < window.until and metric in ("received", "sent", "sent_by_people"):
+            flow = found[number]
+            (flow.received if metric == "received" else flow.sent)[_start_of(slot, starts)] += count
+    for (day, number, _, kind, bucket), count in counts.times.items():
+        if day_of(window.since) <= day < window.until and kind == "answer":
+            found[number].answers[bucket] += count
+    return found
 
 
 def _within(counts: Counts, window: Window, starts: Sequence[datetime]) -> Counts:
