@@ -73,9 +73,9 @@ async def test_the_start_page_tells_what_needs_someone_and_how_bots_and_numbers_
     assert read.status == 200, read.body
     home = read.data
     assert [number["name"] for number in home["numbers"]] == ["Front desk"]
-    assert [(each["live"], each["author"] is not None, each["at"] is not None) for each in home["bots"]] == [
-        (1, True, True),
-        (None, False, False),
+    assert [(each["live"], each["by"], each["at"] is not None) for each in home["bots"]] == [
+        (1, "editor", True),
+        (None, None, False),
     ]
     assert (home["waiting"]["count"], home["waiting"]["unanswered"]) == (2, 1)
     assert [item["id"] for item in home["waiting"]["items"]] == [open["conversation"]]
@@ -169,7 +169,7 @@ async def test_health_is_told_in_the_terminal(tmp_path: Path, monkeypatch: pytes
     assert "0 messages wait for bots, 0 wait to be sent." in told.output
     assert "There is no number yet." in told.output
     data = json.loads((await asyncio.to_thread(CliRunner().invoke, health_command, ["--json", "--hours", "2"])).stdout)
-    assert data["version"] and data["numbers"] == []
+    assert (bool(data["version"]), data["numbers"]) == (True, [])
 
 
 def test_the_share_of_time_a_number_is_live_leaves_out_when_it_was_stopped(clock: Any) -> None:

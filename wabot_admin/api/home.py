@@ -17,13 +17,13 @@ home = Resource("/home", tag="Home")
 
 
 class StandingBotView(Payload):
-    """A bot and its live Revision; `at` and `author` say when and by whom that was published."""
+    """A bot and its live Revision, published `at` and `by` someone; null by the terminal or who is gone."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
     live = fields.Integer(required=True, allow_none=True)
     at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    author = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True, allow_none=True)
 
 
 class WaitingView(Payload):

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, select
+from sqlalchemy import Connection, Table, and_, func, literal, or_, select
 
 from wabot_core.channels import NumberState
 from wabot_core.stores import number_lease
 from wabot_runtime.stores.desk.numbers import StateRow, first_since
+from wabot_runtime.stores.desk.schema import accounts
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time
 from wabot_runtime.stores.records.inbox import UNHANDLED
@@ -57,13 +58,13 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BotStanding:
-    """A bot with what it answers by: the Revision that is live, when and by whom it was published."""
+    """A bot with its live Revision: when it was published, and by whom, as the account is called."""
 
     id: str
     name: str
     live: int | None
     at: datetime | None
-    author: str | None
+    by: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,10 +127,14 @@ class SqlVitals:
             revisions.c.bot == bots.c.id,
             revisions.c.number == bots.c.live,
         )
-        at = revisions.c.at
+        at, actor = revisions.c.at, literal("account:") + accounts.c.id
+        known = and_(
+            accounts.c.workspace_id == bots.c.workspace_id,
+            or_(revisions.c.author == actor, revisions.c.author.startswith(actor + " key:")),
+        )
         asked = (
-            select(bots.c.id, bots.c.name, bots.c.live, at, revisions.c.author)
-            .select_from(bots.outerjoin(revisions, live))
+            select(bots.c.id, bots.c.name, bots.c.live, at, accounts.c.name.label("by"))
+            .select_from(bots.outerjoin(revisions, live).outerjoin(accounts, known))
             .where(bots.c.workspace_id == self._workspace)
             .order_by(at.is_(None), at.desc(), bots.c.name, bots.c.id)
             .limit(limit)

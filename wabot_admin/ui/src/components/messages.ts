@@ -47,6 +47,11 @@ export const words = messages({
     anonymous: "someone not signed in",
     operator: "the terminal",
     byKey: "{name}, by API key",
+    period: "Time shown",
+    period_today: "Today",
+    period_week: "7 days",
+    period_month: "30 days",
+    period_quarter: "3 months",
   },
   pt: {
     close: "Fechar",
@@ -93,5 +98,10 @@ export const words = messages({
     anonymous: "alguém sem entrar",
     operator: "o terminal",
     byKey: "{name}, por chave de API",
+    period: "Período mostrado",
+    period_today: "Hoje",
+    period_week: "7 dias",
+    period_month: "30 dias",
+    period_quarter: "3 meses",
   },
 });

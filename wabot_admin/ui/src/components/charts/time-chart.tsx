@@ -1,6 +1,6 @@
 /** Counts over time as bars or lines, with the same figures as a table for who reads or hears rather than looks.
  *  Load it lazily: it brings the chart library. */
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Area, AreaChart, Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { words } from "@/components/messages";
 import { useLanguage, useMessages } from "@/lib/i18n";
@@ -22,12 +22,14 @@ export interface TimeChartProps<Key extends string> {
   tick: (start: string) => string;
   full: (start: string) => string;
   kind?: "bars" | "areas";
+  /** What stands at the end of the legend's line. */
+  action?: ReactNode;
 }
 
 const MARGIN = { top: 6, right: 4, bottom: 0, left: 0 };
 const TICK = { fill: "var(--muted-foreground)", fontSize: 11 };
 
-export function TimeChart<Key extends string>({ label, when, rows, series, tick, full, kind = "bars" }: TimeChartProps<Key>) {
+export function TimeChart<Key extends string>({ label, when, rows, series, tick, full, kind = "bars", action }: TimeChartProps<Key>) {
   const t = useMessages(words);
   const [language] = useLanguage();
   const id = useId();
@@ -60,6 +62,7 @@ export function TimeChart<Key extends string>({ label, when, rows, series, tick,
             {each.label}
           </span>
         ))}
+        {action && <span className="-my-1 ml-auto">{action}</span>}
       </figcaption>
       <div className="h-52" aria-hidden>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 208 }}>

@@ -11,11 +11,13 @@ interface HeadingProps {
   help?: ReactNode;
   action?: ReactNode;
   id?: string;
+  /** The action is small enough to stand beside the title on a phone too. */
+  beside?: boolean;
 }
 
-export function CardHeading({ title, help, action, id }: HeadingProps) {
+export function CardHeading({ title, help, action, id, beside }: HeadingProps) {
   return (
-    <header className="flex flex-col items-start justify-between gap-3 px-5 pt-4 pb-3 sm:flex-row">
+    <header className={cn("flex items-start justify-between gap-3 px-5 pt-4 pb-3", !beside && "flex-col sm:flex-row")}>
       <div className="min-w-0 space-y-0.5">
         <h2 id={id} className="text-[0.9375rem] font-semibold">
           {title}

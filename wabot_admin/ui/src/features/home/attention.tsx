@@ -1,24 +1,25 @@
-/** What does not mend itself: numbers that wait for someone, numbers without a bot, plugins that are broken. */
-import { CircleCheck, Puzzle, TriangleAlert } from "lucide-react";
+/** What does not mend itself: numbers that wait for someone or have no bot, broken plugins, and what went wrong lately. */
+import { ChevronRight, CircleCheck, MessageCircleWarning, Puzzle, SendHorizontal, Smartphone, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { $api } from "@/api/client";
-import { useMay } from "@/api/me";
+import type { Schemas } from "@/api/client";
 import { needsSomeone, type NumberRow, useMend } from "@/components/numbers/state";
+import { RelativeTime } from "@/components/relative-time";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/home/messages";
 import { useMessages } from "@/lib/i18n";
 
-export function Attention({ numbers }: { numbers: readonly NumberRow[] }) {
+type Trouble = Schemas["Trouble"];
+
+export function Attention({ home }: { home: Schemas["Home"] }) {
   const t = useMessages(words);
-  const plugins = $api.useQuery("get", "/api/plugins", {}, { enabled: useMay("palette.read"), staleTime: 60_000 });
-  const broken = (plugins.data?.items ?? []).filter((plugin) => plugin.status === "broken");
+  const numbers = home.numbers ?? [];
   const waiting = numbers.filter(needsSomeone);
   const mute = numbers.filter((number) => number.bot === null && number.wanted === "running" && !needsSomeone(number));
-  const none = waiting.length + mute.length + broken.length === 0;
+  const none = waiting.length + mute.length + home.broken.length + home.troubles.length === 0;
   return (
-    <Card>
-      <CardHeading title={t("attention")} help={none ? undefined : t("attentionHelp")} />
+    <Card aria-labelledby="attention">
+      <CardHeading id="attention" title={t("attention")} help={none ? undefined : t("attentionHelp")} />
       {none && (
         <p className="flex items-start gap-2.5 px-5 pb-5">
           <CircleCheck className="mt-0.5 size-4 shrink-0 text-primary-ink" aria-hidden />
@@ -28,43 +29,62 @@ export function Attention({ numbers }: { numbers: readonly NumberRow[] }) {
           </span>
         </p>
       )}
-      {!none && (
-        <ul className="space-y-1 px-2.5 pb-3">
-          {waiting.map((number) => (
-            <WaitingNumber key={number.id} number={number} />
-          ))}
-          {mute.map((number) => (
-            <Item key={number.id} to={`/numbers/${number.id}`} icon={<TriangleAlert aria-hidden />}>
-              {t("noBot", { name: number.name })}
-            </Item>
-          ))}
-          {broken.map((plugin) => (
-            <Item key={plugin.name} to="/plugins" icon={<Puzzle aria-hidden />}>
-              {t("brokenPlugin", { name: plugin.name })}
-            </Item>
-          ))}
-        </ul>
-      )}
+      <ul className="px-2.5 pb-2.5 empty:hidden">
+        {waiting.map((number) => (
+          <WaitingNumber key={number.id} number={number} />
+        ))}
+        {mute.map((number) => (
+          <Item key={number.id} to={`/numbers/${number.id}`} icon={<Smartphone aria-hidden />} title={number.name} help={t("noBot")} />
+        ))}
+        {home.broken.map((name) => (
+          <Item key={name} to="/plugins" icon={<Puzzle aria-hidden />} title={t("brokenPlugin", { name })} help={t("brokenPluginHelp")} />
+        ))}
+        {home.troubles.map((trouble) => (
+          <Went key={`${trouble.kind} ${trouble.of}`} trouble={trouble} />
+        ))}
+      </ul>
     </Card>
   );
 }
 
 function WaitingNumber({ number }: { number: NumberRow }) {
-  const mend = useMend(number);
+  return <Item to={`/numbers/${number.id}`} icon={<TriangleAlert aria-hidden />} title={number.name} help={useMend(number)} />;
+}
+
+function Went({ trouble: { kind, of, name, count, last } }: { trouble: Trouble }) {
+  const t = useMessages(words);
+  const failed = kind === "conversations_failed";
   return (
-    <Item to={`/numbers/${number.id}`} icon={<TriangleAlert aria-hidden />}>
-      <span className="block truncate font-medium">{number.name}</span>
-      <span className="block text-muted-foreground">{mend}</span>
-    </Item>
+    <Item
+      to={failed ? `/conversations?state=failed&bot=${of}` : `/numbers/${of}`}
+      icon={failed ? <MessageCircleWarning aria-hidden /> : <SendHorizontal aria-hidden />}
+      title={t(kind, { count })}
+      help={
+        <>
+          {name ?? of} · <RelativeTime at={last} />
+        </>
+      }
+    />
   );
 }
 
-function Item({ to, icon, children }: { to: string; icon: ReactNode; children: ReactNode }) {
+interface ItemProps {
+  to: string;
+  icon: ReactNode;
+  title: string;
+  help: ReactNode;
+}
+
+function Item({ to, icon, title, help }: ItemProps) {
   return (
     <li>
-      <Link to={to} className="flex gap-2.5 rounded-lg px-2.5 py-2 transition-colors hover:bg-muted">
-        <span className="mt-0.5 shrink-0 text-warning-ink [&_svg]:size-4">{icon}</span>
-        <span className="min-w-0 flex-1">{children}</span>
+      <Link to={to} className="group flex items-start gap-3 rounded-lg px-2.5 py-2 transition-colors hover:bg-muted">
+        <span className="mt-0.5 grid size-7 shrink-0 place-items-center rounded-md bg-warning-soft text-warning-ink [&_svg]:size-4">{icon}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{title}</span>
+          <span className="block text-muted-foreground">{help}</span>
+        </span>
+        <ChevronRight className="mt-2 size-4 shrink-0 text-muted-foreground opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100" aria-hidden />
       </Link>
     </li>
   );

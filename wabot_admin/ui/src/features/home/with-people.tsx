@@ -1,47 +1,43 @@
-/** The conversations that people of ours have taken over, with what came last. */
-import { ArrowRight, MessageCircle } from "lucide-react";
+/** The conversations that people of ours have taken over; first those in which someone waits for an answer. */
+import { CircleCheck } from "lucide-react";
 import { Link } from "react-router";
-import { $api } from "@/api/client";
-import { ProblemNotice } from "@/components/problem-notice";
+import type { Schemas } from "@/api/client";
 import { RelativeTime } from "@/components/relative-time";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card, CardHeading } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
+import { AllLink } from "@/features/home/all-link";
 import { words } from "@/features/home/messages";
 import { useMessages } from "@/lib/i18n";
 
-const SHOWN = 5;
-
-export function WithPeople() {
+export function WithPeople({ waiting }: { waiting: Schemas["Waiting"] }) {
   const t = useMessages(words);
-  const waiting = $api.useQuery("get", "/api/conversations", { params: { query: { state: "human", limit: SHOWN } } });
-  const items = waiting.data?.items ?? [];
+  const { count, unanswered, oldest, items } = waiting;
+  const all = unanswered > 0 ? "/conversations?state=human&unread=true" : "/conversations?state=human";
   return (
-    <Card>
+    <Card aria-labelledby="with-people">
       <CardHeading
+        beside
+        id="with-people"
         title={t("waiting")}
-        help={items.length > 0 ? t("waitingHelp") : undefined}
-        action={
-          <Button asChild variant="ghost" size="sm">
-            <Link to="/conversations?state=human">
-              {t("allConversations")}
-              <ArrowRight aria-hidden />
-            </Link>
-          </Button>
+        help={
+          unanswered > 0 && oldest ? (
+            <>
+              {t("unanswered", { count: unanswered })} · {t("longest")} <RelativeTime at={oldest} />
+            </>
+          ) : undefined
         }
+        action={count > 0 && <AllLink to={all}>{t("allOfThem", { count: unanswered || count })}</AllLink>}
       />
-      {waiting.isPending && <Skeleton className="mx-5 mb-5 h-24" />}
-      {waiting.error && !waiting.data ? <ProblemNotice error={waiting.error} retry={() => void waiting.refetch()} /> : null}
-      {waiting.data && items.length === 0 && <p className="px-5 pb-5 text-muted-foreground">{t("noneWaiting")}</p>}
-      <ul className="px-2.5 pb-3 empty:hidden">
+      {unanswered === 0 && (
+        <p className="flex items-start gap-2.5 px-5 pb-4">
+          <CircleCheck className="mt-0.5 size-4 shrink-0 text-primary-ink" aria-hidden />
+          <span className="text-muted-foreground">{count === 0 ? t("noneWaiting") : t("allAnswered", { count })}</span>
+        </p>
+      )}
+      <ul className="px-2.5 pb-2.5 empty:hidden">
         {items.map((each) => (
           <li key={each.id}>
-            <Link
-              to={`/conversations/${each.id}`}
-              className="flex items-center gap-3 rounded-lg px-2.5 py-2 transition-colors hover:bg-muted"
-            >
-              <MessageCircle className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+            <Link to={`/conversations/${each.id}`} className="flex items-center gap-3 rounded-lg px-2.5 py-2 transition-colors hover:bg-muted">
               <span className="min-w-0 flex-1">
                 <span className="flex items-baseline gap-2">
                   <span className="truncate font-medium">{each.contact.name ?? each.contact.phone ?? t("someone")}</span>
