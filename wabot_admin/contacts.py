@@ -10,12 +10,16 @@ from typing import Any
 from wabot_admin.captures import check_search
 from wabot_admin.keyring import Keyring
 from wabot_admin.masking import Mask
+from wabot_admin.news import telling
 from wabot_admin.services import Services
 from wabot_core.stores import OptChange
 from wabot_runtime import ContactRow, Erased, get_log, handoffs_topic
 
 TOMBSTONES = "erased"
 """Where the files store keeps digests of who was erased, so that a restored database can be cleared again."""
+
+TOLD_EVERY = 20
+"""Files of an erasure after which those who watch are told how far it is."""
 
 log = get_log("contacts")
 
@@ -68,15 +72,18 @@ async def erase_contact(services: Services, handle: str) -> Erased:
 
     A digest stays in the files store, so that `erase_again` can clear a restored database. Raise NotFound.
     """
-    erased = await services.desk.erasure.erase(
-        handle, digest=lambda number, id: digest_of(services.keyring, number, id), at=services.now()
-    )
-    for number, id in erased.people:
-        key = f"{TOMBSTONES}/{digest_of(services.keyring, number, id)}"
-        await services.runtime.files.put(key, services.now().isoformat().encode())
-        await tell(services, number, id)
-    for key in erased.files:
-        await services.runtime.files.delete(key)
+    async with telling(services, "erase", of=handle) as progress:
+        erased = await services.desk.erasure.erase(
+            handle, digest=lambda number, id: digest_of(services.keyring, number, id), at=services.now()
+        )
+        for number, id in erased.people:
+            key = f"{TOMBSTONES}/{digest_of(services.keyring, number, id)}"
+            await services.runtime.files.put(key, services.now().isoformat().encode())
+            await tell(services, number, id)
+        for done, key in enumerate(erased.files, 1):
+            await services.runtime.files.delete(key)
+            if done % TOLD_EVERY == 0 or done == len(erased.files):
+                await progress(done, len(erased.files))
     return erased
 
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from wabot_admin.auth.actors import scopes_of
-from wabot_admin.errors import BadRequest, Forbidden, SearchNeedsPersonal
+from wabot_admin.errors import BadRequest, SearchNeedsPersonal
 from wabot_admin.flags import check_flag
+from wabot_admin.news import tell_conversation
 from wabot_admin.reading import rows_of, sight_of
 from wabot_admin.services import Actor, Services
 from wabot_admin.uploads import kind_of
@@ -24,7 +25,6 @@ from wabot_runtime import (
     Account,
     ConversationFilter,
     ConversationRow,
-    Note,
     TranscriptEntry,
     has_digit,
     media_key,
@@ -121,6 +121,7 @@ async def assign(services: Services, conversation: str, account: str | None, *, 
     if account is not None and account not in {each.id for each in await assignees(services)}:
         raise NotFound(what="account", id=account)
     await services.desk.conversations.assign(conversation, account, by=by)
+    await tell_conversation(services, conversation)
     return await services.desk.conversations.get(conversation)
 
 
@@ -137,6 +138,12 @@ async def assignees(services: Services) -> Sequence[Account]:
                 found.append(account)
         after = accounts[-1].email
     return sorted(found, key=lambda account: (account.name.casefold(), account.id))
+
+
+async def mark_read(services: Services, conversation: str) -> None:
+    """Forget that messages wait for someone of ours; raise NotFound."""
+    await services.desk.conversations.mark_read(conversation)
+    await tell_conversation(services, conversation)
 
 
 async def earlier(services: Services, conversation: str, *, limit: int) -> Sequence[ConversationRow]:
@@ -166,16 +173,6 @@ def media_in(entry: TranscriptEntry) -> Mapping[str, Any] | None:
         return found
     body = entry.data["content"] if entry.source == "o" else entry.data["event"].get("message", {})
     return body.get("media") or None
-
-
-async def own_note(services: Services, conversation: str, note: str, *, actor: Actor) -> Note:
-    """Return a note; raise NotFound, or Forbidden for someone else's unless an admin asks."""
-    if not (note.isascii() and note.isdigit() and len(note) < 19):
-        raise NotFound(what="note", id=note)
-    found = await services.desk.notes.get(conversation, int(note))
-    if found.author != actor.account.id and "accounts.write" not in actor.scopes:
-        raise Forbidden
-    return found
 
 
 def _check_ours(row: ConversationRow) -> None:

@@ -19,8 +19,7 @@ import orjson
 from wabot_admin.errors import TooManyStreams
 from wabot_admin.masking import mask_for
 from wabot_admin.numbers import link_step
-from wabot_admin.permissions import SELF
-from wabot_admin.services import Actor, Services
+from wabot_admin.services import Actor
 from wabot_runtime import Runtime, get_log, read_batch, read_link_news, together
 
 log = get_log("live")
@@ -30,10 +29,20 @@ KINDS: Mapping[str, str] = {
     "link": "numbers.link",
     "message": "conversations.read",
     "conversation": "conversations.read",
+    "ack": "conversations.read",
+    "note": "conversations.read",
+    "label": "conversations.read",
     "bot": "bots.read",
-    "job": SELF,
 }
-"""What it takes to be told each kind of event; of jobs one hears of one's own."""
+"""What it takes to be told each kind of event."""
+
+JOBS: Mapping[str, str] = {
+    "erase": "contacts.erase",
+    "merge": "contacts.write",
+    "move": "bots.read",
+    "rotation": "secrets.write",
+}
+"""What it takes to be told how far a long work of each kind has come."""
 
 BUFFER = 200  # batches a slow watcher may leave unread
 STREAMS = 8  # that an account may have open in one process
@@ -202,26 +211,16 @@ class Audience:
 
 def shown_to(actor: Actor, kind: str, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return an event as someone may see it, None when they may not."""
-    needed = KINDS.get(kind)
-    if needed == SELF:
-        return data if data.get("account") == actor.account.id else None
+    needed = JOBS.get(data["kind"]) if kind == "job" else KINDS.get(kind)
     if needed is None or needed not in actor.scopes:
         return None
-    if needed != "conversations.read":
+    if kind not in ("message", "conversation"):
         return data
     mask = mask_for(actor)
     personal = {"contact": mask.text(data["contact"])}
     if kind == "message":
         personal |= {"preview": mask.text(data["preview"]), "name": mask.name(data["name"]) or ""}
     return {**data, **personal}
-
-
-async def tell_job(
-    services: Services, *, account: str, id: str, kind: str, done: int, total: int | None, status: str
-) -> None:
-    """Tell the account that began a long job how far it is."""
-    data = {"account": account, "id": id, "kind": kind, "done": done, "total": total, "status": status}
-    await services.runtime.live.say("job", data)
 
 
 def write_event(kind: str, data: Mapping[str, Any], *, id: str | None = None) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wabot_admin.contacts import tell
+from wabot_admin.news import telling
 from wabot_admin.services import Services
 from wabot_runtime import ContactRow, MergedContact, MergePlan, UnmergeableContacts
 
@@ -38,7 +39,8 @@ async def merge_contacts(
     contact = await services.desk.contacts.get(handle)
     if revs is None:
         revs = contact.rev, (await services.desk.contacts.get(into)).rev
-    await services.desk.merging.merge(handle, into, revs=revs, by=by, at=services.now())
+    async with telling(services, "merge", of=into):
+        await services.desk.merging.merge(handle, into, revs=revs, by=by, at=services.now())
     stays = await services.desk.contacts.get(into)
     for id in (contact.id, stays.id):
         await tell(services, stays.number, id)

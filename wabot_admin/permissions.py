@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "conversations.reply": "Take over conversations, answer, label and note.",
     "keys.write": "Make and remove API keys of one's own.",
     "labels.write": "Make, change and remove labels.",
+    "live.read": "Watch what happens, of what one may see.",
     "numbers.link": "Link a number: see its QR and pairing codes and screenshots.",
     "numbers.read": "See numbers and their states.",
     "numbers.write": "Add, assign, start and stop numbers.",
@@ -48,8 +49,11 @@ ADMIN_ONLY = frozenset({"numbers.link", "secrets.write", "vault.write"})
 NOT_FOR_KEYS = frozenset({"keys.write", "accounts.write"}) | ADMIN_ONLY
 """What an API key can't be given: it would outlive the person it was given to."""
 
-_VIEWER = frozenset({"analytics.read", "bots.read", "numbers.read", "palette.read"})
-_AGENT = frozenset(
+EVERYBODY = frozenset({"live.read"})
+"""What every role may, those of a workspace's own too; an API key may it only if it was given it."""
+
+_VIEWER = EVERYBODY | frozenset({"analytics.read", "bots.read", "numbers.read", "palette.read"})
+_AGENT = EVERYBODY | frozenset(
     {
         *("contacts.read", "contacts.write", "conversations.media", "conversations.read", "conversations.reply"),
         "labels.write",

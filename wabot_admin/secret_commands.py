@@ -112,7 +112,9 @@ def rotate() -> None:
     """
 
     async def work(services: Services) -> tuple[str, int]:
-        found = await services.runtime.vault.rotate()
+        from wabot_admin.secrets import rotate_key
+
+        found = await rotate_key(services)
         await _record(services, "rotate_vault_key", found[0])
         return found
 

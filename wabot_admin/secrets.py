@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wabot_admin.errors import SecretInUse
+from wabot_admin.news import telling
 from wabot_admin.services import Services
 from wabot_core import NotFound, WabotError
 from wabot_core.bots import read_bot
@@ -46,6 +47,14 @@ async def change_secret(services: Services, name: str, value: str, *, version: i
     """Set another value for a secret at a version; raise NotFound, RevMismatch and what `add_secret` raises."""
     row = await services.runtime.vault.put(name, value, by=by, now=services.now(), version=version)
     return await _shown(services, row, await find_uses(services))
+
+
+async def rotate_key(services: Services) -> tuple[str, int]:
+    """Wrap all secrets by a new key; return its id and how many were wrapped. Raise BadVaultKey, NoVault."""
+    vault = services.runtime.vault
+    total = len(await vault.names())
+    async with telling(services, "rotation", of="vault") as progress:
+        return await vault.rotate(done=lambda key, count: progress(count, max(count, total)))
 
 
 async def remove_secret(services: Services, name: str, *, anyway: bool = False) -> Sequence[SecretUse]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wabot_runtime.handoffs import handoffs_topic
     from wabot_runtime.keys import own_keys, read_random_key
     from wabot_runtime.links import LinkNews, read_link_news
-    from wabot_runtime.live import read_batch
+    from wabot_runtime.live import JobStatus, conversation_event, job_event, read_batch
     from wabot_runtime.log import configure_log, get_log
     from wabot_runtime.media import media_key
     from wabot_runtime.numbers import FORGOTTEN, UNCONFIRMED
@@ -122,6 +122,7 @@ _HOMES = {
     "MergedContact": "stores.parting",
     "Parted": "stores.parting",
     "UnmergeableContacts": "stores.errors",
+    "JobStatus": "live",
     "LinkNews": "links",
     "NoVault": "errors",
     "Move": "stores.desk",
@@ -163,11 +164,13 @@ _HOMES = {
     "bare_database": "bench.statements",
     "code_errand": "errands",
     "configure_log": "log",
+    "conversation_event": "live",
     "deploy_revision": "programs",
     "get_log": "log",
     "handoffs_topic": "handoffs",
     "has_digit": "stores.words",
     "listened": "bench.statements",
+    "job_event": "live",
     "json_option": "commands.output",
     "link_text": "commands.terminal",
     "load_plugins": "plugins",
@@ -226,6 +229,7 @@ __all__ = [
     "Hour",
     "Identity",
     "Intent",
+    "JobStatus",
     "Key",
     "LARGEST_CALL",
     "LONGEST_QUERY",
@@ -277,10 +281,12 @@ __all__ = [
     "bare_database",
     "code_errand",
     "configure_log",
+    "conversation_event",
     "deploy_revision",
     "get_log",
     "handoffs_topic",
     "has_digit",
+    "job_event",
     "json_option",
     "link_text",
     "listened",

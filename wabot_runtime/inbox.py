@@ -27,6 +27,7 @@ class Reception:
         on_state: Callable[[StateChanged], None],
         on_link_step: Callable[[LinkStep], Awaitable[None]],
         ours: Callable[[Sequence[str]], Awaitable[Collection[str]]],
+        on_acks: Callable[[Sequence[Ack]], None],
     ) -> None:
         """Record in `records`; hand new entries to `handle`.
 
@@ -38,6 +39,7 @@ class Reception:
         self._on_state = on_state
         self._on_link_step = on_link_step
         self._ours = ours
+        self._on_acks = on_acks
 
     async def messages_arrived(self, messages: Sequence[Message]) -> None:
         """Record messages in page order; those known already, and our own, change nothing."""
@@ -59,6 +61,8 @@ class Reception:
     async def acks_arrived(self, acks: Sequence[Ack]) -> None:
         """Record confirmations."""
         await self._records.outbox.ack(acks)
+        if acks:
+            self._on_acks(acks)
 
     async def state_changed(self, change: StateChanged) -> None:
         """Record where the session stands."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
-from wabot_core.channels import StateChanged
+from wabot_core.channels import Ack, StateChanged
 from wabot_core.conversations import Conversation
 from wabot_core.events import MessageReceived
 from wabot_core.messages import Content, Message
@@ -30,6 +30,9 @@ PREVIEW = 140  # characters
 
 Event = tuple[str, Mapping[str, Any]]
 """What kind of event, and its data."""
+
+
+JobStatus = Literal["running", "done", "failed"]
 
 
 def live_topic(workspace: str) -> str:
@@ -118,6 +121,16 @@ def commit_events(commit: TurnCommit) -> list[Event]:
         for reply in commit.replies
     ]
     return [*said, ("conversation", conversation_event(commit.conversation))]
+
+
+def ack_event(acks: Sequence[Ack]) -> Event:
+    """Return the event of messages of one Number that came further."""
+    return "ack", {"number": acks[0].number, "acks": [{"id": each.id, "level": each.level} for each in acks]}
+
+
+def job_event(kind: str, id: str, *, of: str, done: int, total: int | None, status: JobStatus) -> Event:
+    """Return how far a long work has come, `of` being what it works on; `total` is None where nobody knows it."""
+    return "job", {"id": id, "kind": kind, "of": of, "done": done, "total": total, "status": status}
 
 
 def conversation_event(conversation: Conversation) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from wabot_core.journal import SCOPE, is_pending
 from wabot_core.messages import Content
 from wabot_core.stores import Bots, Cache, Reply
 from wabot_runtime.handoffs import handoffs_topic
+from wabot_runtime.live import Event, Live, job_event
 from wabot_runtime.log import get_log, named
 from wabot_runtime.stores.desk import Changed, Move, SqlMoves
 
@@ -40,14 +41,16 @@ class Moves:
         moves: SqlMoves,
         bots: Bots,
         cache: Cache,
+        live: Live,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         chunk: int = CHUNK,
     ) -> None:
-        """Work on the records; the cache only carries the word."""
+        """Work on the records; cache and live events only carry the word."""
         self._moves = moves
         self._bots = bots
         self._cache = cache
+        self._live = live
         self._now = now
         self._chunk = chunk
         self._woken = asyncio.Event()
@@ -78,13 +81,15 @@ class Moves:
 
     async def carry_out(self, move: Move) -> Move:
         """Bring one move to its end and return it; others may work on it at the same time."""
-        revisions = {waiting.revision for waiting in await self._moves.waiting(move.bot)}
-        for revision in {*revisions, move.revision}:
+        waiting = await self._moves.waiting(move.bot)
+        for revision in {*(each.revision for each in waiting), move.revision}:
             await self._read(move.bot, revision)
+        total = move.moved + move.ended + sum(each.count for each in waiting if each.revision < move.revision)
         while not move.done:
             move, touched = await self._moves.chunk(move.id, self._change, at=self._now(), size=self._chunk)
             for number, contact in touched:
                 await self._tell(number, contact)
+            await self._live.say(*_job(move, total))
         log.info("move_done", bot=move.bot, moved=move.moved, ended=move.ended, stayed=move.stayed)
         return move
 
@@ -107,6 +112,13 @@ class Moves:
             await self._cache.publish(handoffs_topic(number), contact.encode())
         except Exception as error:  # each cache has errors of its own
             log.warning("cache_unreachable", error=type(error).__name__)
+
+
+def _job(move: Move, total: int) -> Event:
+    """Return how far a move has come; conversations that began or ended meanwhile were not foreseen."""
+    done = move.moved + move.ended + move.stayed + move.people
+    total = done if move.done else max(done, total)
+    return job_event("move", move.id, of=move.bot, done=done, total=total, status="done" if move.done else "running")
 
 
 def ended(conversation: Conversation, move: Move) -> Changed:

@@ -21,7 +21,7 @@ from wabot_runtime.errors import UnknownChannel
 from wabot_runtime.handoffs import handoffs_topic
 from wabot_runtime.inbox import Reception
 from wabot_runtime.links import Links
-from wabot_runtime.live import Live, arrival_events, commit_events, state_event
+from wabot_runtime.live import Live, ack_event, arrival_events, commit_events, state_event
 from wabot_runtime.log import get_log, named
 from wabot_runtime.loops import LoopBreaker
 from wabot_runtime.media import fetch_media
@@ -116,6 +116,7 @@ class NumberRun:
             on_state=self._state_changed,
             on_link_step=parts.on_link_step,
             ours=self.outbox.ours,
+            on_acks=lambda acks: parts.live.tell(*ack_event(acks)),
         )
 
     async def run(self) -> None:

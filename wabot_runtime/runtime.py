@@ -96,7 +96,7 @@ class Runtime:
     @cached_property
     def moves(self) -> Moves:
         """Return what brings those who wait to another Revision; raise NoDesk."""
-        return Moves(self.desk.moves, self.records.bots, self.cache)
+        return Moves(self.desk.moves, self.records.bots, self.cache, self.live)
 
     @property
     def _has_desk(self) -> bool:

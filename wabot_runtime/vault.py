@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from wabot_core.errors import AlreadyThere, NotFound
@@ -29,6 +29,10 @@ AGAIN = 2.0  # seconds until a cache that went away is tried again
 LONGEST = 65_536  # bytes of a value
 BATCH = 100
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
+
+
+async def _quietly(key: str, count: int) -> None:
+    """Tell nobody how far a rotation has come."""
 
 
 class Vault:
@@ -98,10 +102,11 @@ class Vault:
         await self._kept().remove(name)
         await self._tell()
 
-    async def rotate(self) -> tuple[str, int]:
+    async def rotate(self, *, done: Callable[[str, int], Awaitable[None]] = _quietly) -> tuple[str, int]:
         """Wrap every secret by the newest key, made now if it is ours; return the key's id and how many were wrapped.
 
-        Values are not touched and can be read meanwhile. Done again after a crash it goes on where it was.
+        Values are not touched and can be read meanwhile. Done again after a crash it goes on where it was. `done` is
+        told the same after each batch.
         """
         rows, keys = self._kept(), self._key_ring()
         await self._find(await rows.keks())
@@ -113,6 +118,7 @@ class Vault:
             for row, envelope in found:
                 await rows.rewrap(row, self._rewrapped(row, envelope, _of(known, envelope.kek), newest))
             count += len(found)
+            await done(newest.id, count)
         await self._tell()
         return newest.id, count
 

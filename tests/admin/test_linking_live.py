@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.admin.test_live import watched
 from tests.admin.test_numbers import ECHO, Desk, desk_over
+from tests.admin.watching import watched
 from tests.runtime.running import Place, put, sqlite_settings, until
 from tests.web.conftest import ANA, Sandbox, new_sandbox
 

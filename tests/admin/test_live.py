@@ -3,143 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-import orjson
 import pytest
 import redis
 
-from tests.admin.client import PASSWORD, Client
-from tests.admin.test_numbers import ECHO, Desk, added, desk_over, linkable
-from tests.runtime.running import Place, put, sqlite_settings, until
+from tests.admin.test_numbers import Desk, desk_over
+from tests.admin.watching import ANA, signed_in, talking, watched
+from tests.runtime.running import Place, sqlite_settings, until
 from wabot_admin import live as watching
 from wabot_admin.api import live as streams
-from wabot_admin.auth.links import make_account
-from wabot_admin.live import tell_job
 from wabot_admin.serving import bind, serve
-from wabot_core.channels import NumberState
-from wabot_core.messages import Content
-from wabot_core.testing.memory_channel import MemoryChannel
 from wabot_runtime.servers import throwaway_redis
-
-ANA = "351910000001@c.us"
-
-Json = dict[str, Any]
-
-ASKING: Json = {
-    "spec": 1,
-    "name": "Asking",
-    "flows": [
-        {
-            "id": "main",
-            "name": "Main",
-            "start": "ask",
-            "triggers": [{"id": "t", "type": "on.message", "version": 1, "config": {}}],
-            "nodes": [
-                {"id": "ask", "type": "talk.ask", "version": 1, "config": {"text": "How many?", "save_as": "many"}}
-            ],
-            "edges": [],
-        }
-    ],
-}
-
-
-class Stream:
-    """A reader of server-sent events, as a page would read them with fetch."""
-
-    def __init__(self) -> None:
-        """Begin with nothing read."""
-        self.status = 0
-        self.position: str | None = None
-        self.events: list[tuple[str, Json]] = []
-        self.beats = 0
-        self.ended = asyncio.Event()
-        self.reads = asyncio.Event()
-        self.reads.set()
-        self._text = b""
-
-    async def send(self, message: Any) -> None:
-        """Take what the app sends."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            return
-        await self.reads.wait()
-        self._text += message.get("body", b"")
-        while b"\n\n" in self._text:
-            part, _, self._text = self._text.partition(b"\n\n")
-            self._read(part.decode())
-
-    def kinds(self) -> list[str]:
-        """Return the kinds of the events so far."""
-        return [kind for kind, _ in self.events]
-
-    def of(self, kind: str) -> list[Json]:
-        """Return the data of events of a kind."""
-        return [data for found, data in self.events if found == kind]
-
-    async def until(self, holds: Callable[[], Any], *, seconds: float = 10) -> None:
-        """Wait for something to be read."""
-        await until(holds, seconds=seconds)
-
-    def _read(self, part: str) -> None:
-        fields = dict(line.partition(":")[::2] for line in part.split("\n"))
-        self.beats += part.startswith(":")
-        self.position = fields.get("id", self.position or "").strip() or None
-        if "data" in fields:
-            self.events.append((fields["event"].strip(), orjson.loads(fields["data"])))
-
-
-@asynccontextmanager
-async def watched(client: Client, *, after: str | None = None) -> AsyncIterator[Stream]:
-    """Watch /api/live until the context is left; it has begun when this gives the stream."""
-    stream, leaves = Stream(), asyncio.Event()
-    headers = {"host": "127.0.0.1", "authorization": f"Bearer {client.token}"}
-    if after is not None:
-        headers["last-event-id"] = after
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": "/api/live",
-        "raw_path": b"/api/live",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": ("10.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-
-    async def receive() -> Any:
-        await leaves.wait()
-        return {"type": "http.disconnect"}
-
-    async def serve() -> None:
-        try:
-            await client.app(scope, receive, stream.send)
-        finally:
-            stream.ended.set()
-
-    task = asyncio.create_task(serve())
-    try:
-        await until(lambda: stream.events or stream.ended.is_set() or (stream.status == 200 and after is not None))
-        yield stream
-    finally:
-        leaves.set()
-        stream.reads.set()
-        await asyncio.gather(task)
-
-
-async def signed_in(desk: Desk, role: str) -> Client:
-    """Make an account of a role and sign it in."""
-    account = await make_account(desk.services, email=f"{role}@example.org", name=role, role=role, password=PASSWORD)
-    client = Client(app=desk.admin.app)
-    assert (await client.login(account.email)).status == 200
-    return client
 
 
 @pytest.fixture
@@ -147,83 +24,6 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """Give a desk over a runtime that runs."""
     async with desk_over(Place(settings=sqlite_settings(tmp_path))) as opened:
         yield opened
-
-
-async def talking(desk: Desk, document: Json = ECHO) -> MemoryChannel:
-    """Give a live number that echoes, or answers as another bot does."""
-    await put(desk.services.runtime, document, number="other", bot="echo")
-    channel = await added(desk, bot="echo")
-    await desk.post("/api/numbers/desk/start")
-    await desk.until_state("desk", "live")
-    return channel
-
-
-async def test_a_message_is_told_with_its_answer_and_its_conversation(desk: Desk) -> None:
-    channel = await talking(desk)
-    async with watched(desk.admin) as stream:
-        assert stream.kinds() == ["reset"]
-        await channel.says("hello, I am at +351 910 000 002", sender=ANA, contact_name="Ana Lima")
-        await stream.until(lambda: stream.of("conversation"))
-    came, said = stream.of("message")
-    assert (came["from_me"], came["preview"], came["contact"], came["name"]) == (
-        False,
-        "hello, I am at +351 910 000 002",
-        ANA,
-        "Ana Lima",
-    )
-    assert said["from_me"] is True
-    assert "910 000 002" in said["preview"]
-    (conversation,) = stream.of("conversation")
-    assert said["conversation"] == conversation["id"]
-    assert (conversation["number"], conversation["bot"], conversation["owner"]) == ("desk", "echo", "bot")
-
-
-async def test_each_is_told_what_they_may_see(desk: Desk) -> None:
-    channel = linkable(desk)
-    await added(desk)
-    viewer, editor, agent = [await signed_in(desk, role) for role in ("viewer", "editor", "agent")]
-    async with (
-        watched(viewer) as of_viewer,
-        watched(editor) as of_editor,
-        watched(agent) as of_agent,
-        watched(desk.admin) as of_admin,
-    ):
-        await desk.post("/api/numbers/desk/link", {})
-        await channel.step("qr", "2@secret")
-        await channel.become(NumberState.LIVE)
-        await channel.says("call +351 910 000 002", sender=ANA, contact_name="Ana Lima")
-        everyone = (of_viewer, of_editor, of_agent, of_admin)
-        await until(lambda: all(any(each["state"] == "live" for each in one.of("number")) for one in everyone))
-        await until(lambda: all(one.of("message") for one in everyone[1:]))
-    (link,) = of_admin.of("link")
-    assert (link["step"], link["text"], link["number"]) == ("qr", "2@secret", "desk")
-    assert link["image"].startswith("data:image/svg+xml")
-    for other in everyone[:3]:
-        assert "2@secret" not in str(other.events)
-    assert of_viewer.of("message") == []
-    (masked,), (whole,) = of_editor.of("message"), of_agent.of("message")
-    assert (whole["contact"], whole["name"], whole["preview"]) == (ANA, "Ana Lima", "call +351 910 000 002")
-    for secret in ("351910000001", "Lima", "910 000 002", "910000002"):
-        assert secret not in str(masked)
-    ring = await desk.services.runtime.cache.recall(desk.services.runtime.live.topic, "1-0")
-    assert ring is None
-
-
-async def test_a_code_that_holds_is_told_to_an_admin_who_comes_later_and_is_in_no_ring(desk: Desk) -> None:
-    channel = linkable(desk)
-    await added(desk)
-    async with watched(desk.admin) as first:
-        await desk.post("/api/numbers/desk/link", {})
-        await channel.step("qr", "2@secret")
-        await until(lambda: first.of("link") and first.of("number"))
-        begun = first.position
-    assert begun is not None
-    await desk.until_state("desk", "linking")
-    kept = await desk.services.runtime.cache.recall(desk.services.runtime.live.topic, begun)
-    assert b"2@secret" not in b"".join(payload for _, payload in kept or [])
-    async with watched(desk.admin) as later:
-        await until(lambda: later.of("link"))
-        assert later.of("link")[0]["text"] == "2@secret"
 
 
 async def test_who_comes_back_gets_what_they_missed_and_nothing_else(desk: Desk) -> None:
@@ -300,40 +100,6 @@ async def test_a_comment_shows_that_the_stream_lives(desk: Desk, monkeypatch: py
     monkeypatch.setattr(streams, "CHECK", 0.05)
     async with watched(desk.admin) as stream:
         await until(lambda: stream.beats >= 2)
-
-
-async def test_a_job_is_told_to_whom_it_belongs_to(desk: Desk) -> None:
-    editor = await signed_in(desk, "editor")
-    account = await desk.services.desk.accounts.by_email("editor@example.org")
-    assert account is not None
-    async with watched(editor) as of_editor, watched(desk.admin) as of_admin:
-        await tell_job(desk.services, account=account.id, id="j1", kind="export", done=3, total=10, status="running")
-        await desk.services.runtime.live.say("number", {"id": "last"})
-        await until(lambda: of_editor.of("job") and of_admin.of("number"))
-    assert of_editor.of("job")[0]["done"] == 3
-    assert of_admin.of("job") == []
-
-
-async def test_publishing_and_taking_over_are_told(desk: Desk) -> None:
-    channel = await talking(desk, ASKING)
-    await channel.says("hello", sender=ANA)
-    await channel.until_shown(1)
-    made = await desk.admin.call("POST", "/api/bots", {"name": "Second", "sample": "echo"})
-    async with watched(desk.admin) as stream:
-        bot = made.data["bot"]
-        published = await desk.admin.call(
-            "POST", f"/api/bots/{bot}/publish", {"message": "First"}, headers={"if-match": '"1"'}
-        )
-        assert published.status < 300, published.body
-        await until(lambda: stream.of("bot"))
-        (talk,) = desk.place.rows("SELECT id FROM conversations")
-        await desk.services.runtime.handoffs.take_over(talk.id, by="ana")
-        await desk.services.runtime.handoffs.reply(talk.id, Content(text="A person here"), key="k", by="ana")
-        await until(lambda: any(each["author"] for each in stream.of("message")))
-    assert stream.of("bot") == [{"id": bot, "live": 1}]
-    assert stream.of("conversation")[-1]["owner"] == "human"
-    (said,) = [each for each in stream.of("message") if each["author"]]
-    assert (said["preview"], said["author"], said["from_me"]) == ("A person here", "ana", True)
 
 
 async def test_what_happens_in_one_process_is_told_in_the_other(tmp_path: Path, redis_url: str) -> None:

@@ -153,13 +153,14 @@ import asyncio, sys
 from wabot_runtime.moves import Moves
 from wabot_runtime.stores.desk import Desk
 from wabot_core.testing.memory_stores import MemoryCache
+from wabot_runtime.live import Live
 from wabot_runtime.stores.records import create
 
 async def main(url):
     records = create(url)
     await records.open()
-    desk = Desk(records.database)
-    await Moves(desk.moves, records.bots, MemoryCache(), chunk=20).finish()
+    desk, cache = Desk(records.database), MemoryCache()
+    await Moves(desk.moves, records.bots, cache, Live(cache, workspace="default"), chunk=20).finish()
 
 asyncio.run(main(sys.argv[1]))
 """

@@ -9,6 +9,7 @@ import orjson
 from marshmallow import fields, validate
 
 from wabot_admin import conversations as service
+from wabot_admin import labels as labels_service
 from wabot_admin.api.labels import LabelView
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Flag, Moment, Payload, text
@@ -283,21 +284,21 @@ async def assign_conversation(call: Call) -> Answer:
 @conversations.put("/{conversation}/labels/{label}", permission="conversations.reply", answer=ConversationView)
 async def put_label(call: Call) -> Answer:
     """Put a label on a conversation; it may be there already."""
-    await call.services.desk.labels.put(call.path["conversation"], call.path["label"])
+    await labels_service.put_label(call.services, call.path["conversation"], call.path["label"])
     return await _told(call, await call.services.desk.conversations.get(call.path["conversation"]))
 
 
 @conversations.delete("/{conversation}/labels/{label}", permission="conversations.reply", answer=ConversationView)
 async def take_label(call: Call) -> Answer:
     """Take a label off a conversation; it may be off already."""
-    await call.services.desk.labels.take(call.path["conversation"], call.path["label"])
+    await labels_service.take_label(call.services, call.path["conversation"], call.path["label"])
     return await _told(call, await call.services.desk.conversations.get(call.path["conversation"]))
 
 
 @conversations.post("/{conversation}/read", permission="conversations.reply")
 async def mark_conversation_read(call: Call) -> Answer:
     """Say that the messages that waited for one of us were read."""
-    await call.services.desk.conversations.mark_read(call.path["conversation"])
+    await service.mark_read(call.services, call.path["conversation"])
     return Answer()
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from marshmallow import fields, validate
 
+from wabot_admin import labels as service
 from wabot_admin.payloads import Payload, text
 from wabot_admin.routes import Answer, Call, Resource
-from wabot_runtime import Label
 
 labels = Resource("/labels", tag="Labels")
 
@@ -46,8 +44,7 @@ async def list_labels(call: Call) -> Answer:
 @labels.post(permission="labels.write", body=LabelBody, answer=LabelView, status=201)
 async def make_label(call: Call) -> Answer:
     """Make a label; its name is not another's."""
-    made = Label(id=secrets.token_hex(8), name=call.body["name"], colour=call.body["colour"])
-    await call.services.desk.labels.add(made)
+    made = await service.make_label(call.services, name=call.body["name"], colour=call.body["colour"])
     return Answer(data=made, rev=made.rev, object=made.id)
 
 
@@ -56,12 +53,12 @@ async def change_label(call: Call) -> Answer:
     """Change a label's name and colour, on every conversation that has it."""
     assert call.rev is not None
     values = {"name": call.body["name"], "colour": call.body["colour"]}
-    label = await call.services.desk.labels.change(call.path["label"], rev=call.rev, **values)
+    label = await service.change_label(call.services, call.path["label"], rev=call.rev, **values)
     return Answer(data=label, rev=label.rev)
 
 
 @labels.delete("/{label}", permission="labels.write")
 async def remove_label(call: Call) -> Answer:
     """Remove a label, from every conversation that has it too."""
-    await call.services.desk.labels.remove(call.path["label"])
+    await service.remove_label(call.services, call.path["label"])
     return Answer()

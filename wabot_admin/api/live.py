@@ -7,11 +7,10 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from wabot_admin.auth.actors import find_actor
+from wabot_admin.auth.actors import find_actor, has
 from wabot_admin.errors import TooManyStreams
 from wabot_admin.live import Batch, Watcher, shown_to, write_event
 from wabot_admin.numbers import link_step
-from wabot_admin.permissions import SELF
 from wabot_admin.routes import EVENTS, Answer, Call, Resource
 from wabot_admin.services import Actor
 from wabot_core import WabotError
@@ -21,6 +20,8 @@ live = Resource("/live", tag="Live")
 
 ANY_EVENTS: dict[str, Any] = {"type": "string", "description": "Server-sent events."}
 
+WATCH = "live.read"
+
 CHECK = 2.0  # seconds between looks at what the watcher may still do
 BEAT = 15.0  # seconds after which a comment shows that the stream lives
 RETRY = 2000  # milliseconds after which a reader comes back
@@ -28,18 +29,22 @@ RETRY = 2000  # milliseconds after which a reader comes back
 RESET = {"why": "Read anew what you show: events before this one are missing."}
 
 
-@live.get(permission=SELF, answer=ANY_EVENTS, media_type=EVENTS)
+@live.get(permission=WATCH, answer=ANY_EVENTS, media_type=EVENTS)
 async def watch_live(call: Call) -> Answer:
     """Watch what happens, as server-sent events.
 
-    The events are `number` (a number's new state), `link` (a code to scan or type, for admins), `message` (one came
-    or is on its way out), `conversation` (a turn, another owner, an end), `bot` (another Revision answers), `job`
-    (how far a job of one's own is) and `reset`: read anew what you show. A stream begins with `reset`, unless
-    `Last-Event-ID` says where the last one ended and nothing since is missing; an event may come twice then.
+    The events are `number` (a number's new state), `link` (a code to scan or type, for admins), `message` (one came,
+    reactions too, or is on its way out), `ack` (how far messages of yours came: 1 sent, 2 delivered, 3 read, 4 played,
+    -1 failed), `conversation` (a turn, another owner or assignee, labels, read, an end), `note` (one was left, edited
+    or removed), `label` (one was made, changed or removed), `bot` (another Revision answers), `job` (how far an
+    erasure, a merge, a move of those who waited or a rotation of the vault's key is: `done` of `total`, `status`
+    running, done or failed) and `reset`: read anew what you show. Each is told to those who may see what it is about.
 
-    Send the token in the Authorization header. The stream ends when the token does, or soon after the account was
-    disabled or got another role: sign in again or refresh, and come back. A comment every 15 seconds shows that it
-    lives. An account may have 8 streams.
+    A stream begins with `reset`, unless `Last-Event-ID` says where the last one ended and nothing since is missing;
+    an event may come twice then. Send the token, or an API key with the scope live.read, in the Authorization header.
+    A key is told what its other scopes let it see. The stream ends when the token or key does, or soon after the
+    account was disabled or got another role: sign in again or refresh, and come back. A comment every 15 seconds shows
+    that it lives. An account may have 8 streams, those of its keys included.
     """
     call.services.audience.check(call.actor.account.id)
     stream = _nothing() if call.request.method == "HEAD" else _stream(call)
@@ -84,6 +89,8 @@ async def _events(call: Call, watcher: Watcher) -> AsyncIterator[bytes]:
             try:
                 actor = await find_actor(call.services, call.request)
             except WabotError:
+                return
+            if not has(actor, WATCH):
                 return
             checked = loop.time()
         if loop.time() - beat >= BEAT:

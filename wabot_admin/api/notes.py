@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from wabot_admin.conversations import own_note
+from wabot_admin import notes as service
 from wabot_admin.payloads import Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
@@ -30,20 +30,19 @@ class NoteView(Payload):
 @notes.post(permission="conversations.reply", body=NoteBody, answer=NoteView, status=201)
 async def leave_note(call: Call) -> Answer:
     """Leave a note for colleagues; the person never sees it."""
-    note = await call.services.desk.notes.add(call.path["conversation"], call.body["note"], by=call.actor.account.id)
-    return Answer(data=note, object=f"{call.path['conversation']} {note.id}")
+    id = call.path["conversation"]
+    note = await service.leave_note(call.services, id, call.body["note"], by=call.actor.account.id)
+    return Answer(data=note, object=f"{id} {note.id}")
 
 
 @notes.put("/{note}", permission="conversations.reply", body=NoteBody, answer=NoteView)
 async def edit_note(call: Call) -> Answer:
     """Replace the text of one's own note; an admin may everyone's."""
-    note = await own_note(call.services, call.path["conversation"], call.path["note"], actor=call.actor)
-    return Answer(data=await call.services.desk.notes.edit(call.path["conversation"], note.id, call.body["note"]))
+    return Answer(data=await service.edit_note(call.services, **call.path, text=call.body["note"], actor=call.actor))
 
 
 @notes.delete("/{note}", permission="conversations.reply")
 async def remove_note(call: Call) -> Answer:
     """Remove one's own note; an admin may everyone's."""
-    note = await own_note(call.services, call.path["conversation"], call.path["note"], actor=call.actor)
-    await call.services.desk.notes.remove(call.path["conversation"], note.id)
+    await service.remove_note(call.services, **call.path, actor=call.actor)
     return Answer()

@@ -111,5 +111,5 @@ async def rotate_vault_key(call: Call) -> Answer:
 
     Values stay as they are and can be used meanwhile.
     """
-    key, wrapped = await call.services.runtime.vault.rotate()
+    key, wrapped = await service.rotate_key(call.services)
     return Answer(data={"key": key, "wrapped": wrapped}, object=key)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from wabot_admin.auth.access import read_access
 from wabot_admin.auth.keys import split_key
 from wabot_admin.errors import NotSignedIn
-from wabot_admin.permissions import ADMIN_ONLY, NOT_FOR_KEYS, ROLES, SELF
+from wabot_admin.permissions import ADMIN_ONLY, EVERYBODY, NOT_FOR_KEYS, ROLES, SELF
 from wabot_admin.services import Actor, Services
 from wabot_core import NotFound
 
@@ -35,7 +35,7 @@ async def scopes_of(services: Services, role: str) -> frozenset[str]:
     if role in ROLES:
         return ROLES[role]
     try:
-        return frozenset((await services.desk.accounts.role(role)).scopes) - ADMIN_ONLY
+        return (frozenset((await services.desk.accounts.role(role)).scopes) - ADMIN_ONLY) | EVERYBODY
     except NotFound:
         return frozenset()
 
