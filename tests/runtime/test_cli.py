@@ -76,7 +76,7 @@ def test_what_offers_json_is_in_these_tests() -> None:
     told = {tuple(part for part in line if not part.startswith("-")) for line in PRINTS_JSON}
     run_elsewhere = {path for path in offering if path[0] in ("bench", "browser", "flows", "sandbox")}
     run_elsewhere |= {("bots", "diff"), ("bots", "impact"), ("numbers", "health")}  # tests/admin has what they need
-    run_elsewhere |= {("conversations", "show"), ("conversations", "export")}
+    run_elsewhere |= {("conversations", "show"), ("conversations", "export"), ("contacts", "merge")}
     assert offering == told | run_elsewhere
 
 

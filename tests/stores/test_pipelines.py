@@ -15,6 +15,7 @@ from wabot_core.channels import Ack, Sent
 from wabot_core.testing.contracts.makers import arrival, conversation, following, turn
 from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.records.dialect import plan_anew
+from wabot_runtime.stores.records.pipelines import Mode, PipelinedConnection
 from wabot_runtime.stores.records.postgres import PLANS
 
 BACKLOG = 3000
@@ -65,6 +66,19 @@ async def test_what_arrives_waits_twice(records: SqlRecords, asked: list[tuple[s
     assert len(await records.inbox.record([arrival("a"), arrival("b")])) == 2
     assert len(asked) == 2
     assert await records.inbox.record([arrival("a"), arrival("b")]) == []
+
+
+async def test_postgres_ends_a_transaction_whose_client_froze_in_it(url: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    frozen = await PipelinedConnection.connect(plain, autocommit=True)
+    frozen.begin(Mode.TOGETHER, settings="SELECT set_config('idle_in_transaction_session_timeout', '200ms', true)")
+    await frozen.execute("SELECT pg_advisory_xact_lock(7)")
+    other = await psycopg.AsyncConnection.connect(plain, autocommit=True)
+    async with asyncio.timeout(8):
+        await other.execute("SELECT pg_advisory_lock(7)")
+    await other.close()
+    with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+        await frozen.execute("SELECT 1")
 
 
 async def test_nothing_is_left_of_a_transaction_that_fails_behind_its_first_statement(records: SqlRecords) -> None:

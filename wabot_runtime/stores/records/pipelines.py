@@ -6,12 +6,13 @@ Which transactions there are is `postgres.py`'s business.
 from __future__ import annotations
 
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Any, Self, cast
 
-from psycopg import AsyncConnection, AsyncCursor
-from psycopg.abc import Params, Query
+from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
+from psycopg.abc import Params, PQGen, Query
 from psycopg.pq import TransactionStatus
 
 Command = tuple[str, Params | None]
@@ -30,6 +31,21 @@ class Mode(Enum):
     """As each alone, but there is only one; a second would not stand or fall with the first."""
 
 
+class _UnflushedPipeline(AsyncPipeline):
+    """A pipeline that ends with Sync and nothing after it.
+
+    psycopg's own sends Flush behind the Sync. Postgres starts the clock of idle_in_transaction_session_timeout at the
+    Sync and any further message stops it: a process that froze there would keep its locks for as long as it is frozen.
+    """
+
+    def _exit_gen(self) -> PQGen[None]:
+        try:
+            self._enqueue_sync()
+            yield from self._communicate_gen()
+        finally:
+            yield from self._fetch_gen(flush=False)
+
+
 class PipelinedConnection(AsyncConnection[Any]):
     """A connection whose plain cursors send the settings of a transaction ahead of a statement, unanswered."""
 
@@ -41,6 +57,14 @@ class PipelinedConnection(AsyncConnection[Any]):
         self._behind: tuple[Command, ...] = ()
         self._mode: Mode | None = None
         self._herald: AsyncCursor[Any] | None = None
+
+    @asynccontextmanager
+    async def pipeline(self) -> AsyncIterator[AsyncPipeline]:
+        """Begin a pipeline, or go on in the one there is; it ends with a Sync."""
+        if self._pipeline is None:
+            self._pipeline = _UnflushedPipeline(self)
+        async with super().pipeline() as pipeline:
+            yield pipeline
 
     def begin(self, mode: Mode, *, settings: str) -> None:
         """Send `settings` ahead of the next statement, or of each."""
