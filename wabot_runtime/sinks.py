@@ -114,15 +114,24 @@ class _Line:
         """Write all that is held, a batch at a time; say whether the sink took it."""
         while batch := self._held[:BATCH]:
             del self._held[:BATCH]
+            writing = asyncio.create_task(self._sink.write(batch))
             try:
-                await self._sink.write(batch)
-            except BaseException as error:  # the border to other systems
+                await asyncio.shield(writing)
+            except asyncio.CancelledError:  # a write torn in the middle may have happened; begun again it would double
+                if not await _taken(writing):
+                    self._held[:0] = batch
+                raise
+            except Exception as error:  # the border to other systems
                 self._held[:0] = batch
-                if not isinstance(error, Exception):
-                    raise
                 log.warning("sink_failed", sink=type(self._sink).__name__, waiting=len(self._held), error=named(error))
                 return False
         return True
+
+
+async def _taken(writing: asyncio.Task[None]) -> bool:
+    """Let a write come to its end, in so many seconds; say whether it did without an error."""
+    await asyncio.wait({writing}, timeout=PAUSE)
+    return not (writing.cancel() or writing.cancelled() or writing.exception())
 
 
 async def _forever() -> None:

@@ -48,11 +48,12 @@ async def test_a_whole_conversation_leaves_no_private_word_in_the_log(place: Pla
         )
         with wabots(place, judge, "one", WABOT_LOG_LEVEL="debug", WABOT_SECRET_TOKEN="canary-secret") as (wabot,):
             wabot.start()
-            for text in (CANARIES["text"], CANARIES["answer"], CANARIES["raised"], "call", CANARIES["stored"]):
+            texts = (CANARIES["text"], CANARIES["answer"], CANARIES["raised"], "call", CANARIES["stored"])
+            for said, text in enumerate(texts, 1):  # one after the other: what comes together is one turn
                 await judge.says(text, sender=person, **about)
-            await until(
-                lambda: all(status != "new" for status, _ in place.inbox()) and len(place.inbox()) == 5, seconds=40
-            )
+                await until(
+                    lambda said=said: [status != "new" for status, _ in place.inbox()] == said * [True], seconds=40
+                )
             assert await wabot.stop() == 0
             lines = wabot.log().splitlines()
     print(f"{len(lines)} lines, {len(CANARIES) + 2} canaries")  # noqa: T201

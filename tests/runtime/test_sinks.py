@@ -78,3 +78,16 @@ async def test_a_runtime_writes_its_turns_as_json_lines_without_texts(place: Pla
     facts = [orjson.loads(line) for line in file.read_bytes().splitlines()]
     assert sum(fact["fact"] == "turn_committed" for fact in facts) == 3
     assert b"private" not in file.read_bytes()
+
+
+async def test_a_stop_in_the_middle_of_a_write_doubles_nothing(tmp_path: Path) -> None:
+    for place in range(200):
+        file = tmp_path / f"{place}.jsonl"
+        mirror = Mirror([sinks.JsonLines(file)])
+        running = asyncio.create_task(mirror.run())
+        mirror.committed(turn(conversation("c1")))
+        for _ in range(1 + place % 8):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert len(file.read_bytes().splitlines()) == len(facts_of(turn(conversation("c1"))))
