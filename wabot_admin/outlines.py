@@ -104,7 +104,7 @@ def _outline(flow: Flow, layout: Mapping[str, Sequence[float]], known: Mapping[s
     for node in flow.nodes:
         x, y = layout.get(node.id) or spare[node.id]
         type = known.get(node.type)
-        title = node.title or (type["title"] if type else node.type)
+        title = node.title or (type["title"] if type else node.id)
         icon = type["icon"] if type else ""
         nodes.append(OutlineNode(x=x, y=y, title=title, icon=icon, known=type is not None, start=node.id == flow.start))
     edges = [(place[edge.source], place[edge.target]) for edge in flow.edges if {edge.source, edge.target} <= {*place}]

@@ -35,7 +35,7 @@ async def test_the_first_admin_makes_an_account_and_a_bot_and_leaves_nothing_beh
     await expect(page.get_by_role("heading", name="Bots")).to_be_focused()
     await page.get_by_role("button", name="New bot").click()
     await page.get_by_label("Name", exact=True).fill("Front desk")
-    await page.get_by_label("Begin with").select_option(label="A sample: clinic")
+    await page.get_by_role("radio", name="Clinic").check()
     await page.get_by_role("button", name="Create the bot").click()
     await expect(page.locator(".react-flow__node-card").first).to_be_visible()
     await page.get_by_role("link", name="Bots", exact=True).first.click()

@@ -4,16 +4,20 @@ import { cn } from "@/lib/cn";
 
 type Outline = Schemas["Outline"];
 
-const [WIDTH, HEIGHT, EDGE] = [240, 92, 28];
+const [WIDTH, HEIGHT, EDGE] = [240, 92, 44];
 const [LINE, LINES] = [19, 2];
 /** Pictures of one or two steps are not blown up to fill the frame. */
-const LEAST = { width: 760, height: 360 };
+const LEAST = { width: 620, height: 320 };
+/** What a small picture shows of a long flow: its beginning. */
+const BEGINNING = 1240;
+/** Pixels of the screen for one of the canvas, at least, where titles are to be read. */
+const READABLE = 0.5;
 
 interface FlowPictureProps {
   outline: Outline;
   /** What it shows, for who hears the page; without one it is an ornament. */
   label?: string;
-  /** Write the steps' titles into them: where there is room. */
+  /** Write the steps' titles into them: where there is room. A long flow is then scrolled through. */
   titles?: boolean;
   className?: string;
 }
@@ -21,11 +25,13 @@ interface FlowPictureProps {
 export function FlowPicture({ outline, label, titles, className }: FlowPictureProps) {
   const { nodes, edges } = outline;
   const box = boxOf(nodes);
+  const width = titles ? box.width : Math.min(box.width, BEGINNING);
   return (
     <svg
-      viewBox={`${String(box.x)} ${String(box.y)} ${String(box.width)} ${String(box.height)}`}
-      preserveAspectRatio="xMidYMid meet"
+      viewBox={`${String(box.x)} ${String(box.y)} ${String(width)} ${String(box.height)}`}
+      preserveAspectRatio={titles ? "xMidYMid meet" : "xMinYMid slice"}
       className={cn("block size-full", className)}
+      {...(titles && { style: { minWidth: box.width * READABLE, minHeight: box.height * READABLE } })}
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
     >
       {edges.map(([from = 0, to = 0], index) => {
@@ -80,7 +86,7 @@ function boxOf(nodes: Outline["nodes"]) {
 
 function curve(from: Outline["nodes"][number], to: Outline["nodes"][number]): string {
   const [x1, y1, x2, y2] = [from.x + WIDTH, from.y + HEIGHT / 2, to.x, to.y + HEIGHT / 2];
-  const bend = Math.max(50, Math.abs(x2 - x1) / 2);
+  const bend = x2 > x1 ? Math.max(40, (x2 - x1) / 2) : 60;
   return `M${String(x1)} ${String(y1)}C${String(x1 + bend)} ${String(y1)} ${String(x2 - bend)} ${String(y2)} ${String(x2)} ${String(y2)}`;
 }
 

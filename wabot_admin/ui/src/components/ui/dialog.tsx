@@ -77,3 +77,12 @@ function giveBack(opener: Element | null): void {
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-5 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>;
 }
+
+/** The buttons of a dialog that is longer than the screen: they stay in sight. */
+export function DialogFooter({ children }: { children: ReactNode }) {
+  return (
+    <footer className="sticky -bottom-5 -mx-5 mt-5 -mb-5 flex flex-col-reverse gap-2 rounded-b-xl border-t bg-surface px-5 py-3 sm:flex-row sm:justify-end">
+      {children}
+    </footer>
+  );
+}

@@ -10,7 +10,7 @@ import { words as common } from "@/components/messages";
 import { ProblemLine } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { words } from "@/features/bots/messages";
 import { SketchShown } from "@/features/bots/sketch";
@@ -80,7 +80,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             )}
           </>
         )}
-        <DialogActions>
+        <DialogFooter>
           {found && (
             <Button className="sm:mr-auto" variant="ghost" onClick={() => setFound(null)}>
               {t("otherFile")}
@@ -90,7 +90,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           <Button type="submit" variant="primary" busy={bringing.busy} disabled={!found || !name.trim()}>
             {t("importVerb")}
           </Button>
-        </DialogActions>
+        </DialogFooter>
       </form>
     </Dialog>
   );

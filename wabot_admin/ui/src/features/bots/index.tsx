@@ -122,10 +122,10 @@ function Name({ bot }: { bot: BotRow }) {
             {t("publishedAt")} <RelativeTime at={bot.published} />
           </span>
         )}
-        <span className="mt-1 block space-y-1 text-xs sm:hidden">
+        <span className="mt-1 flex flex-col items-start gap-1 text-xs sm:hidden">
           <StateBadges bot={bot} />
-          <Numbers bot={bot} />
-          <Talks bot={bot} />
+          {bot.numbers.length > 0 && <Numbers bot={bot} />}
+          {bot.talks > 0 && <Talks bot={bot} />}
         </span>
       </span>
     </span>

@@ -8,12 +8,12 @@ import { Field } from "@/components/field";
 import { ProblemLine } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { words as common } from "@/components/messages";
 import { words } from "@/features/bots/messages";
-import { SketchShown } from "@/features/bots/sketch";
+import { largestOf, SketchShown } from "@/features/bots/sketch";
 import { TemplateCard } from "@/features/bots/template-card";
 import { useMessages } from "@/lib/i18n";
 
@@ -47,25 +47,25 @@ export function NewBotDialog({ onClose }: { onClose: () => void }) {
           void make();
         }}
       >
-        <div className="grid gap-5 md:grid-cols-[18rem_1fr]">
-          <div className="space-y-4">
+        <div className="grid grid-cols-1 gap-5 md:grid-cols-[18rem_minmax(0,1fr)]">
+          <div className="min-w-0 space-y-4">
             <Field label={t("name")} help={t("nameHelp")} error={fieldProblem(making.error, "name")}>
               {(control) => (
                 <Input {...control} autoFocus required maxLength={200} value={name} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
               )}
             </Field>
-            <fieldset>
+            <fieldset className="min-w-0">
               <legend className="mb-1.5 font-medium">{t("begin")}</legend>
-              <div className="space-y-1.5">
+              <div className="-m-1 flex gap-2 overflow-x-auto p-1 md:block md:space-y-1.5 md:overflow-visible">
                 <TemplateCard id="" name={t("empty")} description={t("emptyHelp")} outline={undefined} chosen={chosen === ""} onChoose={setChosen} />
-                {gallery.isPending && [0, 1, 2, 3, 4].map((place) => <Skeleton key={place} className="h-18 rounded-lg" />)}
+                {gallery.isPending && [0, 1, 2, 3, 4].map((place) => <Skeleton key={place} className="h-18 w-60 shrink-0 rounded-lg md:w-full" />)}
                 {gallery.data?.templates.map((each) => (
                   <TemplateCard
                     key={each.id}
                     id={each.id}
                     name={each.name}
                     description={each.description}
-                    outline={each.sketch.outlines[0]}
+                    outline={largestOf(each.sketch)}
                     chosen={chosen === each.id}
                     onChoose={setChosen}
                   />
@@ -87,12 +87,12 @@ export function NewBotDialog({ onClose }: { onClose: () => void }) {
           </div>
         </div>
         <ProblemLine error={making.error} className="mt-4" />
-        <footer className="sticky -bottom-5 -mx-5 mt-5 -mb-5 flex flex-col-reverse gap-2 border-t bg-surface px-5 py-3 sm:flex-row sm:justify-end">
+        <DialogFooter>
           <Button onClick={onClose}>{c("cancel")}</Button>
           <Button type="submit" variant="primary" busy={making.busy} disabled={!name.trim()}>
             {t("create")}
           </Button>
-        </footer>
+        </DialogFooter>
       </form>
     </Dialog>
   );

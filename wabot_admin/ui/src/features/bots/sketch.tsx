@@ -58,7 +58,7 @@ function MissingPacks({ sketch }: { sketch: Sketch }) {
 function Pictures({ sketch, name }: { sketch: Sketch; name: string }) {
   const t = useMessages(words);
   const drawn = sketch.outlines.filter((outline) => outline.nodes.length > 0);
-  const [chosen, setChosen] = useState(() => drawn.findIndex(({ nodes }) => nodes.length === Math.max(...drawn.map((each) => each.nodes.length))));
+  const [chosen, setChosen] = useState(() => drawn.findIndex((outline) => outline === largestOf(sketch)));
   const outline = drawn[chosen] ?? drawn[0];
   if (!outline) return null;
   return (
@@ -81,11 +81,23 @@ function Pictures({ sketch, name }: { sketch: Sketch; name: string }) {
           ))}
         </div>
       )}
-      <div className="h-56 overflow-hidden rounded-lg border bg-background p-2 sm:h-64">
-        <FlowPicture outline={outline} titles label={t("pictureOf", { name: outline.name, count: outline.nodes.length })} />
+      <div
+        key={chosen}
+        role="region"
+        aria-label={t("pictureOf", { name: outline.name, count: outline.nodes.length })}
+        tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
+        className="h-56 overflow-auto rounded-lg border bg-background sm:h-60"
+      >
+        <FlowPicture outline={outline} titles />
       </div>
     </section>
   );
+}
+
+/** Return the flow that says most of a bot. */
+export function largestOf(sketch: Sketch): Schemas["Outline"] | undefined {
+  const most = Math.max(...sketch.outlines.map(({ nodes }) => nodes.length));
+  return sketch.outlines.find(({ nodes }) => nodes.length === most);
 }
 
 function languageName(code: string, language: string): string {

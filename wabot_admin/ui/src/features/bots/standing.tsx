@@ -44,7 +44,7 @@ export function Numbers({ bot }: { bot: BotRow }) {
     <span className="flex min-w-0 items-center gap-1.5">
       <Smartphone className="size-3.5 shrink-0 text-muted-foreground" aria-hidden />
       {may ? (
-        <Link to={`/numbers/${first?.id ?? ""}`} className="max-w-40 truncate rounded hover:underline">
+        <Link to={`/numbers/${first?.id ?? ""}`} className="max-w-40 truncate rounded py-1 hover:underline">
           {first?.name}
         </Link>
       ) : (
@@ -69,7 +69,7 @@ export function Talks({ bot }: { bot: BotRow }) {
       <span className="flex items-center gap-1.5">
         <MessageCircle className="size-3.5 shrink-0 text-muted-foreground" aria-hidden />
         {may ? (
-          <Link to={`/conversations?bot=${bot.id}`} className="rounded hover:underline">
+          <Link to={`/conversations?bot=${bot.id}`} className="rounded py-1 hover:underline">
             {text}
           </Link>
         ) : (

@@ -14,9 +14,9 @@ interface TemplateCardProps {
 
 export function TemplateCard({ id, name, description, outline, chosen, onChoose }: TemplateCardProps) {
   return (
-    <label className="flex cursor-pointer items-center gap-3 rounded-lg border p-2 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/50 has-checked:ring-1 has-checked:ring-primary has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring">
-      <input type="radio" name="begin" value={id} checked={chosen} onChange={() => onChoose(id)} className="sr-only" />
-      <span className="grid h-13 w-20 shrink-0 place-items-center overflow-hidden rounded-md border bg-background p-1 text-muted-foreground">
+    <label className="relative flex w-60 shrink-0 cursor-pointer items-center md:w-auto gap-3 rounded-lg border p-2 transition-colors hover:bg-muted/60 has-checked:border-primary has-checked:bg-primary-soft/50 has-checked:ring-1 has-checked:ring-primary has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring">
+      <input type="radio" name="begin" value={id} checked={chosen} onChange={() => onChoose(id)} className="absolute inset-0 cursor-pointer opacity-0" />
+      <span className="grid h-13 w-20 shrink-0 place-items-center overflow-hidden rounded-md border bg-background text-muted-foreground">
         {outline ? <FlowPicture outline={outline} /> : <Plus className="size-5" aria-hidden />}
       </span>
       <span className="min-w-0">
