@@ -11,7 +11,7 @@ from wabot_core.errors import NotFound
 from wabot_core.events import ScheduleFired, WaitExpired
 from wabot_core.programs import Program, Start
 from wabot_core.stores import Arrival, InboxEntry, Records
-from wabot_runtime.dispatcher import Work
+from wabot_runtime.lanes import Work
 from wabot_runtime.log import get_log, named
 from wabot_runtime.programs import Programs
 

@@ -1,31 +1,30 @@
-"""The dispatcher: one lane per person carries each event to a committed turn, then wakes the outbox."""
+"""The dispatcher: each event is carried to a committed turn, then the outbox is woken; `lanes.py` keeps their order."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 from wabot_core.bots import Settings
-from wabot_core.conversations import Contact, Conversation
+from wabot_core.conversations import Conversation
 from wabot_core.engine import Address, Ignored, TurnTaken, take_turn
 from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, SendFailed, StaleLease
 from wabot_core.events import Event, MessageReceived, WaitExpired
-from wabot_core.messages import MEDIA_KINDS, Content, Message
+from wabot_core.messages import MEDIA_KINDS, Message
 from wabot_core.programs import Program
-from wabot_core.stores import InboxEntry, Records, Reply, TurnCommit
-from wabot_runtime.bursts import burst, is_text, joined
+from wabot_core.stores import Records, Reply, TurnCommit
 from wabot_runtime.egress import Egress
 from wabot_runtime.faults import fault
+from wabot_runtime.lanes import Lanes, Work
 from wabot_runtime.log import get_log
 from wabot_runtime.loops import LoopBreaker
-from wabot_runtime.optouts import OPTED_OUT, Word, next_of, read_word, text_of
+from wabot_runtime.optouts import OPTED_OUT, next_of, opting_turn, read_word, text_of
 from wabot_runtime.programs import Programs
+from wabot_runtime.reserved_ids import conversation_id, message_id
 from wabot_runtime.secrets import Secrets
 from wabot_runtime.states import States
 from wabot_runtime.world import LiveWorld
@@ -33,7 +32,6 @@ from wabot_runtime.world import LiveWorld
 log = get_log("dispatcher")
 
 CONCURRENT_CHATS = 200
-KNOWN = 20_000  # entries remembered
 TRIES = 5
 QUARANTINE = 2  # restarts that met the same unfinished entry
 FIRST_PAUSE = 0.2  # seconds, doubled per try
@@ -48,24 +46,6 @@ PHONE = "phone"
 """Who takes over a conversation by writing in it on our own phone."""
 
 LOOP = "The chat was answered so often within a minute that it is left alone for ten."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """One thing to handle: an inbox entry, or a wait that ran out (`entry` is None then).
-
-    `recovered`: an earlier process may have begun it, `tries` counts those that began it after a restart. `merged`
-    are further entries whose texts are part of `event`; `since` is when it was queued, by the event loop's clock.
-    """
-
-    chat: str
-    contact: Contact
-    event: Event
-    entry: int | None = None
-    recovered: bool = False
-    tries: int = 0
-    merged: tuple[int, ...] = ()
-    since: float = 0.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -106,108 +86,18 @@ class Dispatcher:
     committed: Callable[[TurnCommit], None] = lambda commit: None
 
     def __post_init__(self) -> None:
-        """Begin with no lanes."""
-        self._lanes: dict[str, deque[Work]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        """Begin with empty lanes."""
+        self.lanes = Lanes(self._handle_safely, merge_window=self._merge_window)
         self._slots = asyncio.Semaphore(CONCURRENT_CHATS)
-        self._suspects = asyncio.Lock()
-        self._draining = False
-        self._known: OrderedDict[int, None] = OrderedDict()
-
-    # ------------------------------------------------------------ in
-
-    def submit(self, entries: Sequence[InboxEntry], *, recovered: bool = False) -> None:
-        """Queue recorded entries, each behind what its person already has.
-
-        One that was queued lately is not queued again, whether it is handled by now or not: the inbox may have
-        been read just before it was closed.
-        """
-        now = asyncio.get_running_loop().time()
-        for entry in entries:
-            if entry.id in self._known:
-                continue
-            self._known[entry.id] = None
-            if len(self._known) > KNOWN:
-                self._known.popitem(last=False)
-            self.enqueue(
-                Work(
-                    chat=entry.chat,
-                    contact=entry.contact,
-                    event=entry.event,
-                    entry=entry.id,
-                    recovered=recovered,
-                    tries=entry.tries,
-                    since=now,
-                )
-            )
-
-    def enqueue(self, work: Work) -> None:
-        """Queue one thing in its lane; while draining nothing is queued any more."""
-        if self._draining:
-            return
-        name = _lane_of(work)
-        lane = self._lanes.get(name)
-        if lane is not None:
-            lane.append(work)
-            return
-        self._lanes[name] = deque([work])
-        task = asyncio.create_task(self._run_lane(name))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def recover(self) -> None:
         """Queue what another process recorded and perhaps began, oldest first."""
         after = 0
         while entries := await self.records.inbox.unhandled(self.number, after=after):
-            self.submit(entries, recovered=True)
+            self.lanes.submit(entries, recovered=True)
             after = entries[-1].id
 
-    async def drain(self, *, seconds: float) -> None:
-        """Let turns in progress finish, but take no new ones; what is left is resumed at the next start."""
-        self._take_no_more()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
-        await self.cancel()
-
-    def _take_no_more(self) -> None:
-        self._draining = True
-        for lane in self._lanes.values():
-            while len(lane) > 1:
-                lane.pop()
-
-    async def cancel(self) -> None:
-        """Stop at once; unfinished turns are taken again by whoever owns the Number next."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
     # ------------------------------------------------------------ the main path
-
-    async def _run_lane(self, name: str) -> None:
-        lane = self._lanes[name]
-        try:
-            while lane:
-                work = await self._gather(lane)
-                # one suspect at a time: if the process dies again it was this one, and only it is counted twice
-                async with self._suspects if work.tries else contextlib.nullcontext():
-                    await self._handle_safely(work)
-                for _ in range(min(1 + len(work.merged), len(lane))):
-                    lane.popleft()
-        finally:
-            del self._lanes[name]
-
-    async def _gather(self, lane: Sequence[Work]) -> Work:
-        """Return what comes next in a lane; texts that come within the bot's merge window are one event."""
-        head = lane[0]
-        if head.recovered or not is_text(head.event) or not (window := await self._merge_window()):
-            return head
-        await asyncio.sleep(head.since + window - asyncio.get_running_loop().time())
-        events = burst(work.event for work in lane)
-        if len(events) == 1:
-            return head
-        works = [lane[place] for place in range(len(events))]
-        merged = tuple(work.entry for work in works[1:] if work.entry is not None)
-        return replace(head, contact=works[-1].contact, event=joined(events), merged=merged)
 
     async def _merge_window(self) -> float:
         """Return the seconds within which the bot takes texts as one; 0 as well when it can't be read."""
@@ -236,7 +126,7 @@ class Dispatcher:
                         await self._handle(work, again=attempt.again)
             except StaleLease:
                 log.warning("lease_lost", number=self.number)
-                self._take_no_more()
+                self.lanes.take_no_more()
                 return
             except Exception as error:
                 await self._recover_from(error, work, attempt)
@@ -309,7 +199,17 @@ class Dispatcher:
             await self._close(work, "ignored", OPTED_OUT if word.opts == "out" else NO_BOT)
             return True
         said = text_of(word, settings, spoken=(work.contact.language or "", program.language))
-        await self._commit(self._opting(program, conversation, work, word=word, said=said))
+        fresh = Conversation(
+            id=_new_conversation(self.number, work),
+            bot=program.bot,
+            revision=program.revision,
+            number=self.number,
+            chat=work.chat,
+            contact=work.contact.id,
+            started=datetime.now(UTC),
+        )
+        commit = opting_turn(word, next_of(conversation, fresh), event, said=said, at=fresh.started, lease=self.lease)
+        await self._commit(replace(commit, inbox=work.entry, merged=work.merged))
         self.outlet.look_again()
         return True
 
@@ -318,30 +218,6 @@ class Dispatcher:
             return await self.programs.live(bot) if bot else None
         except NotFound:
             return None
-
-    def _opting(self, program: Program, live: Conversation | None, work: Work, *, word: Word, said: str) -> TurnCommit:
-        """Return the turn that notes a word: as durable, and said as often, as any."""
-        at = datetime.now(UTC)
-        fresh = Conversation(
-            id=_conversation_id(self.number, work),
-            bot=program.bot,
-            revision=program.revision,
-            number=self.number,
-            chat=work.chat,
-            contact=work.contact.id,
-            started=at,
-        )
-        after = next_of(live, fresh)
-        return TurnCommit(
-            lease=self.lease,
-            conversation=after,
-            event=work.event,
-            inbox=work.entry,
-            merged=work.merged,
-            replies=(Reply(message_id=_message_id(after, 0), content=Content(text=said)),) if said else (),
-            opts=word.opts,
-            at=at,
-        )
 
     async def _take(
         self, bot: str | None, conversation: Conversation | None, work: Work, *, again: bool
@@ -352,7 +228,7 @@ class Dispatcher:
         except NotFound:
             return Ignored("The bot is not published.")
         pinned = await self.programs.of(conversation.bot, conversation.revision) if conversation else None
-        fresh = _conversation_id(self.number, work)
+        fresh = _new_conversation(self.number, work)
         turn = conversation.turns + 1 if conversation else 1
         of = conversation.id if conversation else fresh
         recorded = await self.records.turns.recorded_answers(of, turn) if again else {}
@@ -386,7 +262,7 @@ class Dispatcher:
             merged=work.merged,
             steps=taken.steps,
             replies=tuple(
-                Reply(message_id=_message_id(conversation, index), content=content)
+                Reply(message_id=message_id(conversation.id, conversation.turns, index), content=content)
                 for index, content in enumerate(taken.says)
             ),
             captures=taken.captures,
@@ -505,11 +381,6 @@ def _completed(work: Work) -> Event | None:
     return event if isinstance(event, MessageReceived) and event.message.media and not work.merged else None
 
 
-def _lane_of(work: Work) -> str:
-    """Return what is handled one after the other: all of a person, who may write in two chats; in a group the chat."""
-    return work.chat if work.chat.endswith("@g.us") else work.contact.id
-
-
 def _where_they_write(conversation: Conversation | None, work: Work) -> Conversation | None:
     """Return the conversation with the chat the person wrote in last: who was merged has two."""
     if conversation is None or conversation.chat == work.chat or not isinstance(work.event, MessageReceived):
@@ -521,13 +392,7 @@ def _version(conversation: Conversation | None) -> tuple[str, int, str] | None:
     return (conversation.id, conversation.turns, conversation.owner) if conversation else None
 
 
-def _conversation_id(number: str, work: Work) -> str:
-    """Return the id a conversation gets if this work begins one: the same each time the work is tried."""
-    origin = work.event.conversation if isinstance(work.event, WaitExpired) else str(work.entry)
-    return hashlib.sha256(f"{number}|{work.chat}|{origin}".encode()).hexdigest()[:32]
-
-
-def _message_id(conversation: Conversation, index: int) -> str:
-    """Return the WhatsApp id reserved for a reply: the same each time the turn is taken again."""
-    text = f"{conversation.id}|{conversation.turns}|{index}"
-    return "3EB0" + hashlib.sha256(text.encode()).hexdigest()[:18].upper()
+def _new_conversation(number: str, work: Work) -> str:
+    """Return the id a conversation gets if this work begins one."""
+    origin = work.event.conversation if isinstance(work.event, WaitExpired) else work.entry
+    return conversation_id(number, work.chat, origin)

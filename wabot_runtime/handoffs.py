@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,6 +10,7 @@ from wabot_core.messages import Content
 from wabot_core.stores import Cache, Records, Reply
 from wabot_runtime.live import Live, conversation_event, said_event
 from wabot_runtime.log import get_log
+from wabot_runtime.reserved_ids import message_id
 
 log = get_log("handoffs")
 
@@ -52,12 +52,12 @@ class Handoffs:
 
         The same key again sends nothing again. Raise NotFound, ConversationEnded or ConversationMoved.
         """
-        message_id = "3EB0" + hashlib.sha256(f"{conversation}|reply|{key}".encode()).hexdigest()[:18].upper()
-        reply = Reply(message_id=message_id, content=content)
+        id = message_id(conversation, "reply", key)
+        reply = Reply(message_id=id, content=content)
         await self._records.handoffs.reply(conversation, reply, at=self._now(), by=by)
         spoken = await self._tell(await self._records.conversations.get(conversation))
-        await self._live.say("message", said_event(spoken, message_id, content, at=self._now(), author=by or None))
-        return message_id
+        await self._live.say("message", said_event(spoken, id, content, at=self._now(), author=by or None))
+        return id
 
     async def _tell(self, conversation: Conversation) -> Conversation:
         """Tell whoever runs the Number; without the word it is noticed later."""

@@ -8,7 +8,6 @@ What is with a person of ours stays with them.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from wabot_core.stores import Bots, Cache, Reply
 from wabot_runtime.handoffs import handoffs_topic
 from wabot_runtime.live import Event, Live, job_event
 from wabot_runtime.log import get_log, named
+from wabot_runtime.reserved_ids import message_id
 from wabot_runtime.stores.desk import Changed, Move, SqlMoves
 
 log = get_log("moves")
@@ -123,10 +123,9 @@ def _job(move: Move, total: int) -> Event:
 
 def ended(conversation: Conversation, move: Move) -> Changed:
     """Return a conversation ended by a move, with what is said; the same message whoever says it how often."""
-    text = f"{conversation.id}|move|{move.id}"
-    message_id = "3EB0" + hashlib.sha256(text.encode()).hexdigest()[:18].upper()
     after = replace(conversation, ended="stopped", stack=(), wait=None, turns=conversation.turns + 1)
-    reply = Reply(message_id=message_id, content=Content(text=move.text)) if move.text else None
+    id = message_id(conversation.id, "move", move.id)
+    reply = Reply(message_id=id, content=Content(text=move.text)) if move.text else None
     return Changed(conversation=after, reply=reply)
 
 

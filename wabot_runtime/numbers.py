@@ -106,8 +106,8 @@ class NumberRun:
             parts.programs,
             number=row.id,
             bot=lambda: self.row.bot,
-            enqueue=self.dispatcher.enqueue,
-            submit=self.dispatcher.submit,
+            enqueue=self.dispatcher.lanes.enqueue,
+            submit=self.dispatcher.lanes.submit,
         )
         self.reception = Reception(
             parts.records,
@@ -137,10 +137,10 @@ class NumberRun:
             for task in done:
                 task.result()
         except asyncio.CancelledError:
-            await self.dispatcher.drain(seconds=DRAIN)
+            await self.dispatcher.lanes.drain(seconds=DRAIN)
             raise
         finally:
-            await self.dispatcher.cancel()
+            await self.dispatcher.lanes.cancel()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -238,7 +238,7 @@ class NumberRun:
     def _arrived(self, entries: Sequence[InboxEntry]) -> None:
         for kind, data in arrival_events(entries):
             self._parts.live.tell(kind, data)
-        self.dispatcher.submit(entries)
+        self.dispatcher.lanes.submit(entries)
 
     def _state_changed(self, change: StateChanged) -> None:
         log.info("number_state", number=change.number, state=change.state.value, reason=change.reason)

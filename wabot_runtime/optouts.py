@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from wabot_core.bots import Settings
 from wabot_core.conversations import Conversation
-from wabot_core.messages import Kind, Message
+from wabot_core.events import Event
+from wabot_core.messages import Content, Kind, Message
+from wabot_core.stores import Reply, TurnCommit
+from wabot_runtime.reserved_ids import message_id
 
 Opts = Literal["out", "in"]
 
@@ -85,6 +89,19 @@ def next_of(live: Conversation | None, fresh: Conversation) -> Conversation:
         return replace(fresh, turns=1, ended="stopped")
     after = replace(live, turns=live.turns + 1)
     return after if live.owner == "human" else replace(after, stack=(), wait=None, ended="stopped")
+
+
+def opting_turn(word: Word, after: Conversation, event: Event, *, said: str, at: datetime, lease: int) -> TurnCommit:
+    """Return the turn that notes a word: as durable, and said as often, as any."""
+    id = message_id(after.id, after.turns, 0)
+    return TurnCommit(
+        lease=lease,
+        conversation=after,
+        event=event,
+        replies=(Reply(message_id=id, content=Content(text=said)),) if said else (),
+        opts=word.opts,
+        at=at,
+    )
 
 
 def _plain(text: str) -> str:

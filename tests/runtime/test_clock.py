@@ -17,7 +17,7 @@ from wabot_core.stores import InboxEntry
 from wabot_core.testing.contracts.makers import arrival, begun
 from wabot_runtime import Runtime
 from wabot_runtime.clock import Clock
-from wabot_runtime.dispatcher import Work
+from wabot_runtime.lanes import Work
 from wabot_runtime.stores.records.values import to_time
 
 
