@@ -97,6 +97,7 @@ SHOWN: Mapping[str, str] = {
     "place": "What the place is called.",
     "address": "Its address.",
     "reaction": "An emoji on the person's last message.",
+    "said": "A text said at another time, such as when a reply does not fit: translated, but not drawn.",
 }
 """What a parameter is in the messages a node sends, for the builder's preview; see `Shown`."""
 
@@ -107,6 +108,7 @@ class Shown:
 
     The builder draws its preview from these hints alone, in the order of the parameters: `text`, `media`, `latitude`
     and `reaction` begin a message, the others belong to the one before them. Entries of a list are drawn one by one.
+    What it offers for translation is told by them too.
     """
 
     role: str

@@ -183,3 +183,9 @@ def test_every_node_that_talks_says_what_the_person_will_see(catalog: Catalog) -
     for each in palette(catalog)["actions"]:
         if each["category"] in ("talk", "forms"):
             assert "x-shown" in str(each["ui"]), f"{each['type']} has no Shown"
+
+
+def test_titles_are_short_enough_for_a_card(catalog: Catalog) -> None:
+    shown = palette(catalog)
+    for each in (*shown["actions"], *shown["triggers"]):
+        assert len(each["title"]) <= 28, f"{each['type']}: {each['title']}"

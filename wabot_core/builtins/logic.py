@@ -26,7 +26,9 @@ class Share(Option):
 
 @action("logic.branch", icon="git-branch")
 async def branch(turn: Turn, *, when: Condition) -> Literal["yes", "no"]:
-    """Take one of two ways.
+    """Branch by a rule.
+
+    There are two ways: it holds, or it does not.
 
     Args:
         when: The rule that decides.
@@ -36,7 +38,9 @@ async def branch(turn: Turn, *, when: Condition) -> Literal["yes", "no"]:
 
 @action("logic.switch", icon="split")
 async def switch(turn: Turn, *, options: list[Case]) -> Option | Literal["otherwise"]:
-    """Take the first way whose rule holds.
+    """Branch into several ways.
+
+    The first way whose rule holds is taken.
 
     Args:
         options: The ways, in order, each with its rule.
@@ -72,7 +76,9 @@ async def random(turn: Turn, *, options: list[Share]) -> Option:
 
 @action("logic.call", icon="corner-down-right")
 async def call(turn: Turn, *, flow: FlowName) -> None:
-    """Run another flow, then go on here.
+    """Run another flow.
+
+    When it ends, the conversation goes on here.
 
     Args:
         flow: The flow to run.
@@ -82,7 +88,9 @@ async def call(turn: Turn, *, flow: FlowName) -> None:
 
 @action("logic.go_to", icon="arrow-right")
 async def go_to(turn: Turn, *, flow: FlowName) -> Never:
-    """Leave for another flow for good.
+    """Go to another flow.
+
+    The conversation leaves this one for good.
 
     Args:
         flow: The flow to go to.

@@ -33,13 +33,18 @@ MediaKind = Literal["image", "video", "audio", "voice", "document", "sticker"]
 
 @trigger("on.message", icon="inbox")
 def message() -> Pattern:
-    """Start on any message that starts nothing else."""
+    """Any other message.
+
+    It starts the flow when nothing else starts one.
+    """
     return AnyMessage()
 
 
 @trigger("on.keyword", icon="key-round")
 def keyword(*, words: Words, match: Literal["exact", "begins", "contains"] = "exact") -> Pattern:
-    """Start when a message is, begins with, or contains one of these words.
+    """Words in a message.
+
+    The flow starts when a message is, begins with, or contains one of these words.
 
     Args:
         words: The words; capitals don't matter.
@@ -51,7 +56,9 @@ def keyword(*, words: Words, match: Literal["exact", "begins", "contains"] = "ex
 
 @trigger("on.regex", icon="regex")
 def regex(*, pattern: str) -> Pattern:
-    """Start when a message matches a regular expression.
+    """Regular expression.
+
+    The flow starts when a message matches it.
 
     Args:
         pattern: In RE2 syntax; named groups become {{ match.name }}.
@@ -61,13 +68,18 @@ def regex(*, pattern: str) -> Pattern:
 
 @trigger("on.first_contact", icon="user-plus")
 def first_contact() -> Pattern:
-    """Start when a person writes for the first time."""
+    """First message of a person.
+
+    The flow starts when someone writes for the first time.
+    """
     return FirstContact()
 
 
 @trigger("on.media", icon="image")
 def media(*, kinds: list[MediaKind] = []) -> Pattern:  # noqa: B006 - read only
-    """Start when a person sends media.
+    """Picture or file.
+
+    The flow starts when a person sends a picture, a video, a sound or a document.
 
     Args:
         kinds: Which kinds; left empty, any.
@@ -77,13 +89,18 @@ def media(*, kinds: list[MediaKind] = []) -> Pattern:  # noqa: B006 - read only
 
 @trigger("on.location", icon="map-pin")
 def location() -> Pattern:
-    """Start when a person shares a location."""
+    """Shared location.
+
+    The flow starts when a person shares a place.
+    """
     return LocationOf()
 
 
 @trigger("on.choice", icon="list-checks")
 def choice(*, ids: list[str] = []) -> Pattern:  # noqa: B006
-    """Start when a person taps a button, a list entry or a poll option.
+    """Tap on a choice.
+
+    The flow starts when a person taps a button, a list entry or a poll option.
 
     Args:
         ids: Which entries, by id or label; left empty, any.
@@ -93,7 +110,9 @@ def choice(*, ids: list[str] = []) -> Pattern:  # noqa: B006
 
 @trigger("on.reaction", icon="smile")
 def reaction(*, emojis: list[str] = []) -> Pattern:  # noqa: B006
-    """Start when a person reacts to a message.
+    """Emoji reaction.
+
+    The flow starts when a person reacts to a message.
 
     Args:
         emojis: Which emojis; left empty, any.
@@ -103,7 +122,9 @@ def reaction(*, emojis: list[str] = []) -> Pattern:  # noqa: B006
 
 @trigger("on.schedule", icon="calendar")
 def schedule(*, cron: str, timezone: str = "UTC") -> Pattern:
-    """Start at set times for everybody who wrote within the last 30 days.
+    """At set times.
+
+    The flow starts by the clock for everybody who wrote within the last 30 days.
 
     Args:
         cron: Five fields: minute, hour, day of month, month, day of week; "0 9 * * 1" is Mondays at nine.
@@ -114,7 +135,9 @@ def schedule(*, cron: str, timezone: str = "UTC") -> Pattern:
 
 @trigger("on.command", icon="terminal")
 def command(*, words: Words) -> Pattern:
-    """Start on a command such as /help; what follows it is {{ match.rest }}.
+    """Slash command.
+
+    The flow starts on a message such as /help; what follows the command is {{ match.rest }}.
 
     Args:
         words: The commands, without the slash.

@@ -37,7 +37,9 @@ async def until(
     day: Day = "any",
     timezone: Annotated[str, _timezone] = "UTC",
 ) -> None:
-    """Wait until the next time the clock shows an hour.
+    """Wait until a time of day.
+
+    It goes on the next time the clock shows it.
 
     Args:
         time: The hour, such as 09:30.

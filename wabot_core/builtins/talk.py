@@ -51,12 +51,14 @@ async def ask(
     text: Annotated[LongText, Shown("text")],
     answer: AnswerType = "text",
     save_as: Variable = Variable(""),
-    choices: list[str] = [],  # noqa: B006 - read only
-    retry_text: LongText = LongText(""),
+    choices: Annotated[list[str], Shown("said")] = [],  # noqa: B006 - read only
+    retry_text: Annotated[LongText, Shown("said")] = LongText(""),
     tries: Tries = 3,
     timeout: Duration | None = None,
 ) -> Literal["answered"]:
-    """Ask a question and wait for a reply of the right type.
+    """Ask a question.
+
+    It waits for a reply of the right type.
 
     Args:
         text: The question.
@@ -85,11 +87,13 @@ async def menu(
     options: Annotated[list[Option], Shown("choices")],
     style: Annotated[Literal["numbers", "poll"], Shown("style")] = "numbers",
     save_as: Variable = Variable(""),
-    retry_text: LongText = LongText(""),
+    retry_text: Annotated[LongText, Shown("said")] = LongText(""),
     tries: Tries = 3,
     timeout: Duration | None = None,
 ) -> Option:
-    """Offer a menu; every option is a way out.
+    """Offer a menu.
+
+    Every option is a way out.
 
     Args:
         text: What stands above the options.
@@ -117,7 +121,9 @@ async def send_media(
     caption: Annotated[LongText, Shown("caption")] = LongText(""),
     name: Annotated[str, Shown("file_name")] = "",
 ) -> None:
-    """Send a picture, video, sound or document.
+    """Send a file.
+
+    A picture, a video, a sound or a document.
 
     Args:
         file: An uploaded file, or a file a person sent: {{ photo.file }}.
@@ -152,7 +158,9 @@ async def send_location(
 
 @action("talk.react", icon="smile")
 async def react(turn: Turn, *, emoji: Annotated[str, Shown("reaction")] = "👍") -> None:
-    """React to the person's last message with an emoji.
+    """React with an emoji.
+
+    It is put on the person's last message.
 
     Args:
         emoji: One emoji.
@@ -162,9 +170,10 @@ async def react(turn: Turn, *, emoji: Annotated[str, Shown("reaction")] = "👍"
 
 @action("talk.hand_over", icon="headset")
 async def hand_over(turn: Turn, *, text: Annotated[LongText, Shown("text")] = LongText("")) -> Literal["given_back"]:
-    """Leave the conversation to one of your people.
+    """Hand over to a person.
 
-    The bot is silent while someone answers from the inbox, and goes on here when they give the conversation back.
+    The bot is silent while one of your people answers from the inbox, and goes on here when they give the conversation
+    back.
 
     Args:
         text: Said before, for example that someone will be there soon.

@@ -21,7 +21,9 @@ async def find_contact(
     token: Secret | None = None,
     base_url: Url = HUBSPOT,
 ) -> Literal["found", "not_found"]:
-    """Look a person up in the CRM by phone number or e-mail address.
+    """Find a CRM contact.
+
+    The person is looked up by phone number or e-mail address.
 
     Args:
         phone: The phone number; left empty, the person's own.
@@ -51,7 +53,9 @@ async def create_contact(
     token: Secret | None = None,
     base_url: Url = HUBSPOT,
 ) -> Literal["created", "exists"]:
-    """Create a contact in the CRM, unless somebody there has the phone number or e-mail address.
+    """Create a CRM contact.
+
+    Not if somebody there has the phone number or e-mail address already.
 
     Args:
         name: The name; left empty, what WhatsApp calls the person.
@@ -85,7 +89,9 @@ async def update_contact(
     token: Secret | None = None,
     base_url: Url = HUBSPOT,
 ) -> Literal["updated", "not_found"]:
-    """Change what the CRM knows of a person; what is left empty stays as it is.
+    """Change a CRM contact.
+
+    What is left empty stays as it is.
 
     Args:
         id: The contact's id in the CRM, such as {{ crm_contact.id }}; left empty, they are looked up by phone

@@ -28,7 +28,9 @@ async def create_lead(
     leads_as: Literal["leads", "deals"] = "leads",
     owner: Annotated[str, OptionsFrom(owners)] = "",
 ) -> Literal["created", "refused"]:
-    """Create a lead in the CRM for a person, who becomes a contact there if they are none.
+    """Create a CRM lead.
+
+    It is for a person, who becomes a contact there if they are none.
 
     Args:
         title: What it is about.

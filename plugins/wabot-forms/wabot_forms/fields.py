@@ -55,14 +55,14 @@ class FormField:
 
     name: Annotated[Variable, validate.Length(min=1)]
     question: Annotated[LongText, Shown("text")]
-    label: Annotated[str, validate.Length(max=LONGEST_LABEL)] = ""
+    label: Annotated[str, validate.Length(max=LONGEST_LABEL), Shown("said")] = ""
     type: FieldType = "text"
     required: bool = True
     choices: Annotated[list[str], Shown("choices")] = field(default_factory=list)
     min: str = ""
     max: str = ""
     help: Annotated[LongText, Shown("below")] = LongText("")
-    retry_text: LongText = LongText("")
+    retry_text: Annotated[LongText, Shown("said")] = LongText("")
 
     def __post_init__(self) -> None:
         """Refuse choices and bounds that make no sense, so that it is known before publishing."""

@@ -21,7 +21,7 @@ async def form(
     name: Annotated[str, validate.Length(1, 100)],
     intro: Annotated[LongText, Shown("text")] = LongText(""),
     fields: Annotated[list[FormField], validate.Length(1, MOST_FIELDS), check_names],
-    title: Annotated[str, validate.Length(max=100)] = "",
+    title: Annotated[str, validate.Length(max=100), Shown("said")] = "",
     summary: bool = True,
     hints: bool = True,
     language: Language = "person",
@@ -29,10 +29,11 @@ async def form(
     tries: Annotated[int, validate.Range(1, 10)] = 3,
     timeout: Duration | None = None,
 ) -> Literal["submitted", "cancelled"]:
-    """Fill in a form, one question at a time.
+    """Fill in a form.
 
-    The person may go back, skip what is not required, and cancel; at the end they see their answers and may change
-    them. The answers become variables and are kept as a capture; a form that is cancelled leaves nothing.
+    Its questions are asked one at a time. The person may go back, skip what is not required, and cancel; at the end
+    they see their answers and may change them. The answers become variables and are kept as a capture; a form that is
+    cancelled leaves nothing.
 
     Args:
         name: What the form is called where its answers are listed.

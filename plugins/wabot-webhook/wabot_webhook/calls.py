@@ -86,9 +86,10 @@ async def request(
     save_as: Variable = Variable(""),
     timeout: Annotated[Duration, validate.Range(timedelta(seconds=1), LONGEST_CALL)] = timedelta(seconds=10),
 ) -> Exit:
-    """Call another system over HTTP and go on by how it answers.
+    """Call another system.
 
-    No answer at all is an error: the node's own retries try again, then the exit "error" is taken.
+    The call is made over HTTP, and how it is answered decides the way out. No answer at all is an error: the node's
+    own retries try again, then the exit "error" is taken.
 
     Args:
         url: The address; put {{ name | url_encode }} around what people wrote.

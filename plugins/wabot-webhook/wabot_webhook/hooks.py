@@ -23,9 +23,10 @@ def received(
     tolerance: Annotated[Duration, validate.Range(timedelta(0), LONGEST_TOLERANCE)] = timedelta(minutes=5),
     contact: Annotated[str, validate.Length(min=1)] = "phone",
 ) -> Pattern:
-    """Start when another system calls this bot's webhook.
+    """Webhook.
 
-    What it sends, as JSON, is {{ webhook }} in the flow's texts until the first wait.
+    The flow starts when another system calls the bot. What it sends, as JSON, is {{ webhook }} in the flow's texts
+    until the first wait.
 
     Args:
         name: The webhook's name in its address: small letters, digits, - and _.
