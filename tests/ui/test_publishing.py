@@ -125,7 +125,9 @@ async def test_history_shows_versions_compares_them_and_takes_one_back(
     page = one.page
     await one.sign_in(await desk.account())
     await one.open(f"/bots/{bot}")
-    await page.get_by_role("button", name="History").click()
+    if size == PHONE:
+        await page.get_by_role("button", name="More views").click()
+    await page.get_by_role("menuitem" if size == PHONE else "button", name="History").click()
     versions = page.get_by_role("navigation", name="Versions")
     await expect(versions.get_by_role("button")).to_have_count(2)
     await expect(page.locator("del").filter(has_text="One")).to_be_visible()

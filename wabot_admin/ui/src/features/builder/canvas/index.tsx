@@ -16,6 +16,7 @@ import { Controls } from "./controls";
 import { type AnyEdge, type AnyNode, useDrawing } from "./drawing";
 import { ExitEdge } from "./exit-edge";
 import { EmptyFlow } from "./empty-flow";
+import { useFirstView } from "./first-view";
 import { useAdd } from "./add";
 import { Note } from "./note";
 import { START, StartCard } from "./start-card";
@@ -23,7 +24,6 @@ import { useCanvasKeys } from "./keys";
 
 const NODE_TYPES = { card: Card, note: Note, start: StartCard };
 const EDGE_TYPES = { exit: ExitEdge };
-const FIT = { padding: 0.2, maxZoom: 1, minZoom: 0.35 };
 const MULTI = ["Shift", "Meta", "Control"];
 
 export function Canvas() {
@@ -35,6 +35,7 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow();
   const add = useAdd();
   const keys = useCanvasKeys();
+  useFirstView(flow?.id, nodes);
   useSpot();
   const id = useId();
   const connected = ({ source, sourceHandle, target }: Connection) => {
@@ -102,8 +103,6 @@ export function Canvas() {
       panOnScroll
       minZoom={0.1}
       maxZoom={2}
-      fitView
-      fitViewOptions={FIT}
       tabIndex={0}
       proOptions={{ hideAttribution: true }}
     >

@@ -1,9 +1,10 @@
 /** The bar over the builder: which bot, whether it is saved, undo and redo, problems, and the panels' buttons. */
-import { ChevronLeft, CircleAlert, CircleCheck, Cloud, CloudOff, LoaderCircle, type LucideIcon, Lock, PanelLeftOpen, Redo2, TriangleAlert, Undo2 } from "lucide-react";
+import { ChevronLeft, CircleAlert, CircleCheck, Cloud, CloudOff, Ellipsis, LoaderCircle, type LucideIcon, Lock, PanelLeftOpen, Redo2, TriangleAlert, Undo2 } from "lucide-react";
 import { Link } from "react-router";
 import { useMe } from "@/api/me";
 import { usePageTitle } from "@/components/page";
 import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -90,23 +91,46 @@ function Panels() {
   const problems = useDraft((state) => state.problems.length);
   const toggle = (panel: Panel) => store.openPanel(open === panel.id ? null : panel.id);
   const mine = PANELS.filter((panel) => panel.bar !== "none" && (!panel.scope || scopes.includes(panel.scope)));
-  return mine.map((panel) =>
-    panel.bar === "main" ? (
-      <Button key={panel.id} size="sm" variant={panel.primary ? "primary" : "outline"} className="ml-1" onClick={() => toggle(panel)}>
-        <panel.icon aria-hidden />
-        {t(panel.title)}
-      </Button>
-    ) : (
-      <span key={panel.id} className="relative">
-        <Tool icon={panel.icon} label={t(panel.title)} pressed={open === panel.id} onClick={() => toggle(panel)} />
-        {panel.id === "problems" && problems > 0 && (
-          <span className="pointer-events-none absolute -top-0.5 -right-0.5 rounded-full bg-danger-soft px-1 text-[0.625rem] leading-4 font-semibold text-danger-ink">
-            {problems}
+  const tools = mine.filter((panel) => panel.bar === "tools");
+  return (
+    <>
+      <span className="flex items-center gap-1 max-sm:hidden">
+        {tools.map((panel) => (
+          <span key={panel.id} className="relative">
+            <Tool icon={panel.icon} label={t(panel.title)} pressed={open === panel.id} onClick={() => toggle(panel)} />
+            {panel.id === "problems" && problems > 0 && <Count count={problems} className="absolute -top-0.5 -right-0.5" />}
           </span>
-        )}
+        ))}
       </span>
-    ),
+      <Menu
+        className="sm:hidden"
+        trigger={
+          <Button variant="ghost" size="icon-sm" aria-label={t("morePanels")} className="relative sm:hidden">
+            <Ellipsis aria-hidden />
+            {problems > 0 && <Count count={problems} className="absolute -top-0.5 -right-0.5" />}
+          </Button>
+        }
+      >
+        {tools.map((panel) => (
+          <MenuItem key={panel.id} onSelect={() => toggle(panel)}>
+            <panel.icon aria-hidden />
+            <span className="flex-1">{t(panel.title)}</span>
+            {panel.id === "problems" && problems > 0 && <Count count={problems} />}
+          </MenuItem>
+        ))}
+      </Menu>
+      {mine.filter((panel) => panel.bar === "main").map((panel) => (
+        <Button key={panel.id} size="sm" variant={panel.primary ? "primary" : "outline"} className="ml-1" onClick={() => toggle(panel)}>
+          <panel.icon aria-hidden />
+          {t(panel.title)}
+        </Button>
+      ))}
+    </>
   );
+}
+
+function Count({ count, className }: { count: number; className?: string }) {
+  return <span className={cn("pointer-events-none rounded-full bg-danger-soft px-1 text-[0.625rem] leading-4 font-semibold text-danger-ink", className)}>{count}</span>;
 }
 
 type ToolProps = { icon: LucideIcon; label: string; onClick: () => void; disabled?: boolean; pressed?: boolean };

@@ -13,10 +13,11 @@ import { useRemove } from "../canvas/keys";
 import { useBuilder, useDraft } from "../draft/context";
 import { titleOf } from "../model/describe";
 import { changeNode, configure } from "../model/edits";
-import type { FlowNode, NodeType } from "../model/types";
+import type { FlowNode } from "../model/types";
 import { words as builderWords } from "../messages";
 import { StepIcon } from "../palette";
 import { PANELS } from "../panels";
+import { TypeHelp } from "./help";
 import { words } from "./messages";
 import { ProblemList } from "../problems/list";
 import { RetrySettings } from "./retry-settings";
@@ -24,27 +25,35 @@ import { WaysOut } from "./ways-out";
 
 const ConfigForm = lazy(() => import("./form").then((module) => ({ default: module.ConfigForm })));
 
-export function NodeInspector({ node }: { node: FlowNode }) {
+export const EDIT = "edit";
+
+type NodeInspectorProps = { node: FlowNode; tab: string; onTab: (tab: string) => void };
+
+export function NodeInspector({ node, tab, onTab }: NodeInspectorProps) {
   const b = useMessages(builderWords);
   const panels = PANELS.filter((panel) => panel.place === "inspector");
   const { store } = useBuilder();
   const form = <NodeForm node={node} />;
+  const field = useDraft((state) => (state.spot?.node === node.id ? state.spot : null));
+  useEffect(() => {
+    if (field?.field) onTab(EDIT);
+  }, [field, onTab]);
   return (
     <>
       <Header node={node} />
       {panels.length === 0 ? (
         form
       ) : (
-        <Tabs defaultValue="edit">
+        <Tabs value={tab} onValueChange={onTab}>
           <TabList className="px-3">
-            <Tab value="edit">{b("edit")}</Tab>
+            <Tab value={EDIT}>{b("edit")}</Tab>
             {panels.map((panel) => (
               <Tab key={panel.id} value={panel.id}>
                 {b(panel.title)}
               </Tab>
             ))}
           </TabList>
-          <TabPanel value="edit">{form}</TabPanel>
+          <TabPanel value={EDIT}>{form}</TabPanel>
           {panels.map((panel) => (
             <TabPanel key={panel.id} value={panel.id}>
               <Suspense fallback={<FormSkeleton />}>
@@ -111,7 +120,7 @@ function NodeForm({ node }: { node: FlowNode }) {
   useFieldFocus(node.id);
   return (
     <div className="space-y-5 px-4 pt-2 pb-8">
-      {type && <Help type={type} />}
+      {type && <TypeHelp type={type} />}
       <ProblemList problems={problems.filter((each) => each.flow === flow && each.node === node.id)} />
       <Field label={b("titleOfStep")} optional>
         {(control) => (
@@ -149,12 +158,6 @@ function NodeForm({ node }: { node: FlowNode }) {
       </details>
     </div>
   );
-}
-
-/** What the type's author says of it, without the sentence that is its title already. */
-function Help({ type }: { type: NodeType }) {
-  const help = type.help.startsWith(type.title) ? type.help.slice(type.title.length).replace(/^[.\s]+/, "") : type.help;
-  return help ? <p className="text-xs whitespace-pre-line text-muted-foreground">{help}</p> : null;
 }
 
 /** A step whose plugin is away: shown as it is kept. */

@@ -12,6 +12,7 @@ import type { FlowTrigger, TriggerType } from "../model/types";
 import { words as builderWords } from "../messages";
 import { StepIcon } from "../palette";
 import { ProblemList } from "../problems/list";
+import { TypeHelp } from "./help";
 import { words } from "./messages";
 import { FormSkeleton } from "./node-inspector";
 
@@ -107,6 +108,7 @@ function TriggerCard({ trigger, index, count }: { trigger: FlowTrigger; index: n
         )}
       </div>
       <ProblemList problems={problems.filter((each) => each.flow === flow && each.trigger === trigger.id)} />
+      {type && <TypeHelp type={type} />}
       {type && (
         <Suspense fallback={<FormSkeleton />}>
           <ConfigForm name={`start-${trigger.id}`} type={type} config={trigger.config ?? {}} readOnly={readOnly} onChange={(config) => put({ config })} />

@@ -38,7 +38,7 @@ export function Phone({ label, name, status, look, live = false, foot, listRef, 
         role={live ? "log" : "region"}
         aria-label={label}
         tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- a scrolled box has to be reachable by keyboard
-        className="wabot-phone-wall flex min-h-0 flex-1 flex-col gap-1 overflow-y-auto overscroll-contain px-2.5 py-3 -outline-offset-2"
+        className="wabot-phone-wall flex min-h-0 flex-1 flex-col gap-1 overflow-y-auto overscroll-contain px-2.5 py-3 *:shrink-0 -outline-offset-2"
       >
         {children}
       </div>

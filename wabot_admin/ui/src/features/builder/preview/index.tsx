@@ -100,7 +100,7 @@ function LanguageSelect({ languages, value, onChoose }: { languages: readonly st
   const t = useMessages(words);
   const [mine] = useLanguage();
   return (
-    <Select aria-label={t("language")} value={value} onChange={(event) => onChoose(event.target.value)} className="w-32 [&>select]:h-7 [&>select]:pl-2 sm:[&>select]:text-xs [&>svg]:top-1.5">
+    <Select aria-label={t("language")} value={value} onChange={(event) => onChoose(event.target.value)} className="w-28 [&>select]:h-7 [&>select]:pl-2 sm:[&>select]:text-xs [&>svg]:top-1.5">
       {languages.map((each) => (
         <option key={each} value={each}>
           {languageName(each, mine)}
