@@ -3,6 +3,7 @@ import { PencilLine, Plus, Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ask } from "@/api/action";
 import { $api, api, changed, type Schemas } from "@/api/client";
+import { useFresh } from "@/api/fresh";
 import { useMay } from "@/api/me";
 import { wholeList } from "@/api/pages";
 import { Confirm } from "@/components/confirm";
@@ -18,11 +19,15 @@ import { useMessages } from "@/lib/i18n";
 
 type Label = Schemas["Label"];
 
+const ROOTS = ["/api/labels"] as const;
+const NEWS = ["label"] as const;
+
 export function Labels() {
   const t = useMessages(words);
   const c = useMessages(common);
   const mayWrite = useMay("labels.write");
   const query = $api.useQuery("get", "/api/labels");
+  useFresh(ROOTS, NEWS);
   const [open, setOpen] = useState<Label | "new" | null>(null);
   const [removing, setRemoving] = useState<Label | null>(null);
   const columns: Column<Label>[] = [

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { api, changed, type Schemas } from "@/api/client";
 import { useLive } from "@/api/live";
 import { usePages, type Pages } from "@/api/pages";
+import type { paths } from "@/api/schema";
 
 export const VIEWS = ["live", "human", "ended", "all"] as const;
 export type View = (typeof VIEWS)[number];
@@ -33,17 +34,34 @@ export function useConversations(): Pages<Schemas["Conversation"]> {
   );
 }
 
-/** Ask again when a message comes or a conversation changes hands; also now and then, should an event be lost. */
+type Root = keyof paths;
+
+const EVERYTHING: readonly Root[] = ["/api/conversations"];
+const TRANSCRIPT: readonly Root[] = ["/api/conversations/{conversation}/transcript"];
+
+/** What is asked again after an event of each kind; confirmations and notes show in transcripts alone. */
+const NEWS: Readonly<Record<string, readonly Root[]>> = {
+  message: EVERYTHING,
+  conversation: EVERYTHING,
+  reset: EVERYTHING,
+  label: ["/api/conversations", "/api/labels"],
+  ack: TRANSCRIPT,
+  note: TRANSCRIPT,
+};
+
+/** Ask again when something happens to conversations, whoever did it; also now and then, should an event be lost. */
 export function useFreshConversations(): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const soon = () => {
+  const stale = useRef(new Set<Root>());
+  useLive(({ kind }) => {
+    const roots = NEWS[kind];
+    if (!roots) return;
+    for (const root of roots) stale.current.add(root);
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      void changed("/api/conversations");
+      void changed(...stale.current);
+      stale.current.clear();
     }, BURST);
-  };
-  useLive(({ kind }) => {
-    if (kind === "message" || kind === "conversation" || kind === "reset") soon();
   });
   useEffect(() => {
     const now = setInterval(() => void changed("/api/conversations"), LOST_EVENT);
