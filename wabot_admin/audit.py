@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import partial
@@ -20,7 +21,7 @@ import orjson
 
 from wabot_admin.keyring import Keyring
 from wabot_admin.services import Services
-from wabot_core import NotFound
+from wabot_core import NotFound, WabotError
 from wabot_runtime import AuditRow, Intent, get_log
 
 CHECKPOINT = "audit/checkpoint.json"
@@ -77,6 +78,34 @@ async def record(
             intent=intent,
         )
         await _sign(services, row)
+
+
+@dataclass(kw_only=True)
+class Change:
+    """What is being changed, as its row will say; who changes it may learn its name only on the way."""
+
+    action: str
+    object: str = ""
+
+
+@asynccontextmanager
+async def changing(services: Services, *, actor: str, action: str, object: str = "") -> AsyncIterator[Change]:
+    """Change something inside this context: its intent is written before, its row with the outcome after.
+
+    What fails is in the audit with the error's code; of what broke in the middle nobody knows how far it came, which
+    is `interrupted`, at once or, when the process died, as soon as the audit is looked at.
+    """
+    intent = await intend(services, actor=actor, action=action, object=object)
+    change = Change(action=action, object=object)
+    outcome = INTERRUPTED
+    try:
+        yield change
+        outcome = "done"
+    except WabotError as error:
+        outcome = error.code
+        raise
+    finally:
+        await record(services, actor=actor, **vars(change), outcome=outcome, intent=intent)
 
 
 async def settle_lost(services: Services) -> None:

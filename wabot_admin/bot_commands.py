@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import ALL, OPERATOR, with_services
+from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,11 +84,9 @@ def import_bot(file: Path, name: str | None) -> None:
         from wabot_admin import bots as service
         from wabot_runtime import read_document
 
-        draft = await service.import_bot(services, read_document(file), name=name)
-        await _record(services, "import_bot", draft.bot)
-        return draft
+        return await service.import_bot(services, read_document(file), name=name)
 
-    click.echo(with_services(make).bot)
+    click.echo(with_change("import_bot", "", make, touched=lambda draft: draft.bot).bot)
 
 
 @bots.command()
@@ -105,11 +103,9 @@ def copy(bot: str, name: str) -> None:
     async def make(services: Services) -> Draft:
         from wabot_admin import bots as service
 
-        draft = await service.copy_bot(services, bot, name=name)
-        await _record(services, "copy_bot", draft.bot)
-        return draft
+        return await service.copy_bot(services, bot, name=name)
 
-    click.echo(with_services(make).bot)
+    click.echo(with_change("copy_bot", bot, make, touched=lambda draft: draft.bot).bot)
 
 
 @bots.command()
@@ -126,11 +122,9 @@ def rename(bot: str, name: str) -> None:
     async def work(services: Services) -> BotRow:
         from wabot_admin import bots as service
 
-        row = await service.rename_bot(services, bot, name=name)
-        await _record(services, "rename_bot", bot)
-        return row
+        return await service.rename_bot(services, bot, name=name)
 
-    click.echo(f"{bot} is called {with_services(work).name} now.")
+    click.echo(f"{bot} is called {with_change('rename_bot', bot, work).name} now.")
 
 
 @bots.command()
@@ -158,14 +152,14 @@ def publish(bot: str, message: str, anyway: bool, waiting: Any, nodes: tuple[str
       wabot bots publish clinic --waiting end --ending "We start anew: write again."
     """
 
+    from wabot_admin.impact import Plan
+
+    plan = Plan(kind=waiting, nodes=[_row(text) for text in nodes], text=ending)
+
     async def work(services: Services) -> Revision:
         from wabot_admin import bots as service
-        from wabot_admin.impact import Plan
 
-        plan = Plan(kind=waiting, nodes=[_row(text) for text in nodes], text=ending)
         revision = await service.publish(services, bot, author=OPERATOR, message=message, anyway=anyway, waiting=plan)
-        action = "publish_bot_anyway" if anyway else "publish_bot"
-        await _record(services, action, f"{bot} {revision.number}")
         await services.runtime.moves.finish()
         for move in await services.desk.moves.of(bot):
             if move.revision == revision.number:
@@ -176,7 +170,9 @@ def publish(bot: str, message: str, anyway: bool, waiting: Any, nodes: tuple[str
     from wabot_admin.errors import NotPublishable
 
     try:
-        click.echo(f"Published {bot} as revision {with_services(work).number}.")
+        action = "publish_bot_anyway" if anyway else "publish_bot"
+        revision = with_change(action, bot, work, touched=lambda made: f"{bot} {made.number}")
+        click.echo(f"Published {bot} as revision {revision.number}.")
     except NotPublishable as error:
         fields: Any = error.facts["fields"]
         for problem in fields["problems"]:
@@ -262,11 +258,10 @@ def restore(bot: str, revision: int) -> None:
         from wabot_admin import bots as service
 
         now = await services.desk.bots.draft(bot)
-        draft = await service.restore(services, bot, revision, rev=now.rev)
-        await _record(services, "restore_revision", f"{bot} {revision}")
-        return draft
+        return await service.restore(services, bot, revision, rev=now.rev)
 
-    click.echo(f"The draft of {bot} is revision {revision} again (save {with_services(work).rev}).")
+    draft = with_change("restore_revision", f"{bot} {revision}", work)
+    click.echo(f"The draft of {bot} is revision {revision} again (save {draft.rev}).")
 
 
 def _row(text: str) -> tuple[int | None, str, str, str, str]:
@@ -278,12 +273,6 @@ def _row(text: str) -> tuple[int | None, str, str, str, str]:
         raise click.BadParameter(f"{text!r} is not like welcome/ask=welcome/name", param_hint="--move")
     revision, flow, node, to_flow, to_node = found.groups()
     return (int(revision) if revision else None, flow, node, to_flow, to_node)
-
-
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
 
 
 def _print_json(data: Any) -> None:

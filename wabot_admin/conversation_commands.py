@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_services
+from wabot_admin.desk_commands import OPERATOR, with_change, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -128,7 +128,7 @@ def export(conversation: str, as_json: bool) -> None:
         whole = reading.export if as_json else reading.export_text
         return await whole(services, conversation, None)
 
-    found = with_services(read)
+    found = with_change("export_conversation" if as_json else "export_conversation_text", conversation, read)
     if as_json:
         from wabot_admin.api.transcripts import ConversationExportView
 
@@ -151,9 +151,8 @@ def takeover(conversation: str) -> None:
         from wabot_admin import conversations as service
 
         await service.take_over(services, conversation, by=OPERATOR)
-        await _record(services, "take_over_conversation", conversation)
 
-    with_services(work)
+    with_change("take_over_conversation", conversation, work)
     click.echo(f"The bot is silent in {conversation}.")
 
 
@@ -173,9 +172,8 @@ def release(conversation: str, restart: bool) -> None:
         from wabot_admin import conversations as service
 
         await service.release(services, conversation, restart=restart, by=OPERATOR)
-        await _record(services, "release_conversation", conversation)
 
-    with_services(work)
+    with_change("release_conversation", conversation, work)
     click.echo(f"The bot {'begins anew' if restart else 'goes on'} in {conversation}.")
 
 
@@ -194,17 +192,9 @@ def reply(conversation: str, text: str, key: str | None) -> None:
     async def work(services: Services) -> str:
         from wabot_admin import conversations as service
 
-        sent = await service.reply(services, conversation, text=text, key=key, by=OPERATOR)
-        await _record(services, "reply_to_conversation", conversation)
-        return sent
+        return await service.reply(services, conversation, text=text, key=key, by=OPERATOR)
 
-    click.echo(with_services(work))
-
-
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+    click.echo(with_change("reply_to_conversation", conversation, work))
 
 
 def _one_line(text: str) -> str:

@@ -37,10 +37,28 @@ def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
+def with_change(
+    action: str,
+    object: str,
+    work: Callable[[Services], Awaitable[T]],
+    *,
+    touched: Callable[[T], str] | None = None,
+) -> T:
+    """Do what changes something, as `with_services` does, and keep it in the audit: its intent first, then its outcome.
 
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+    `touched` names what was changed where nobody knows it before.
+    """
+
+    async def change(services: Services) -> T:
+        from wabot_admin.audit import changing
+
+        async with changing(services, actor=OPERATOR, action=action, object=object) as row:
+            done = await work(services)
+            if touched is not None:
+                row.object = touched(done)
+            return done
+
+    return with_services(change)
 
 
 async def _account(services: Services, email: str) -> Account:
@@ -77,23 +95,20 @@ def create(email: str, name: str | None, role: str, invite: bool, password_stdin
     address = Address().deserialize(email)
 
     async def offer(services: Services) -> Link:
-        link = await links.invite(services, email=address, role=role)
-        await _record(services, "invite_account", "")
-        return link
+        return await links.invite(services, email=address, role=role)
 
-    async def make(services: Services) -> None:
-        account = await links.make_account(services, email=address, name=name or address, role=role, password=password)
-        await _record(services, "create_account", account.id)
+    async def make(services: Services) -> Account:
+        return await links.make_account(services, email=address, name=name or address, role=role, password=password)
 
     if invite:
-        _show(with_services(offer), "/api/auth/invite")
+        _show(with_change("invite_account", "", offer), "/api/auth/invite")
         return
     password = (
         sys.stdin.readline().rstrip("\n")
         if password_stdin
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    with_services(make)
+    with_change("create_account", "", make, touched=lambda account: account.id)
     click.echo(f"Made the account {address}.")
 
 
@@ -133,12 +148,13 @@ def disable(email: str, undo: bool) -> None:
       wabot accounts disable bo@example.org
     """
 
-    async def change(services: Services) -> None:
+    async def change(services: Services) -> Account:
         account = await _account(services, email)
         await services.desk.accounts.change(account.id, now=services.now(), disabled=not undo)
-        await _record(services, "enable_account" if undo else "disable_account", account.id)
+        return account
 
-    with_services(change)
+    action = "enable_account" if undo else "disable_account"
+    with_change(action, "", change, touched=lambda account: account.id)
     click.echo(f"{'Enabled' if undo else 'Disabled'} {email}.")
 
 
@@ -153,13 +169,12 @@ def reset(email: str) -> None:
     """
     from wabot_admin.auth import links
 
-    async def offer(services: Services) -> Link:
+    async def offer(services: Services) -> tuple[Account, Link]:
         account = await _account(services, email)
-        link = await links.offer_reset(services, account)
-        await _record(services, "reset_account", account.id)
-        return link
+        return account, await links.offer_reset(services, account)
 
-    _show(with_services(offer), "/api/auth/reset")
+    _, link = with_change("reset_account", "", offer, touched=lambda done: done[0].id)
+    _show(link, "/api/auth/reset")
 
 
 def _show(link: Link, path: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import ALL, OPERATOR, with_services
+from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.numbers import LinkStatus
@@ -70,9 +70,8 @@ def add(number: str, name: str | None, bot: str | None, channel: str, stopped: b
 
         more: dict[str, Any] = {"bot": bot, "channel": channel, "start": not stopped}
         await service.add_number(services, id=number, name=name or number, **more)
-        await _record(services, "add_number", number)
 
-    with_services(work)
+    with_change("add_number", number, work)
     click.echo(f"Added {number}.")
 
 
@@ -91,9 +90,8 @@ def assign(number: str, bot: str | None) -> None:
         from wabot_admin import numbers as service
 
         await service.change_number(services, number, bot=bot)
-        await _record(services, "change_number", number)
 
-    with_services(work)
+    with_change("change_number", number, work)
     click.echo(f"{number} is answered by {bot or 'nobody'}.")
 
 
@@ -162,11 +160,9 @@ def remove(number: str) -> None:
     async def work(services: Services) -> Any:
         from wabot_admin import numbers as service
 
-        left = await service.remove_number(services, number)
-        await _record(services, "remove_number", number)
-        return left
+        return await service.remove_number(services, number)
 
-    left = with_services(work)
+    left = with_change("remove_number", number, work)
     click.echo(f"Removed {number}. {left['conversations']} conversations and {left['contacts']} contacts remain.")
 
 
@@ -187,9 +183,10 @@ def link(number: str, code: str | None, wait: int) -> None:
 
     async def work(services: Services) -> None:
         from wabot_admin import numbers as service
+        from wabot_admin.audit import changing
 
-        await service.link_number(services, number, phone=code)
-        await _record(services, "link_number", number)
+        async with changing(services, actor=OPERATOR, action="link_number", object=number):
+            await service.link_number(services, number, phone=code)
         async with asyncio.timeout(wait):
             await _follow(services, number)
 
@@ -263,12 +260,5 @@ def _do(action: str, number: str, which: Callable[[Any], Callable[..., Awaitable
         from wabot_admin import numbers as service
 
         await which(service)(services, number)
-        await _record(services, action, number)
 
-    with_services(work)
-
-
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
+    with_change(action, number, work)

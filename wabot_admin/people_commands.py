@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_services
+from wabot_admin.desk_commands import OPERATOR, with_change, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -100,14 +100,15 @@ def merge(contact: str, into: str, dry_run: bool, yes: bool, as_json: bool) -> N
     if not (yes or dry_run):
         click.confirm("Merge these two contacts?", abort=True)
 
+    async def preview(services: Services) -> MergePlan:
+        return (await preview_merge(services, contact, into)).plan
+
     async def work(services: Services) -> MergePlan:
-        plan = (await preview_merge(services, contact, into)).plan
-        if not dry_run:
-            await merge_contacts(services, contact, into, by=OPERATOR)
-            await _record(services, "merge_contact", contact)
+        plan = await preview(services)
+        await merge_contacts(services, contact, into, by=OPERATOR)
         return plan
 
-    plan = with_services(work)
+    plan = with_services(preview) if dry_run else with_change("merge_contact", contact, work)
     if as_json:
         _print_json(asdict(plan))
         return
@@ -134,9 +135,8 @@ def unmerge(contact: str, merged: str) -> None:
         from wabot_admin.merges import unmerge_contact
 
         await unmerge_contact(services, contact, merged)
-        await _record(services, "unmerge_contact", contact)
 
-    with_services(work)
+    with_change("unmerge_contact", contact, work)
     click.echo("Parted.")
 
 
@@ -159,11 +159,9 @@ def erase(contact: str, yes: bool, keep_file: bool) -> None:
     async def work(services: Services) -> Erased:
         from wabot_admin.contacts import erase_contact
 
-        erased = await erase_contact(services, contact)
-        await _record(services, "erase_contact", contact)
-        return erased
+        return await erase_contact(services, contact)
 
-    erased = with_services(work)
+    erased = with_change("erase_contact", contact, work)
     if not keep_file:
         _scrub()
     click.echo(f"Erased: {erased.rows} rows and {len(erased.files)} files, on {len(erased.people)} numbers.")
@@ -181,11 +179,9 @@ def erase_again() -> None:
     async def work(services: Services) -> int:
         from wabot_admin.contacts import erase_again as again
 
-        count = await again(services)
-        await _record(services, "erase_again", str(count))
-        return count
+        return await again(services)
 
-    count = with_services(work)
+    count = with_change("erase_again", "", work, touched=str)
     if count:
         _scrub()
     click.echo(f"Erased again: {count}.")
@@ -223,7 +219,7 @@ def export(as_csv: bool, as_json: bool, kind: str | None, output: Path | None) -
             async for part in parts:
                 file.write(part)
 
-    with_services(write)
+    with_change("export_captures_csv" if as_csv else "export_captures_json", "", write)
 
 
 def _opt(contact: str, *, out: bool) -> None:
@@ -231,9 +227,8 @@ def _opt(contact: str, *, out: bool) -> None:
         from wabot_admin.contacts import opt
 
         await opt(services, contact, out=out, by=OPERATOR)
-        await _record(services, "opt_contact_out" if out else "opt_contact_in", contact)
 
-    with_services(work)
+    with_change("opt_contact_out" if out else "opt_contact_in", contact, work)
     click.echo("Opted out." if out else "Opted in.")
 
 
@@ -248,12 +243,6 @@ def _standard_output() -> Any:
     from contextlib import nullcontext
 
     return nullcontext(sys.stdout.buffer)
-
-
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")
 
 
 def _json(row: ContactRow) -> dict[str, Any]:

@@ -109,7 +109,13 @@ class Operation:
     answer: type[Schema] | Mapping[str, Any] | None = None
     media_type: str = "application/json"
     guarded: bool = False
+    audited: bool = False
     largest: int = LARGEST
+
+    @property
+    def kept(self) -> bool:
+        """Say whether the audit keeps each call: all that change something, and reads that say so."""
+        return self.audited or self.method in CHANGING
 
     @property
     def id(self) -> str:
@@ -295,8 +301,10 @@ async def _audit(
     fault: bool = False,
     intent: str | None = None,
 ) -> None:
-    """Write what changed something, and who was refused; of anonymous calls only wrong credentials and links."""
-    if operation.method not in CHANGING:
+    """Write what changed something or was taken out, and who was refused; of anonymous calls only wrong credentials
+    and links.
+    """
+    if not operation.kept:
         return
     if caller is None and error is not None and not isinstance(error, BadCredentials | CodeNeeded | TokenSpent):
         if intent is not None:
@@ -314,7 +322,7 @@ async def _audit(
 
 async def _intend(operation: Operation, call: Call) -> str | None:
     """Write what is about to be changed; when it can't be written, nothing is changed."""
-    if operation.method not in CHANGING:
+    if not operation.kept:
         return None
     return await intend(call.services, actor=_name(call.caller), action=operation.id, object=_touched(call.request))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_services
+from wabot_admin.desk_commands import OPERATOR, with_change, with_services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,12 @@ def set_secret(name: str) -> None:
         value = sys.stdin.read().removesuffix("\n")
 
     async def work(services: Services) -> SecretRow:
-        row = await services.runtime.vault.set(name, value, by=OPERATOR, now=services.now())
-        await _record(services, "add_secret" if row.version == 1 else "change_secret", name)
-        return row
+        from wabot_admin.audit import changing
+
+        async with changing(services, actor=OPERATOR, action="change_secret", object=name) as change:
+            row = await services.runtime.vault.set(name, value, by=OPERATOR, now=services.now())
+            change.action = "add_secret" if row.version == 1 else "change_secret"
+            return row
 
     click.echo(f"Set {name} (version {with_services(work).version}).")
 
@@ -89,11 +92,9 @@ def delete_secret(name: str, anyway: bool) -> None:
     async def work(services: Services) -> Sequence[SecretUse]:
         from wabot_admin import secrets as service
 
-        uses = await service.remove_secret(services, name, anyway=anyway)
-        await _record(services, "remove_secret", name)
-        return uses
+        return await service.remove_secret(services, name, anyway=anyway)
 
-    uses = with_services(work)
+    uses = with_change("remove_secret", name, work)
     click.echo(f"Deleted {name}.")
     for use in uses:
         click.echo(f"{use.bot}/{use.flow}/{use.node or use.trigger} still names it.", err=True)
@@ -114,15 +115,7 @@ def rotate() -> None:
     async def work(services: Services) -> tuple[str, int]:
         from wabot_admin.secrets import rotate_key
 
-        found = await rotate_key(services)
-        await _record(services, "rotate_vault_key", found[0])
-        return found
+        return await rotate_key(services)
 
-    key, count = with_services(work)
+    key, count = with_change("rotate_vault_key", "", work, touched=lambda done: done[0])
     click.echo(f"Wrapped {count} secrets; the key is {key} now.")
-
-
-async def _record(services: Services, action: str, object: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object=object, outcome="done")

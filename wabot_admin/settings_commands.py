@@ -69,6 +69,7 @@ def set_setting(name: str, value: str | None) -> None:
     async def work(services: Services) -> Any:
         from wabot_admin import settings as service
         from wabot_admin.api.settings import SettingsBody
+        from wabot_admin.audit import changing
         from wabot_admin.errors import BadRequest
         from wabot_admin.payloads import load
 
@@ -80,8 +81,8 @@ def set_setting(name: str, value: str | None) -> None:
         except BadRequest as error:
             wrong: Any = error.facts["fields"]
             raise click.BadParameter(" ".join(wrong[name]), param_hint="VALUE") from error
-        _, found = await service.save_settings(services, body, rev=rev)
-        await _record(services, "change_settings")
+        async with changing(services, actor=OPERATOR, action="change_settings"):
+            _, found = await service.save_settings(services, body, rev=rev)
         return found["values"][name]
 
     click.echo(f"{name} = {with_services(work)}")
@@ -99,13 +100,14 @@ def switch(flag: str, state: str) -> None:
     """
 
     async def work(services: Services) -> None:
+        from wabot_admin.audit import changing
         from wabot_admin.flags import FLAGS, flags_with_rev, set_flags
 
         if flag not in FLAGS:
             raise click.BadParameter(f"the flags are {', '.join(FLAGS)}", param_hint="FLAG")
-        rev, _ = await flags_with_rev(services)
-        await set_flags(services, {flag: state == "on"}, rev=rev)
-        await _record(services, "change_flags")
+        async with changing(services, actor=OPERATOR, action="change_flags"):
+            rev, _ = await flags_with_rev(services)
+            await set_flags(services, {flag: state == "on"}, rev=rev)
 
     with_services(work)
     click.echo(f"{flag} is {state}")
@@ -119,9 +121,3 @@ def _number(name: str, value: str | None) -> Any:
         return float(value) if name == "send_rate" else int(value)
     except ValueError:
         return value
-
-
-async def _record(services: Services, action: str) -> None:
-    from wabot_admin.audit import record
-
-    await record(services, actor=OPERATOR, action=action, object="", outcome="done")

@@ -53,7 +53,7 @@ def test_accounts_are_made_listed_disabled_and_reset_from_the_terminal(wabot: Ru
     assert listed == [
         {"email": "ana@example.org", "name": "ana@example.org", "role": "admin", "disabled": False, "totp": False}
     ]
-    assert wabot("audit", "verify").stdout == "The audit is whole: 3 rows.\n"
+    assert wabot("audit", "verify").stdout == "The audit is whole: 6 rows.\n"
     with sqlite3.connect(tmp_path / "data" / "wabot.db") as database:
         database.execute("DROP TRIGGER audit_no_update")  # whoever has the file can
         database.execute("UPDATE audit SET actor = 'someone else' WHERE number = 2")

@@ -50,8 +50,15 @@ def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -
     assert run("release", id, "--restart").stdout == f"The bot begins anew in {id}.\n"
     assert isinstance(run("takeover", id).exception, ConversationEnded)
     rows = with_services(lambda services: services.desk.audit.page(limit=9))
-    assert [row.action for row in rows] == [
-        *("release_conversation", "reply_to_conversation", "reply_to_conversation", "take_over_conversation"),
+    assert [(row.action.removesuffix("_conversation"), row.outcome) for row in reversed(rows)] == [
+        ("reply_to", "conversation_moved"),
+        ("take_over", "done"),
+        ("reply_to", "done"),
+        ("reply_to", "done"),
+        ("export_conversation_text", "done"),
+        ("export", "done"),
+        ("release", "done"),
+        ("take_over", "conversation_ended"),
     ]
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.admin.client import Client
 from tests.admin.conftest import Clock, NewClient
+from tests.admin.talks import put_talk
+from wabot_admin.api import RESOURCES
 from wabot_admin.app import create_app
 from wabot_admin.audit import record, verify_all
 from wabot_admin.payloads import Payload
@@ -138,3 +140,38 @@ async def test_what_was_cut_off_is_still_missed_after_the_audit_went_on(services
         _, found = await verify_all(services)
         assert found is not None
         assert (found.kind, found.number) == (("truncate", 5) if more == 0 else ("rewrite", 5))
+
+
+async def test_what_takes_peoples_data_out_is_in_the_audit_or_nothing_is_given(
+    signed_in: NewClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = await put_talk(services.desk)
+    admin, viewer = await signed_in("admin"), await signed_in("viewer")
+    before = await rows(services)
+    of = f"/api/conversations/{talk['conversation']}"
+    paths = (f"{of}/export", f"{of}/text", "/api/captures/export.csv", "/api/captures/export.json")
+    for path in paths:
+        assert (await admin.call("GET", path)).status == 200
+        assert (await viewer.call("GET", path)).status == 403
+    actions = ("export_conversation", "export_conversation_text", "export_captures_csv", "export_captures_json")
+    expected = [(action, outcome) for action in actions for outcome in ("done", "forbidden")]
+    assert (await rows(services))[len(before) :] == expected
+    newest = (await services.desk.audit.page(limit=8))[-1]
+    assert newest.object == talk["conversation"]
+    await admin.call("GET", f"{of}/transcript")
+    assert len(await rows(services)) == len(before) + 8
+
+    async def full(intent: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(services.desk.audit, "intend", full)
+    for path in paths:
+        reply = await admin.call("GET", path)
+        assert (reply.status, b"hi there" in reply.body) == (500, False)
+
+
+def test_every_export_of_what_people_said_or_left_is_audited() -> None:
+    found = {each.id for resource in RESOURCES for each in resource.operations if each.id.startswith("export")}
+    impersonal = {"export_bot", "export_analytics"}
+    audited = {each.id for resource in RESOURCES for each in resource.operations if each.audited}
+    assert found - impersonal == audited

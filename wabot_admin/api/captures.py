@@ -110,6 +110,7 @@ async def list_capture_kinds(call: Call) -> Answer:
     query=CaptureFilterQuery,
     answer={"type": "string"},
     media_type="text/csv",
+    audited=True,
 )
 async def export_captures_csv(call: Call) -> Answer:
     """Export all captures that the filters let through as CSV, the oldest first.
@@ -121,7 +122,9 @@ async def export_captures_csv(call: Call) -> Answer:
     return Answer(data=data, headers=_file("captures.csv"))
 
 
-@captures.get("/export.json", permission="captures.read", query=CaptureFilterQuery, answer={"type": "array"})
+@captures.get(
+    "/export.json", permission="captures.read", query=CaptureFilterQuery, answer={"type": "array"}, audited=True
+)
 async def export_captures_json(call: Call) -> Answer:
     """Export all captures that the filters let through as a JSON array, the oldest first. Masked like the list."""
     data = await service.export_json(call.services, mask_for(call.actor), _only(call))

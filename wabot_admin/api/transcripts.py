@@ -106,14 +106,14 @@ async def read_media(call: Call) -> Answer:
     return Answer(data=data)
 
 
-@transcripts.get("/export", permission="conversations.read", answer=ConversationExportView)
+@transcripts.get("/export", permission="conversations.read", answer=ConversationExportView, audited=True)
 async def export_conversation(call: Call) -> Answer:
     """Download a conversation with its whole transcript; what one may not see is masked."""
     found = await export(call.services, call.path["conversation"], call.actor)
     return Answer(data=found, headers=_named(call, "json"))
 
 
-@transcripts.get("/text", permission="conversations.read", answer=ANY_TEXT, media_type="text/plain")
+@transcripts.get("/text", permission="conversations.read", answer=ANY_TEXT, media_type="text/plain", audited=True)
 async def export_conversation_text(call: Call) -> Answer:
     """Download what was said in a conversation as plain text; what one may not see is masked."""
     found = await export_text(call.services, call.path["conversation"], call.actor)
