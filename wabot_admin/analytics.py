@@ -24,7 +24,7 @@ LONGEST = timedelta(days=800)
 
 
 async def overview(services: Services, window: Window, *, by: Step, timezone: str | None = None) -> Mapping[str, Any]:
-    """Return volumes by hour, day or week, their sums, endings by bot and Revision, and answer times.
+    """Return volumes by hour, day or week, their sums, endings by bot and Revision, answer times, people and agents.
 
     Days are those of the time zone given, or else the workspace's.
 
@@ -43,6 +43,7 @@ async def overview(services: Services, window: Window, *, by: Step, timezone: st
     for (bot, revision, metric), count in counts.bots.items():
         bots.setdefault((bot, revision), Counter())[metric] += count
     times = {kind: _histogram(counts.times, kind) for kind in ("answer", "first")}
+    names = await services.desk.accounts.names({agent for agent, _, _ in counts.agents} - {""})
     return {
         **{"since": window.since, "until": window.until, "by": by, "timezone": timezone, "complete": complete},
         "points": [{"start": start, **_row(found)} for start, found in points.items()],
@@ -52,6 +53,8 @@ async def overview(services: Services, window: Window, *, by: Step, timezone: st
             {"bot": bot, "revision": revision, **_row(found), "completion": _completion(found)}
             for (bot, revision), found in sorted(bots.items())
         ],
+        "people": [{"day": day, "people": counts.people[day]} for day in _days(window)],
+        "agents": _agents(counts.agents, names),
     }
 
 
@@ -88,6 +91,36 @@ async def drop_off(services: Services, window: Window, *, bot: str, revision: in
 def quantiles(found: Counter[int]) -> dict[str, Any]:
     """Return how many answers a histogram has, and the seconds within which half and 95% of them came."""
     return {"count": found.total(), "p50": _quantile(found, 0.5), "p95": _quantile(found, 0.95)}
+
+
+def _agents(found: Mapping[tuple[str, str, int], int], names: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what people of ours did, all of them and each."""
+    agents = sorted({agent for agent, kind, _ in found if kind in ("answer", "held") and agent})
+    return {
+        "called": _sum(found, "called").total(),
+        "taken": _sum(found, "taken").total(),
+        **_spans(found),
+        "by_agent": [{"id": agent, "name": names.get(agent), **_spans(found, agent)} for agent in agents],
+    }
+
+
+def _spans(found: Mapping[tuple[str, str, int], int], agent: str | None = None) -> Mapping[str, Any]:
+    return {kind: quantiles(_sum(found, kind, agent)) for kind in ("answer", "held")}
+
+
+def _sum(found: Mapping[tuple[str, str, int], int], kind: str, agent: str | None = None) -> Counter[int]:
+    sums: Counter[int] = Counter()
+    for (who, what, bucket), count in found.items():
+        if what == kind and agent in (None, who):
+            sums[bucket] += count
+    return sums
+
+
+def _days(window: Window) -> Sequence[datetime]:
+    """Return the UTC days a window touches."""
+    first = window.since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    count = -((first - window.until) // timedelta(days=1))
+    return [first + timedelta(days=number) for number in range(count)]
 
 
 def _row(found: Mapping[str, int]) -> dict[str, int]:

@@ -67,3 +67,18 @@ def show(days: int, by: str, timezone: str | None, number: str | None, bot: str 
         click.echo(
             f"Half of {answer['count']} answers within {answer['p50']:g} s, 95% within {answer['p95'] or '…'} s."
         )
+    people = [row["people"] for row in found["people"]]
+    click.echo(f"{max(people)} people wrote on the busiest day (UTC), {sum(people) / len(people):.1f} on average.")
+    agents = found["agents"]
+    if agents["called"] or agents["taken"]:
+        click.echo(f"Bots handed over {agents['called']} conversations, people of yours took {agents['taken']}.")
+    for row in agents["by_agent"]:
+        first, held = row["answer"], row["held"]
+        click.echo(
+            f"{row['name'] or row['id']}: {first['count']} first answers, half within {_span(first['p50'])}; "
+            f"{held['count']} conversations, half for up to {_span(held['p50'])}."
+        )
+
+
+def _span(seconds: float | None) -> str:
+    return "…" if seconds is None else f"{seconds:g} s"

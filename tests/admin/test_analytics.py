@@ -61,6 +61,37 @@ async def test_what_happened_is_read_before_and_after_it_is_kept(signed_in: NewC
             pass
 
 
+@BOTH
+async def test_who_wrote_on_a_day_and_how_fast_people_of_ours_answer(signed_in: NewClient, services: Services) -> None:
+    viewer, agent, editor = await signed_in("viewer"), await signed_in("agent"), await signed_in("editor")
+    bot = await imported(editor, document())
+    for name in ("a", "b", "c"):
+        await held(services, name, bot=bot, ended=None, steps=(Step(flow="main", node="say", exit=None),))
+    (entry,) = await services.runtime.records.inbox.record([arrival("d", contact="a")])
+    await services.runtime.records.inbox.close(entry.id, "ignored", "a test")
+    assert (await agent.call("POST", "/api/conversations/a/takeover")).status == 200
+    said = await agent.call("POST", "/api/conversations/a/reply", {"text": "Hello!"})
+    assert said.status == 202, said.body
+    assert (await agent.call("POST", "/api/conversations/a/release", {})).status == 200
+    assert (await agent.call("POST", "/api/conversations/b/takeover")).status == 200
+    me = (await agent.call("GET", "/api/me")).data
+    for _ in range(2):
+        for path, people in (("/api/analytics", 3), (f"/api/analytics?bot={bot}", 3), ("/api/analytics?number=no", 0)):
+            read = (await viewer.call("GET", path)).data
+            assert [row["people"] for row in read["people"]][-1] == people
+            assert sum(row["people"] for row in read["people"]) == people
+            agents = read["agents"]
+            assert (agents["called"], agents["taken"]) == (0, 2 if people else 0)
+            seen = [
+                (row["id"], row["name"], row["answer"]["count"], row["held"]["count"]) for row in agents["by_agent"]
+            ]
+            assert seen == ([(me["id"], me["name"], 1, 1)] if people else [])
+            assert agents["held"]["count"] == len(seen)
+        assert (await viewer.call("GET", "/api/analytics")).data["agents"]["answer"]["p95"] <= 15
+        while await services.desk.tallies.advance() or await services.desk.tallies.advance():
+            pass
+
+
 async def test_volumes_are_exported_as_a_table(signed_in: NewClient, services: Services) -> None:
     viewer, editor = await signed_in("viewer"), await signed_in("editor")
     bot = await imported(editor, document())

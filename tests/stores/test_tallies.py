@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import make_url
+
 from wabot_core.conversations import Conversation
 from wabot_core.events import MessageReceived
 from wabot_core.messages import Content
 from wabot_core.stores import Reply, Step
 from wabot_core.testing.contracts.makers import arrival, conversation, following, message, turn
-from wabot_runtime.stores.records import SqlRecords
+from wabot_runtime.stores.migrations.run import downgrade
+from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.tallies import SqlTallies, Window
 
 BEGIN = datetime.fromisoformat("2000-01-02T00:00:00+00:00")
@@ -32,6 +35,9 @@ class History:
         self._made = 0
         self.volumes: Counter[str] = Counter()
         self.nodes: Counter[tuple[str, str, str]] = Counter()
+        self._held: dict[str, tuple[bool, str]] = {}
+        self.people: set[tuple[str, datetime, str]] = set()
+        self.agents: Counter[tuple[str, str]] = Counter()
 
     async def happen(self) -> None:
         """Let one thing happen."""
@@ -41,20 +47,40 @@ class History:
         written = arrival(f"k{self._made}", contact=contact, from_me=ours)
         (entry,) = await self._records.inbox.record([written])
         self.volumes["received"] += not ours
+        if not ours:
+            self._wrote("", datetime.now(UTC), contact)
         if ours or self._chance.random() < 0.1:
             await self._records.inbox.close(entry.id, "ignored", "a test")
-        elif contact in self._live and self._chance.random() < 0.15:
+        elif contact in self._live and (self._live[contact][0].owner == "human" or self._chance.random() < 0.15):
             await self._hand_over(contact)
         else:
             await self._turn(contact, entry.id)
 
+    def _wrote(self, bot: str, at: datetime, contact: str) -> None:
+        self.people.add((bot, at.replace(hour=0, minute=0, second=0, microsecond=0), contact))
+
     async def _hand_over(self, contact: str) -> None:
         one, waits = self._live.pop(contact)
-        await self._records.handoffs.hand_over(one.id, "human")
-        reply = Reply(message_id=f"h{self._made}", content=Content(text="a person"))
-        await self._records.handoffs.reply(one.id, reply, at=datetime.now(UTC))
+        who = self._chance.choice(["ana", "ben", "phone"])
+        begun = one.owner == "bot"
+        self.agents["", "taken"] += begun
+        answered, holder = self._held.pop(one.id, (begun and who == "phone", ""))
+        await self._records.handoffs.hand_over(one.id, "human", by=who)
+        wrote = self._chance.randrange(3)
+        for number in range(wrote):
+            reply = Reply(message_id=f"h{self._made}-{number}", content=Content(text="a person"))
+            await self._records.handoffs.reply(one.id, reply, at=datetime.now(UTC), by=who)
+            self.volumes["sent_by_people"] += 1
+        if not answered and (wrote or who == "phone"):
+            answered = True
+            self.agents[who, "answer"] += 1
+        holder = holder or who if who == "phone" else who
+        if self._chance.random() < 0.3:  # they keep it
+            self._held[one.id] = answered, holder
+            self._live[contact] = replace(one, owner="human"), waits
+            return
         await self._records.handoffs.hand_over(one.id, "bot", ends=True)
-        self.volumes["sent_by_people"] += 1
+        self.agents[holder, "held"] += 1
         self.volumes["stopped"] += 1
         if waits is not None:
             self.nodes[(*waits, "waiting")] -= 1
@@ -65,7 +91,8 @@ class History:
         known, waits = self._live.get(contact, (None, None))
         steps, now = self._walk(waits)
         ended = None if now else self._chance.choice(["finished", "failed", "expired"])
-        changes: dict[str, Any] = {"ended": ended, "revision": 1}
+        called = now is not None and self._chance.random() < 0.1
+        changes: dict[str, Any] = {"ended": ended, "revision": 1, "owner": "human" if called else "bot"}
         if ended:
             changes |= {"stack": (), "wait": None}
         one = (
@@ -76,6 +103,8 @@ class History:
         says = tuple(f"m{self._made}-{number}" for number in range(self._chance.randrange(3)))
         event = MessageReceived(message=message(f"k{self._made}", contact=contact))
         await self._records.turns.commit(turn(one, says=says, inbox=entry, event=event, steps=steps, at=at))
+        self._wrote("clinic", at, contact)
+        self.agents["", "called"] += called
         self.volumes += Counter(handled=1, sent=len(says), started=known is None)
         if ended:
             self.volumes[ended] += 1
@@ -113,6 +142,15 @@ async def judge(tallies: SqlTallies, history: History) -> None:
         found[metric] += count
     assert complete
     assert +found == +history.volumes
+    days = Counter(day for bot, day, _ in history.people if not bot)
+    assert counts.people == days
+    of_bot, _ = await tallies.read(replace(ALL, bot="clinic"))
+    assert of_bot.people == Counter(day for bot, day, _ in history.people if bot)
+    for read in (counts, of_bot):
+        agents: Counter[tuple[str, str]] = Counter()
+        for (agent, kind, _), count in read.agents.items():
+            agents[agent, kind] += count
+        assert +agents == +history.agents
     handled = sum(count for (_, _, _, kind, _), count in counts.times.items() if kind == "answer")
     assert handled == history.volumes["handled"]
     nodes, _ = await tallies.nodes(replace(ALL, bot="clinic"), revision=1)
@@ -161,3 +199,24 @@ async def test_two_that_count_at_once_and_one_that_dies_count_nothing_twice(reco
             await judge(tallies, history)
     await asyncio.gather(*(tallies.advance() for _ in range(6)))
     await judge(tallies, history)
+
+
+async def test_who_was_active_before_wabot_counted_it_is_counted_by_the_upgrade(records_url: str) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201
+    records = create(records_url)
+    await records.open()
+    history, tallies = History(records, random.Random(seed)), SqlTallies(records.database)
+    for number in range(80):
+        await history.happen()
+        if number == 60:  # the rest is counted afterwards
+            await tallies.advance()
+    await records.close()
+    await asyncio.to_thread(downgrade, make_url(records_url), "0013")
+    await records.upgrade(say=lambda line: None)
+    await records.open()
+    history.agents.clear()  # nothing tells of them any more
+    await judge(tallies, history)
+    await tallies.advance()
+    await judge(tallies, history)
+    await records.close()

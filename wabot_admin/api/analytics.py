@@ -42,7 +42,7 @@ class BotVolumesView(VolumesView):  # type: ignore[valid-type,misc]
 
 
 class AnswerTimesView(Payload):
-    """Seconds from recording a message to queuing what the bot answers; null when it took longer than a day."""
+    """Seconds within which half and 95 % of them came, as upper bounds; null for none and for more than a day."""
 
     count = fields.Integer(required=True)
     p50 = fields.Float(required=True, allow_none=True)
@@ -50,10 +50,49 @@ class AnswerTimesView(Payload):
 
 
 class AnswersView(Payload):
-    """Times of every answer, and of the first one of each conversation, over the UTC days the time touches."""
+    """From recording a message to queuing what the bot answers, over the UTC days the time touches.
+
+    `answer` is of every answer, `first` of the first one of each conversation.
+    """
 
     answer = fields.Nested(AnswerTimesView, required=True)
     first = fields.Nested(AnswerTimesView, required=True)
+
+
+class ActiveView(Payload):
+    """How many people wrote on a UTC day; with `bot`, how many of whom it handled a message."""
+
+    day = fields.AwareDateTime(required=True, format="iso")
+    people = fields.Integer(required=True)
+
+
+class SpansView(Payload):
+    """Seconds from a handover to the first `answer` of a person of ours, and until it ended (`held`)."""
+
+    answer = fields.Nested(AnswerTimesView, required=True)
+    held = fields.Nested(AnswerTimesView, required=True)
+
+
+class AgentView(SpansView):
+    """Somebody of ours: `answer` are the first answers they gave, `held` the handovers they had at the end.
+
+    `id` is an account's (its name is null once it is gone), `phone` who wrote on the number's own phone, or `operator`.
+    """
+
+    id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+
+
+class AgentsView(SpansView):
+    """Conversations bots handed over (`called`) and people of ours took (`taken`), over the UTC days the time touches.
+
+    An answer is counted on its own day, an end too. Who takes a conversation by writing on the phone waits for nobody,
+    and counts under `taken` and `held` only. Handovers are counted from the first start of a wabot that knows them.
+    """
+
+    called = fields.Integer(required=True)
+    taken = fields.Integer(required=True)
+    by_agent = fields.List(fields.Nested(AgentView), required=True)
 
 
 class AnalyticsView(Payload):
@@ -68,6 +107,8 @@ class AnalyticsView(Payload):
     totals = fields.Nested(VolumesView, required=True)
     answers = fields.Nested(AnswersView, required=True)
     bots = fields.List(fields.Nested(BotVolumesView), required=True)
+    people = fields.List(fields.Nested(ActiveView), required=True)
+    agents = fields.Nested(AgentsView, required=True)
 
 
 class NodeView(Payload):
@@ -115,6 +156,9 @@ class NodesQuery(WindowQuery):
 @analytics.get(permission="analytics.read", query=AnalyticsQuery, answer=AnalyticsView)
 async def read_analytics(call: Call) -> Answer:
     """Read messages and conversations over time, completion by bot and Revision, and how fast bots answer.
+
+    And how many people were active each day, and what people of ours did: how often bots called for them, how fast they
+    answered and how long they had conversations.
 
     Times are rounded down to a quarter of an hour. With `bot`, `received` is 0: it belongs to numbers.
     """

@@ -37,8 +37,11 @@ KEEPS_NOTHING: Mapping[str, str] = {
         "People of ours.",
     ),
     **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations", "number_states"), "It is ours."),
-    **dict.fromkeys(("tallies", "answer_times", "node_tallies", "tally_marks"), "They count, and name nobody."),
+    **dict.fromkeys(
+        ("tallies", "answer_times", "node_tallies", "tally_marks", "active_days"), "They count, and name nobody."
+    ),
     **dict.fromkeys(("word_marks", "words_waiting"), "They keep the ids of messages, and soon none."),
+    "agent_times": "They count, and name people of ours.",
     "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
     "intents": "They name a contact as the audit does.",
     "replays": "They keep the answers of requests for a day at most.",

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, d
 from wabot_core.errors import NotFound
 from wabot_core.stores import number_lease
 from wabot_runtime.stores.errors import RevMismatch, UnmergeableContacts
+from wabot_runtime.stores.records import handovers
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, follow
 from wabot_runtime.stores.records.remarks import remark
@@ -41,6 +42,7 @@ COLLISIONS: Mapping[str, str] = {
 STAYS: Mapping[str, str] = {
     "contacts": "The merged contact's row is folded into the other's and kept in its alias.",
     "outbox": "A message leaves in the chat it was queued for; whose it is says its conversation.",
+    "active_people": "Whose day is counted stays counted, under the id they wrote with; erasing finds them by both.",
 }
 """Tables that name a contact or a chat and are not moved, and why."""
 
@@ -244,6 +246,7 @@ class SqlMerging:
         connection.execute(
             delete(answers).where(answers.c.workspace_id == self._workspace, answers.c.conversation == conversation)
         )
+        handovers.end(connection, self._workspace, conversation)
         remark(connection, self._workspace, conversation, "merged", by=by)
 
     def _rename(self, connection: Connection, row: Row[Any], one: Renamed) -> None:
@@ -298,7 +301,8 @@ def hold(connection: Connection, number: str, *, workspace: str) -> None:
 
 def moving() -> Sequence[Table]:
     """Return the tables whose rows follow their contact."""
-    return [table for table in metadata.sorted_tables if {"number", "contact"} <= set(table.c.keys())]
+    tables = [table for table in metadata.sorted_tables if table.name not in STAYS]
+    return [table for table in tables if {"number", "contact"} <= set(table.c.keys())]
 
 
 def key_of(table: Table) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,13 @@ class SqlAccounts:
         if row is None:
             raise NotFound(what="account", id=account)
         return account_of(row)
+
+    async def names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return the names of those of these accounts that there are, by id."""
+        asked = select(accounts.c.id, accounts.c.name).where(
+            accounts.c.workspace_id == self._workspace, accounts.c.id.in_(sorted(ids))
+        )
+        return await self._database.read(lambda c: {row.id: row.name for row in c.execute(asked)}) if ids else {}
 
     async def by_email(self, email: str) -> Account | None:
         """Return the account with this address."""

@@ -11,6 +11,7 @@ from wabot_core.conversations import Conversation
 from wabot_core.errors import ConversationEnded, ConversationMoved, NotFound, OptedOut
 from wabot_core.messages import content_to_json
 from wabot_core.stores import Reply
+from wabot_runtime.stores.records import handovers
 from wabot_runtime.stores.records.conversations import conversation_of
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, insert
@@ -20,7 +21,7 @@ from wabot_runtime.stores.records.schema import answers, contacts, conversations
 NOBODY = "nobody"
 """Who did what nobody says they did."""
 
-STRANGERS = frozenset({"", NOBODY, "operator", "phone"})
+STRANGERS = frozenset({"", NOBODY, "operator", handovers.PHONE})
 """Who may act, but is no account: nothing is assigned to them."""
 
 THE_BOTS = "The bot has this conversation: take it over before you answer."
@@ -52,6 +53,12 @@ class SqlHandoffs:
                 connection.execute(delete(answers).where(self._answers, answers.c.conversation == conversation))
             if by not in STRANGERS and owner == "human":
                 changes |= {"assignee": by}
+            if owner == "bot":
+                handovers.end(connection, self._database.workspace, conversation)
+            elif by == handovers.PHONE and not changes:
+                handovers.answer(connection, self._database.workspace, conversation, by=by)
+            elif changes:
+                handovers.take(connection, self._database.workspace, found, by=by or NOBODY)
             if not changes:
                 return found
             kind = "taken_over" if owner == "human" else "restarted" if ends else "released"
@@ -90,6 +97,7 @@ class SqlHandoffs:
                 author=by or NOBODY,
             )
             connection.execute(queued.on_conflict_do_nothing())
+            handovers.answer(connection, self._database.workspace, conversation, by=by or NOBODY)
             seen = update(conversations).where(self._here, conversations.c.id == conversation)
             connection.execute(seen.values(changed=database_time(), unread=None))
 

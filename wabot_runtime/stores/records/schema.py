@@ -33,7 +33,7 @@ metadata = MetaData(
     }
 )
 
-_RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER PRIMARY KEY up by itself
+RowId = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only an INTEGER PRIMARY KEY up by itself
 
 
 def _workspace() -> Column[str]:
@@ -110,7 +110,7 @@ number_states = Table(
     "number_states",
     metadata,
     _workspace(),
-    Column("id", _RowId, Identity(), primary_key=True),
+    Column("id", RowId, Identity(), primary_key=True),
     Column("number", Words, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("state", Words, nullable=False),
@@ -170,7 +170,7 @@ inbox = Table(
     "inbox",
     metadata,
     _workspace(),
-    Column("id", _RowId, Identity(), primary_key=True),
+    Column("id", RowId, Identity(), primary_key=True),
     Column("number", Words, nullable=False),
     Column("key", Words, nullable=False),
     Column("chat", Words, nullable=False),
@@ -273,7 +273,7 @@ turns = Table(
     Column("conversation", Words, nullable=False),
     Column("turn", Integer, nullable=False),
     Column("number", Words, nullable=False),
-    Column("inbox", _RowId),
+    Column("inbox", RowId),
     Column("lease", BigInteger, nullable=False),
     Column("event", Document, nullable=False),
     Column("steps", Document, nullable=False),  # [[flow, node, exit, error], …]
@@ -296,7 +296,7 @@ outbox = Table(
     "outbox",
     metadata,
     _workspace(),
-    Column("id", _RowId, Identity(), primary_key=True),
+    Column("id", RowId, Identity(), primary_key=True),
     Column("number", Words, nullable=False),
     Column("chat", Words, nullable=False),
     Column("message_id", Words, nullable=False),
@@ -343,7 +343,7 @@ remarks = Table(
     "remarks",
     metadata,
     _workspace(),
-    Column("id", _RowId, Identity(), primary_key=True),
+    Column("id", RowId, Identity(), primary_key=True),
     Column("conversation", Words, nullable=False),
     Column("kind", Words, nullable=False),  # note, taken_over, released, restarted, assigned, merged
     Column("author", Words, nullable=False),
@@ -358,7 +358,7 @@ opt_changes = Table(
     "opt_changes",
     metadata,
     _workspace(),
-    Column("id", _RowId, Identity(), primary_key=True),
+    Column("id", RowId, Identity(), primary_key=True),
     Column("number", Words, nullable=False),
     Column("contact", Words, nullable=False),
     Column("out", Boolean, nullable=False),

@@ -30,6 +30,7 @@ from wabot_core.events import event_to_json
 from wabot_core.messages import content_to_json
 from wabot_core.stores import TurnCommit, number_lease
 from wabot_runtime.stores.records.dialect import Bulk, Prepared, Row, insert, merged, rows, veiled
+from wabot_runtime.stores.records.handovers import handovers
 from wabot_runtime.stores.records.people import new_handle
 from wabot_runtime.stores.records.schema import (
     answers,
@@ -57,6 +58,7 @@ PARTS: Final = (
     "fields",
     "opted",
     "ledger",
+    "called",
 )
 """The parts of a turn, in the order they are written; each is one statement per batch."""
 
@@ -148,6 +150,9 @@ def _rows(turn: TurnCommit) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     if turn.contact_fields:
         known = {"number": number, "id": contact, "seen": at, "handle": new_handle()}
         found["fields"] = [{**known, "fields": turn.contact_fields}]
+    if turn.conversation.owner == "human" and turn.steps:  # the bot handed it over
+        of = {"conversation": turn.conversation.id, "number": number, "bot": turn.conversation.bot}
+        found["called"] = [{**of, "began": at}]
     if turn.opts is not None:
         found["opted"] = [_opted(turn, at)]
         ours = {"number": number, "contact": contact, "at": at}
@@ -393,6 +398,10 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         new = {"status": literal("queued"), "tries": literal(0), "ack": literal(0), "changed": row["queued"]}
         return put(outbox, row, **new).on_conflict_do_nothing()
 
+    def call(row: Row) -> Any:
+        new = {"called": literal(True), "counted": literal(0), "due": literal(True)}
+        return put(handovers, row, **new).on_conflict_do_nothing()
+
     parts = (
         bulk("replaced", conversations, ("id", "number", "contact", "changed"), replace),
         bulk("begun", conversations, _STATE, lambda row: put(conversations, row).on_conflict_do_nothing()),
@@ -406,6 +415,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         bulk("fields", contacts, _KNOWN, know),
         bulk("opted", contacts, (*_KNOWN, "opted_out", "confirmation"), opt),
         bulk("ledger", opt_changes, ("number", "contact", "out", "how", "by", "at"), lambda row: put(opt_changes, row)),
+        bulk("called", handovers, ("conversation", "number", "bot", "began"), call),
     )
     return {part.name: part for part in parts}
 

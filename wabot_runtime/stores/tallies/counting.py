@@ -16,6 +16,10 @@ ANSWER_BOUNDS: Final = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0
 SLOT = timedelta(minutes=15)
 Place = tuple[str, str]
 """A flow and a node."""
+Active = tuple[datetime, str, str, str]
+"""A day, a number, a bot or "" for the number alone, and a contact."""
+Attended = tuple[datetime, str, str, str, str, int]
+"""A day, a number, a bot, who of ours, what (called, taken, answer, held) and the bucket of how long it took."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +40,15 @@ class Counts:
     """Volumes by bot, Revision and metric, only where they are read."""
     times: Counter[tuple[datetime, str, str, str, int]] = field(default_factory=Counter)
     nodes: Counter[tuple[datetime, str, int, Place, str]] = field(default_factory=Counter)
+    active: set[Active] = field(default_factory=set)
+    people: Counter[datetime] = field(default_factory=Counter)
+    """How many were active on a day, only where they are read."""
+    agents: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    """What people of ours did, by who, what and bucket, only where it is read."""
 
-    def message_in(self, *, at: datetime, number: str) -> None:
+    def message_in(self, *, at: datetime, number: str, contact: str) -> None:
         """Count a message someone wrote to a number."""
+        self.active.add((day_of(at), number, "", contact))
         self.volumes[slot_of(at), number, "", 0, "received"] += 1
 
     def message_out(self, *, at: datetime, number: str, bot: str, revision: int, by_person: bool) -> None:
@@ -58,6 +68,7 @@ class Counts:
                 self.volumes[(slot, *of, "started")] += 1
             if turn.kind == "MessageReceived":
                 self.volumes[(slot, *of, "handled")] += 1
+                self.active.add((day, row.number, row.bot, row.contact))
                 self._answered(turn, day, row)
             waits = self._walked(turn.steps, day, row, waits)
         if row.ended is None or before.ended:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table
 
 from wabot_runtime.stores.records.schema import metadata
 from wabot_runtime.stores.records.values import UtcTime, Words
@@ -50,6 +50,43 @@ node_tallies = Table(
     Column("outcome", Words, nullable=False),  # entered, waiting (a difference), abandoned, or exit:NAME
     Column("count", Integer, nullable=False),
     PrimaryKeyConstraint("workspace_id", "bot", "revision", "day", "flow", "node", "outcome"),
+)
+
+agent_times = Table(
+    "agent_times",
+    metadata,
+    _workspace(),
+    Column("day", UtcTime, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("agent", Words, nullable=False),  # an account or `phone`, `operator`, …; empty: nobody took it
+    Column("kind", Words, nullable=False),  # called, taken, answer, held
+    Column("bucket", Integer, nullable=False),  # 0 for called and taken, which take no time
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "day", "number", "bot", "agent", "kind", "bucket"),
+)
+
+active_people = Table(
+    "active_people",
+    metadata,
+    _workspace(),
+    Column("day", UtcTime, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("bot", Words, nullable=False),  # that handled what they wrote; empty: whoever wrote to the number
+    Column("contact", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "day", "number", "bot", "contact"),
+    Index("ix_active_people_contact", "workspace_id", "number", "contact"),
+)
+
+active_days = Table(
+    "active_days",
+    metadata,
+    _workspace(),
+    Column("day", UtcTime, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("count", Integer, nullable=False),  # of active people, those erased since too
+    PrimaryKeyConstraint("workspace_id", "day", "number", "bot"),
 )
 
 tally_progress = Table(

@@ -28,7 +28,9 @@ from wabot_runtime.stores.records.database import Database, Work
 from wabot_runtime.stores.records.dialect import insert, plan_anew
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
 from wabot_runtime.stores.settled import settled
+from wabot_runtime.stores.tallies import active, agents
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
+from wabot_runtime.stores.tallies.keeping import add
 from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
 
 T = TypeVar("T")
@@ -74,7 +76,7 @@ class SqlTallies:
         return await self._database.write(self._advance)
 
     async def read(self, window: Window, starts: Sequence[datetime] = ()) -> tuple[Counts, bool]:
-        """Return volumes by slot, volumes by bot, and answer times; and whether these are complete.
+        """Return volumes by slot, volumes by bot, answer times, active people, what agents did; whether it is complete.
 
         `starts`, in order and none after `window.since` but the first, join the slots from each to the next.
         """
@@ -109,6 +111,7 @@ class SqlTallies:
         changes["conversations"] = {"at": newest}
         met += len(progress)
         self._keep(connection, counts, progress)
+        met += agents.advance(connection, self._workspace, limit=BATCH)
         for name, values in changes.items():
             here = tally_marks.c.workspace_id == self._workspace, tally_marks.c.name == name
             moved = values | ({"rev": tally_marks.c.rev + 1} if met else {})
@@ -132,6 +135,7 @@ class SqlTallies:
             asked = select(
                 inbox.c.id,
                 inbox.c.number,
+                inbox.c.contact,
                 inbox.c.recorded.label("at"),
                 inbox.c.event["event"].as_string().label("kind"),
                 inbox.c.event[("message", "from_me")].as_string().label("from_me"),
@@ -160,7 +164,7 @@ class SqlTallies:
                     by_person=row.turn is None,
                 )
             elif row.kind == "MessageReceived" and row.from_me not in ("true", "1"):
-                counts.message_in(at=row.at, number=row.number)
+                counts.message_in(at=row.at, number=row.number, contact=row.contact)
 
     def _conversations(
         self, connection: Connection, counts: Counts, after: datetime | None, limit: int
@@ -171,7 +175,8 @@ class SqlTallies:
         of = and_(known.c.workspace_id == conversations.c.workspace_id, known.c.conversation == conversations.c.id)
         asked = (
             select(
-                *(conversations.c[key] for key in ("id", "number", "bot", "revision", "turns", "ended", "changed")),
+                *(conversations.c[key] for key in ("id", "number", "contact", "bot", "revision", "turns", "ended")),
+                conversations.c.changed,
                 known.c.turns.label("counted"),
                 known.c.ended.label("over"),
                 *(known.c.flow, known.c.node),
@@ -229,16 +234,22 @@ class SqlTallies:
         for (*key, metric), count in counts.volumes.items():
             volumes.setdefault(tuple(key), dict.fromkeys(METRICS, 0))[metric] += count
         names = ("slot", "number", "bot", "revision")
-        self._add(connection, tallies, [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()])
+        add(
+            connection,
+            self._workspace,
+            tallies,
+            [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()],
+        )
         times = ("day", "number", "bot", "kind", "bucket")
         kept = [dict(zip(times, key, strict=True)) | {"count": count} for key, count in counts.times.items()]
-        self._add(connection, answer_times, kept)
+        add(connection, self._workspace, answer_times, kept)
         nodes = [
             {"day": day, "bot": bot, "revision": revision, "flow": flow, "node": node, "outcome": outcome, "count": n}
             for (day, bot, revision, (flow, node), outcome), n in counts.nodes.items()
             if n
         ]
-        self._add(connection, node_tallies, nodes)
+        add(connection, self._workspace, node_tallies, nodes)
+        active.keep(connection, self._workspace, counts.active)
         if not progress:
             return
         put = insert(self._database.dialect, tally_progress)
@@ -252,14 +263,6 @@ class SqlTallies:
             for id, one in progress.items()
         ]
         connection.execute(put, given)
-
-    def _add(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        if not rows:
-            return
-        put = insert(self._database.dialect, table)
-        sums = {one.key: one + put.excluded[one.key] for one in table.c if one.key in (*METRICS, "count")}
-        put = put.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums)
-        connection.execute(put, [{"workspace_id": self._workspace, **row} for row in rows])
 
     # ------------------------------------------------------------ reading
 
@@ -286,7 +289,19 @@ class SqlTallies:
         grouped = grouped.where(*self._asked(times, times.c.day, days)).group_by(times.c.kind, times.c.bucket)
         for row in connection.execute(grouped):
             counts.times[days.since, "", "", row.kind, row.bucket] += row.total
-        return counts, complete
+        return counts, self._people(connection, counts, days) and complete
+
+    def _people(self, connection: Connection, counts: Counts, days: Window) -> bool:
+        """Add active people and what agents did on these days; say whether that is complete."""
+        of: Any = {"since": days.since, "until": days.until, "number": days.number, "bot": days.bot}
+        counts.people = active.by_day(connection, self._workspace, **of)
+        fresh = {one for one in counts.active if _is_of(days, *one[:3]) and one[2] == (days.bot or "")}
+        counts.people.update(day for day, *_ in active.new_ones(connection, self._workspace, fresh))
+        counts.agents = agents.by_agent(connection, self._workspace, **of)
+        due = agents.due(connection, self._workspace, limit=TAIL)
+        for fact in (fact for row in due for fact in agents.facts(row)):
+            counts.agents[fact[3:]] += _is_of(days, *fact[:3])
+        return len(due) < TAIL
 
     def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
         """Add what is kept, by slot or start and by bot; Postgres sums it all in one scan, and little comes back."""
@@ -399,8 +414,14 @@ def _by_number(counts: Counts, window: Window, starts: Sequence[datetime]) -> Ma
     return found
 
 
+def _is_of(window: Window, at: datetime, number: str, bot: str) -> bool:
+    """Say whether what happened to a number, and a bot if it belongs to one, is asked for."""
+    here = window.number in (None, number) and (window.bot in (None, bot))
+    return here and window.since <= at < window.until
+
+
 def _within(counts: Counts, window: Window, starts: Sequence[datetime]) -> Counts:
-    found = Counts()
+    found = Counts(active=counts.active)
     since, days = slot_of(window.since), day_of(window.since)
     for (slot, number, bot, revision, metric), count in counts.volumes.items():
         if since <= slot < window.until and window.number in (None, number) and window.bot in (None, bot):
