@@ -70,11 +70,11 @@ async def test_who_wrote_on_a_day_and_how_fast_people_of_ours_answer(signed_in: 
     (entry,) = await services.runtime.records.inbox.record([arrival("d", contact="a")])
     await services.runtime.records.inbox.close(entry.id, "ignored", "a test")
     assert (await agent.call("POST", "/api/conversations/a/takeover")).status == 200
-    said = await agent.call("POST", "/api/conversations/a/reply", {"text": "Hello!"})
+    said = await agent.call("POST", "/api/conversations/a/replies", {"text": "Hello!"})
     assert said.status == 202, said.body
     assert (await agent.call("POST", "/api/conversations/a/release", {})).status == 200
     assert (await agent.call("POST", "/api/conversations/b/takeover")).status == 200
-    me = (await agent.call("GET", "/api/me")).data
+    me = (await agent.call("GET", "/api/me")).data["account"]
     for _ in range(2):
         for path, people in (("/api/analytics", 3), (f"/api/analytics?bot={bot}", 3), ("/api/analytics?number=no", 0)):
             read = (await viewer.call("GET", path)).data

@@ -299,8 +299,8 @@ class SqlTallies:
         counts.people.update(day for day, *_ in active.new_ones(connection, self._workspace, fresh))
         counts.agents = agents.by_agent(connection, self._workspace, **of)
         due = agents.due(connection, self._workspace, limit=TAIL)
-        for fact in (fact for row in due for fact in agents.facts(row)):
-            counts.agents[fact[3:]] += _is_of(days, *fact[:3])
+        facts = [fact for row in due for fact in agents.facts(row)]
+        counts.agents.update(fact[3:] for fact in facts if _is_of(days, *fact[:3]))
         return len(due) < TAIL
 
     def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
