@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import with_services
+from wabot_admin.desk_commands import print_json, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -52,9 +52,7 @@ def show(days: int, by: str, timezone: str | None, number: str | None, bot: str 
 
     found = with_services(read)
     if as_json:
-        import orjson
-
-        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        print_json(found)
         return
     told = ("received", "handled", "sent", "sent_by_people", "started", "finished")
     click.echo("  ".join(["start           ", *told]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
+from wabot_admin.desk_commands import ALL, OPERATOR, print_json, with_change, with_services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def list_bots(as_json: bool) -> None:
 
     rows = [{"id": row.id, "name": row.name, "live": row.live} for row in with_services(read)]
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     for row in rows:
         live = "not published" if row["live"] is None else f"revision {row['live']}"
@@ -66,7 +66,7 @@ def export(bot: str, revision: int | None) -> None:
         found = services.desk.bots
         return await (found.draft(bot) if revision is None else found.revision(bot, revision))
 
-    _print_json(with_services(read).document)
+    print_json(with_services(read).document)
 
 
 @bots.command("import")
@@ -202,7 +202,7 @@ def impact(bot: str, as_json: bool) -> None:
     if as_json:
         from dataclasses import asdict
 
-        _print_json([asdict(each) for each in found])
+        print_json([asdict(each) for each in found])
         return
     for each in found:
         gone = "" if each.stays else "  not in the draft"
@@ -234,7 +234,7 @@ def diff(bot: str, before: int | None, after: int | None, as_json: bool) -> None
     if as_json:
         from dataclasses import asdict
 
-        _print_json([asdict(each) for each in found])
+        print_json([asdict(each) for each in found])
         return
     for each in found:
         place = "/".join(part for part in (each.flow, each.id) if part)
@@ -273,9 +273,3 @@ def _row(text: str) -> tuple[int | None, str, str, str, str]:
         raise click.BadParameter(f"{text!r} is not like welcome/ask=welcome/name", param_hint="--move")
     revision, flow, node, to_flow, to_node = found.groups()
     return (int(revision) if revision else None, flow, node, to_flow, to_node)
-
-
-def _print_json(data: Any) -> None:
-    import orjson
-
-    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())

@@ -12,11 +12,13 @@ from wabot_core import hookimpl
 @hookimpl
 def register_commands(cli: click.Group) -> None:
     """Add the admin's commands."""
+    from wabot_admin.access_commands import keys, roles
     from wabot_admin.analytics_commands import analytics
     from wabot_admin.bot_commands import bots
     from wabot_admin.conversation_commands import conversations
     from wabot_admin.desk_commands import accounts, audit
     from wabot_admin.health_commands import health
+    from wabot_admin.label_commands import labels
     from wabot_admin.number_commands import numbers
     from wabot_admin.people_commands import captures, contacts
     from wabot_admin.secret_commands import secrets
@@ -32,7 +34,10 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(settings)
     cli.add_command(captures)
     cli.add_command(contacts)
+    cli.add_command(keys)
+    cli.add_command(labels)
     cli.add_command(numbers)
+    cli.add_command(roles)
     cli.add_command(up)
     _add_bench(cli)
     cli.add_command(demo)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, account_of, print_json, read_words, with_change, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -19,7 +19,7 @@ STATES = ("live", "bot", "human", "ended", "finished", "stopped", "expired", "fa
 
 @click.group()
 def conversations() -> None:
-    """Look after conversations: list, read, export, take over, answer, give back."""
+    """Look after conversations: list, read, export, take over, answer, give back, label, note, assign."""
 
 
 @conversations.command("list")
@@ -63,7 +63,7 @@ def list_conversations(
     if as_json:
         from wabot_admin.api.conversations import ConversationView
 
-        _print_json(ConversationView(many=True).dump(rows))
+        print_json(ConversationView(many=True).dump(rows))
         return
     for row in rows:
         person = row["contact"]["name"] or row["contact"]["phone"] or row["contact"]["id"]
@@ -97,7 +97,7 @@ def show(conversation: str, as_json: bool) -> None:
     if as_json:
         from wabot_admin.api.conversations import WholeConversationView
 
-        _print_json(WholeConversationView().dump(found))
+        print_json(WholeConversationView().dump(found))
         return
     person = found["contact"]
     click.echo(
@@ -132,7 +132,7 @@ def export(conversation: str, as_json: bool) -> None:
     if as_json:
         from wabot_admin.api.transcripts import ConversationExportView
 
-        _print_json(ConversationExportView().dump(found))
+        print_json(ConversationExportView().dump(found))
         return
     click.echo(found, nl=False)
 
@@ -197,6 +197,74 @@ def reply(conversation: str, text: str, key: str | None) -> None:
     click.echo(with_change("reply_to_conversation", conversation, work))
 
 
+@conversations.command()
+@CONVERSATION
+@click.argument("label")
+@click.option("--off", is_flag=True, help="Take it off instead.")
+def label(conversation: str, label: str, off: bool) -> None:
+    """Put a label on a conversation, by the label's name.
+
+    \b
+    examples:
+      wabot conversations label 3f0c… Waiting
+      wabot conversations label 3f0c… Waiting --off
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin import labels as service
+        from wabot_admin.label_commands import label_of
+
+        change = service.take_label if off else service.put_label
+        await change(services, conversation, (await label_of(services, label)).id)
+
+    with_change("take_label" if off else "put_label", conversation, work)
+    click.echo(f"{conversation} {'no longer has' if off else 'has'} the label {label}.")
+
+
+@conversations.command()
+@CONVERSATION
+@click.argument("text")
+def note(conversation: str, text: str) -> None:
+    """Leave a note in a conversation, which only your colleagues see.
+
+    \b
+    examples:
+      wabot conversations note 3f0c… "Has the old contract."
+    """
+    from wabot_admin.api.notes import NoteBody
+
+    body = read_words(NoteBody, note=text)
+
+    async def work(services: Services) -> None:
+        from wabot_admin.notes import leave_note
+
+        await leave_note(services, conversation, body["note"], by=OPERATOR)
+
+    with_change("leave_note", conversation, work)
+    click.echo(f"Left a note in {conversation}.")
+
+
+@conversations.command()
+@CONVERSATION
+@click.argument("email", required=False)
+def assign(conversation: str, email: str | None) -> None:
+    """Give a conversation to a colleague to look after; without an address, to nobody.
+
+    \b
+    examples:
+      wabot conversations assign 3f0c… bo@example.org
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin import conversations as service
+
+        account = None if email is None else (await account_of(services, email)).id
+        await service.assign(services, conversation, account, by=OPERATOR)
+
+    with_change("assign_conversation", conversation, work)
+    click.echo(f"{email or 'Nobody'} looks after {conversation}.")
+
+
 def _one_line(text: str) -> str:
     """Return a text a terminal only prints: what people write may hold control signs."""
     return "".join(sign if sign.isprintable() else " " for sign in text)[:200]
@@ -204,9 +272,3 @@ def _one_line(text: str) -> str:
 
 def _time(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
-
-
-def _print_json(data: Any) -> None:
-    import orjson
-
-    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from wabot_admin.auth.links import Link
+    from wabot_admin.payloads import Payload
     from wabot_admin.services import Services
     from wabot_runtime import Account
 
@@ -61,13 +62,39 @@ def with_change(
     return with_services(change)
 
 
-async def _account(services: Services, email: str) -> Account:
+async def account_of(services: Services, email: str) -> Account:
+    """Return the account with an address; raise NotFound."""
     from wabot_core import NotFound
 
     account = await services.desk.accounts.by_email(email.strip().lower())
     if account is None:
         raise NotFound(what="account", id=email)
     return account
+
+
+def read_words(schema: type[Payload], **words: Any) -> dict[str, Any]:
+    """Return what a command was given as the API would read it; what it refuses is said as click says it."""
+    from marshmallow import ValidationError
+
+    try:
+        loaded: dict[str, Any] = schema().load(words)
+    except ValidationError as error:
+        told = error.normalized_messages()  # type: ignore[no-untyped-call]
+        raise click.UsageError("; ".join(f"{name}: {_sentence(why)}" for name, why in told.items())) from error
+    return loaded
+
+
+def _sentence(why: Any) -> str:
+    """Return marshmallow's messages of a field, which may be of its items, in one line."""
+    found = [_sentence(each) for each in why.values()] if isinstance(why, dict) else map(str, why)
+    return " ".join(dict.fromkeys(found))
+
+
+def print_json(data: Any) -> None:
+    """Print data for machines."""
+    import orjson
+
+    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
 
 
 @click.group()
@@ -89,10 +116,10 @@ def create(email: str, name: str | None, role: str, invite: bool, password_stdin
       wabot accounts create ana@example.org --role admin
       wabot accounts create bo@example.org --role agent --invite
     """
+    from wabot_admin.api.accounts import InviteBody
     from wabot_admin.auth import links
-    from wabot_admin.payloads import Address
 
-    address = Address().deserialize(email)
+    address = read_words(InviteBody, email=email, role=role)["email"]
 
     async def offer(services: Services) -> Link:
         return await links.invite(services, email=address, role=role)
@@ -121,15 +148,13 @@ def list_accounts(as_json: bool) -> None:
     examples:
       wabot accounts list --json
     """
-    import orjson
-
     found = with_services(lambda services: services.desk.accounts.page(limit=ALL))
     rows = [
         {"email": each.email, "name": each.name, "role": each.role, "disabled": each.disabled, "totp": each.totp_active}
         for each in found
     ]
     if as_json:
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        print_json(rows)
         return
     for row in rows:
         click.echo(f"{row['email']}  {row['role']}{'  disabled' if row['disabled'] else ''}")
@@ -149,7 +174,7 @@ def disable(email: str, undo: bool) -> None:
     """
 
     async def change(services: Services) -> Account:
-        account = await _account(services, email)
+        account = await account_of(services, email)
         await services.desk.accounts.change(account.id, now=services.now(), disabled=not undo)
         return account
 
@@ -170,7 +195,7 @@ def reset(email: str) -> None:
     from wabot_admin.auth import links
 
     async def offer(services: Services) -> tuple[Account, Link]:
-        account = await _account(services, email)
+        account = await account_of(services, email)
         return account, await links.offer_reset(services, account)
 
     _, link = with_change("reset_account", "", offer, touched=lambda done: done[0].id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, print_json, with_change, with_services
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -48,7 +48,7 @@ def list_contacts(search: str | None, opted_out: bool, limit: int, as_json: bool
 
     rows = with_services(read)
     if as_json:
-        _print_json([_json(row) for row in rows])
+        print_json([_json(row) for row in rows])
         return
     for row in rows:
         out = "  opted out" if row.opted_out else ""
@@ -110,7 +110,7 @@ def merge(contact: str, into: str, dry_run: bool, yes: bool, as_json: bool) -> N
 
     plan = with_services(preview) if dry_run else with_change("merge_contact", contact, work)
     if as_json:
-        _print_json(asdict(plan))
+        print_json(asdict(plan))
         return
     moves = ", ".join(f"{count} {name}" for name, count in plan.moves.items() if count) or "nothing"
     click.echo(f"{'Would move' if dry_run else 'Moved'}: {moves}.")
@@ -256,9 +256,3 @@ def _json(row: ContactRow) -> dict[str, Any]:
         "seen": row.seen.isoformat(),
         "opted_out": row.opted_out and row.opted_out.isoformat(),
     }
-
-
-def _print_json(data: Any) -> None:
-    import orjson
-
-    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, print_json, with_change, with_services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,9 +67,7 @@ def list_secrets(as_json: bool) -> None:
 
     rows = with_services(read)
     if as_json:
-        import orjson
-
-        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        print_json(rows)
         return
     for row in rows:
         used = sorted({use["bot"] for use in row["uses"]})

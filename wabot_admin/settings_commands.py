@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, with_services
+from wabot_admin.desk_commands import OPERATOR, print_json, with_services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +40,7 @@ def show(as_json: bool) -> None:
 
     found = with_services(read)
     if as_json:
-        import orjson
-
-        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        print_json(found)
         return
     for name, value in found["values"].items():
         click.echo(f"{name} = {value}{'' if found['set'][name] is not None else '  (default)'}")

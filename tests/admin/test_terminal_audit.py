@@ -16,11 +16,15 @@ from click.testing import CliRunner, Result
 from tests.admin.client import PASSWORD
 from tests.admin.samples import GOOD
 from tests.admin.talks import put_talk
+from wabot_admin.auth.keys import make_key
 from wabot_admin.auth.links import make_account
 from wabot_admin.commands import register_commands
 from wabot_admin.desk_commands import with_services
+from wabot_admin.labels import make_label
 from wabot_admin.merges import merge_contacts
-from wabot_admin.services import Services
+from wabot_admin.permissions import SCOPES
+from wabot_admin.roles import make_role
+from wabot_admin.services import Actor, Services
 from wabot_core.stores import BotRow, NumberRow
 from wabot_runtime import publish_draft
 from wabot_runtime.stores.desk import SqlAudit
@@ -29,6 +33,7 @@ READS = {
     *("accounts list", "analytics show", "audit verify", "health", "settings show", "secrets list"),
     *("bots list", "bots export", "bots impact", "bots diff"),
     *("contacts list", "conversations list", "conversations show", "numbers list", "numbers health"),
+    *("keys list", "labels list", "roles list"),
     *("up", "demo"),
 }
 """Commands that change nothing themselves."""
@@ -53,11 +58,20 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "contacts opt-in": ("opt_contact_in", ["{into}"]),
     "contacts opt-out": ("opt_contact_out", ["{contact}"]),
     "contacts unmerge": ("unmerge_contact", ["{into}", "{merged}"]),
+    "conversations assign": ("assign_conversation", ["{conversation}", "root@example.org"]),
     "conversations export": ("export_conversation_text", ["{conversation}"]),
     "conversations export --json": ("export_conversation", ["{conversation}"]),
+    "conversations label": ("put_label", ["{conversation}", "{label}"]),
+    "conversations label --off": ("take_label", ["{conversation}", "{label}"]),
+    "conversations note": ("leave_note", ["{conversation}", "hello"]),
     "conversations release": ("release_conversation", ["{taken}"]),
     "conversations reply": ("reply_to_conversation", ["{taken}", "hello"]),
     "conversations takeover": ("take_over_conversation", ["{conversation}"]),
+    "keys create": ("make_api_key", ["root@example.org", "sync", "--scope", "contacts.read"]),
+    "keys remove": ("remove_api_key", ["{key}"]),
+    "labels change": ("change_label", ["{label}", "--name", "Another"]),
+    "labels create": ("make_label", ["Another"]),
+    "labels remove": ("remove_label", ["{label}"]),
     "numbers add": ("add_number", ["another"]),
     "numbers assign": ("change_number", ["n1", "{bot}"]),
     "numbers link": ("link_number", ["n1", "--wait", "0"]),
@@ -66,6 +80,8 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "numbers restart": ("restart_number", ["n1"]),
     "numbers start": ("start_number", ["n1"]),
     "numbers stop": ("stop_number", ["n1"]),
+    "roles change": ("change_role", ["{role}", "--scope", "bots.read"]),
+    "roles create": ("make_role", ["another", "--scope", "bots.read"]),
     "secrets delete": ("remove_secret", ["token"]),
     "secrets rotate": ("rotate_vault_key", []),
     "secrets set": ("change_secret", ["token"]),
@@ -101,7 +117,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str,
 
 async def fill(services: Services) -> Mapping[str, str]:
     """Make one of everything."""
-    await make_account(services, email="root@example.org", name="Root", role="admin", password=PASSWORD)
+    root = await make_account(services, email="root@example.org", name="Root", role="admin", password=PASSWORD)
+    await make_role(services, "reader", ["bots.read"], held=frozenset(SCOPES))
+    admin = Actor(account=root, scopes=frozenset(SCOPES))
+    key, _ = await make_key(services, admin, name="sync", scopes=["bots.read"], expires=None)
+    await make_label(services, name="Waits", colour="#c2410c")
     await make_account(services, email="ed@example.org", name="Ed", role="editor", password=PASSWORD)
     bot = await services.desk.bots.add(BotRow(id="clinic", name="Clinic"), GOOD["document"])
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
@@ -121,6 +141,7 @@ async def fill(services: Services) -> Mapping[str, str]:
         "merged": merged["handle"],
         "conversation": talks[0]["conversation"],
         "taken": taken,
+        **{"key": key.id, "label": "Waits", "role": "reader"},
     }
 
 

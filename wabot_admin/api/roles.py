@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
+from wabot_admin import roles as service
 from wabot_admin.payloads import Payload
-from wabot_admin.permissions import ADMIN_ONLY, ROLES, SCOPES, check_reach, check_scopes
+from wabot_admin.permissions import ADMIN_ONLY, SCOPES
 from wabot_admin.routes import Answer, Call, Resource
-from wabot_core.errors import AlreadyThere
+from wabot_runtime import Role
 
 roles = Resource("/roles", tag="Accounts")
 
@@ -46,11 +49,7 @@ class NewRoleBody(RoleBody):
 @roles.get(permission="accounts.read", answer=RolesView)
 async def list_roles(call: Call) -> Answer:
     """List the roles and the scopes."""
-    own = await call.services.desk.accounts.roles()
-    items = [
-        *({"name": name, "scopes": sorted(scopes), "builtin": True, "rev": 0} for name, scopes in ROLES.items()),
-        *({"name": role.name, "scopes": role.scopes, "builtin": False, "rev": role.rev} for role in own),
-    ]
+    items = await service.list_roles(call.services)
     return Answer(data={"items": items, "scopes": SCOPES, "admin_only": sorted(ADMIN_ONLY)})
 
 
@@ -58,29 +57,24 @@ async def list_roles(call: Call) -> Answer:
 async def read_role(call: Call) -> Answer:
     """Read one of the workspace's own roles."""
     role = await call.services.desk.accounts.role(call.path["role"])
-    return Answer(data={"name": role.name, "scopes": role.scopes, "builtin": False, "rev": role.rev}, rev=role.rev)
+    return Answer(data=_shown(role), rev=role.rev)
 
 
 @roles.post(permission="accounts.write", body=NewRoleBody, answer=RoleView, status=201)
 async def make_role(call: Call) -> Answer:
     """Make a role of scopes you hold yourself; what only admins may do is in no other role."""
-    name = call.body["name"]
-    if name in ROLES:
-        raise AlreadyThere(what="role", id=name)
-    return await _put(call, name, rev=None)
+    name, scopes = call.body["name"], call.body["scopes"]
+    role = await service.make_role(call.services, name, scopes, held=call.actor.scopes)
+    return Answer(data=_shown(role), rev=role.rev, object=name)
 
 
 @roles.put("/{role}", permission="accounts.write", body=RoleBody, answer=RoleView, guarded=True)
 async def change_role(call: Call) -> Answer:
     """Change what a role may do; it holds from the next request of everyone who has it."""
-    before = await call.services.desk.accounts.role(call.path["role"])
-    check_reach(call.actor.scopes, frozenset(before.scopes))
-    return await _put(call, before.name, rev=call.rev)
+    name, scopes = call.path["role"], call.body["scopes"]
+    role = await service.change_role(call.services, name, scopes, held=call.actor.scopes, rev=call.rev)
+    return Answer(data=_shown(role), rev=role.rev, object=name)
 
 
-async def _put(call: Call, name: str, *, rev: int | None) -> Answer:
-    scopes = check_scopes(call.body["scopes"], forbidden=ADMIN_ONLY)
-    check_reach(call.actor.scopes, scopes)
-    role = await call.services.desk.accounts.put_role(name, sorted(scopes), rev=rev)
-    data = {"name": role.name, "scopes": role.scopes, "builtin": False, "rev": role.rev}
-    return Answer(data=data, rev=role.rev, object=name)
+def _shown(role: Role) -> dict[str, Any]:
+    return {"name": role.name, "scopes": role.scopes, "builtin": False, "rev": role.rev}
