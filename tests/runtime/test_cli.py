@@ -29,6 +29,7 @@ PRINTS_JSON = [
     ["contacts", "list", "--json"],
     ["captures", "export", "--json"],
     ["analytics", "show", "--json"],
+    ["health", "--json"],
     ["settings", "show", "--json"],
 ]
 
