@@ -101,7 +101,7 @@ async def erase_again(services: Services) -> int:
 
 
 def digest_of(keyring: Keyring, number: str, id: str) -> str:
-    """Return what is kept of somebody who was erased: without the key nobody can tell who it was."""
+    """Return what is kept of somebody who was erased, as the inbox makes it to know what they wrote before."""
     return keyring.stamp("erased", f"{number}\n{id}".encode())
 
 

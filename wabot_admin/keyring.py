@@ -11,11 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wabot_admin.errors import BadDeskKey
-from wabot_core.errors import UnknownSecret
-from wabot_runtime import Runtime, WeakKey, own_keys, read_random_key
-
-SECRET = "desk_key"
-FILE = "desk.key"
+from wabot_runtime import Runtime, WeakKey, derived_key, read_random_key
 
 
 class Keyring:
@@ -27,7 +23,7 @@ class Keyring:
 
     def key(self, purpose: str) -> bytes:
         """Return the 256-bit key of a purpose."""
-        return hmac.digest(self._master, f"wabot desk {purpose}".encode(), "sha256")
+        return derived_key(self._master, purpose)
 
     @cached_property
     def access_key_id(self) -> str:
@@ -56,11 +52,7 @@ async def load_keyring(runtime: Runtime) -> Keyring:
 
     Admins that share a database need the secret: each data folder makes a key of its own.
     """
-    try:
-        text = await runtime.secrets.own(SECRET)
-    except UnknownSecret:
-        text = own_keys(runtime.settings.data / FILE)
-    return Keyring(read_key(text))
+    return Keyring(read_key(await runtime.desk_key()))
 
 
 def read_key(text: str) -> bytes:

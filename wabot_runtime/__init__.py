@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wabot_runtime.errands import code_errand, wake_numbers
     from wabot_runtime.errors import BadSecret, BadVaultKey, NoVault, UnknownChannel, WeakKey
     from wabot_runtime.handoffs import handoffs_topic
-    from wabot_runtime.keys import own_keys, read_random_key
+    from wabot_runtime.keys import derived_key, read_random_key
     from wabot_runtime.links import LinkNews, read_link_news
     from wabot_runtime.live import JobStatus, conversation_event, job_event, read_batch
     from wabot_runtime.log import configure_log, get_log
@@ -166,6 +166,7 @@ _HOMES = {
     "configure_log": "log",
     "conversation_event": "live",
     "deploy_revision": "programs",
+    "derived_key": "keys",
     "get_log": "log",
     "handoffs_topic": "handoffs",
     "has_digit": "stores.words",
@@ -177,7 +178,6 @@ _HOMES = {
     "load_settings": "settings",
     "media_key": "media",
     "open_runtime": "runtime",
-    "own_keys": "keys",
     "print_json": "commands.output",
     "print_table": "commands.output",
     "publish_bot": "programs",
@@ -283,6 +283,7 @@ __all__ = [
     "configure_log",
     "conversation_event",
     "deploy_revision",
+    "derived_key",
     "get_log",
     "handoffs_topic",
     "has_digit",
@@ -294,7 +295,6 @@ __all__ = [
     "load_settings",
     "media_key",
     "open_runtime",
-    "own_keys",
     "print_json",
     "print_table",
     "publish_bot",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import fcntl
+import hmac
 import os
 import secrets
 from collections.abc import Callable
@@ -35,6 +36,11 @@ def read_random_key(text: str) -> bytes:
 def new_key() -> str:
     """Return a new key as text."""
     return secrets.token_hex(BYTES)
+
+
+def derived_key(master: bytes, purpose: str) -> bytes:
+    """Return the 256-bit key of a purpose of the deployment's master key."""
+    return hmac.digest(master, f"wabot desk {purpose}".encode(), "sha256")
 
 
 def own_keys(path: Path) -> str:

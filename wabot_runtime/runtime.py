@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from wabot_core.catalog import Catalog
 from wabot_core.channels import LinkStep
-from wabot_core.errors import SchemaOutdated, WabotError
+from wabot_core.errors import SchemaOutdated, UnknownSecret, WabotError
 from wabot_core.hookspecs import Sink
 from wabot_core.stores import Cache, Files, Records
 from wabot_runtime.egress import Egress
@@ -21,6 +21,7 @@ from wabot_runtime.faults import arm_from
 from wabot_runtime.handoffs import Handoffs
 from wabot_runtime.instances import instance_of
 from wabot_runtime.keeping_up import keep_up
+from wabot_runtime.keys import own_keys, read_random_key
 from wabot_runtime.links import Links
 from wabot_runtime.live import Live
 from wabot_runtime.log import get_log
@@ -32,8 +33,10 @@ from wabot_runtime.secrets import Secrets
 from wabot_runtime.settings import Settings
 from wabot_runtime.sinks import Mirror
 from wabot_runtime.stores.desk import Desk
+from wabot_runtime.stores.records import SqlRecords
 from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE
 from wabot_runtime.tasks import together
+from wabot_runtime.tombstones import digest_with
 from wabot_runtime.vault import Vault, find_vault
 from wabot_runtime.vault_keys import VaultKeys
 from wabot_runtime.webhooks import take_call
@@ -108,12 +111,14 @@ class Runtime:
         return find_vault(self._sources)
 
     async def run(self) -> None:
-        """Run the numbers until cancelled; then let turns in progress finish and stop cleanly."""
+        """Run the numbers until cancelled; then let turns in progress finish and stop cleanly. Raise WeakKey."""
         if point := os.environ.get("WABOT_FAULT"):
             arm_from(point)
         report_plugins(self.catalog)
         await self.egress.open()
         await self.workspace.look()
+        if isinstance(self.records, SqlRecords):
+            self.records.heed_erasures(digest_with(read_random_key(await self.desk_key())))
         try:
             await together(
                 self.numbers.run(),
@@ -127,6 +132,16 @@ class Runtime:
             )
         finally:
             await self.egress.close()
+
+    async def desk_key(self) -> str:
+        """Return the deployment's master key: the secret `desk_key`, else a key made once in the data folder.
+
+        Processes that share a database need the secret: each data folder makes a key of its own.
+        """
+        try:
+            return await self.secrets.own("desk_key")
+        except UnknownSecret:
+            return own_keys(self.settings.data / "desk.key")
 
     async def not_ready(self) -> str | None:
         """Say why this process can't answer now, None when it can; without its cache it can, only slower."""

@@ -29,6 +29,7 @@ from wabot_runtime.stores.records.schema import (
     turns,
 )
 from wabot_runtime.stores.words.words import erasing
+from wabot_runtime.tombstones import phone_name
 
 KEEPS_NOTHING: Mapping[str, str] = {
     **dict.fromkeys(("workspaces", "bots", "drafts", "revisions", "numbers", "leases", "moves"), "It is ours."),
@@ -69,7 +70,8 @@ class SqlErasure:
     async def erase(self, handle: str, *, digest: Callable[[str, str], str], at: datetime) -> Erased:
         """Erase the person with this handle, on every number that knows their phone number or id; raise NotFound.
 
-        `digest(number, id)` gives what a tombstone keeps of them. All of it is one transaction.
+        `digest(number, id)` gives what a tombstone keeps of them, of their phone numbers too. All of it is one
+        transaction, and nothing is recorded on these numbers meanwhile.
         """
 
         def work(connection: Connection) -> Erased:
@@ -94,7 +96,8 @@ class SqlErasure:
 
     def _erase(self, connection: Connection, handle: str, *, digest: Callable[[str, str], str], at: datetime) -> Erased:
         follow(connection, erasing(self._database.workspace))  # else words of what is read now would be kept later
-        people = self._same_person(connection, handle)
+        people, phones = self._same_person(connection, handle)
+        follow(connection, *{f"inbox:{self._database.workspace}:{number}" for number, _ in people})
         theirs = or_(*(and_(conversations.c.number == n, conversations.c.contact == c) for n, c in people))
         of = select(conversations.c.id).where(self._here(conversations), theirs)
         talks = list(connection.execute(of).scalars())
@@ -104,28 +107,30 @@ class SqlErasure:
             condition = about(table, people, talks)
             if condition is not None:
                 rows += connection.execute(delete(table).where(self._here(table), condition)).rowcount
-        for number, contact in people:
+        names = [*people, *((number, phone_name(phone)) for number, _ in people for phone in phones)]
+        for number, contact in dict.fromkeys(names):
             kept = insert(dialect_of(connection), tombstones).values(
                 workspace_id=self._database.workspace, digest=digest(number, contact), at=at
             )
             connection.execute(kept.on_conflict_do_update(index_elements=["workspace_id", "digest"], set_={"at": at}))
         return Erased(people=people, rows=rows, files=[key for key in files if not self._needed(connection, key)])
 
-    def _same_person(self, connection: Connection, handle: str) -> list[tuple[str, str]]:
-        """Return each number and id they are known under, those that were merged into them too."""
+    def _same_person(self, connection: Connection, handle: str) -> tuple[list[tuple[str, str]], list[str]]:
+        """Return each number and id they are known under, those that were merged into them too, and their phones."""
         named = select(contacts).where(self._here(contacts), contacts.c.handle == handle)
         row = connection.execute(named).one_or_none()
         if row is None:
             raise NotFound(what="contact", id=handle)
         merged = self._merged(connection, row.number, row.id)
-        phones = {one.kept["contact"]["phone"] for one in merged} | {row.phone}
+        known = {one.kept["contact"]["phone"] for one in merged} | {row.phone}
+        phones = sorted(phone for phone in known if phone)
         same = or_(
             contacts.c.id.in_([row.id, *(one.alias for one in merged)]),
-            contacts.c.phone.in_([phone for phone in phones if phone]),
+            contacts.c.phone.in_(phones),
         )
         found = connection.execute(select(contacts.c.number, contacts.c.id).where(self._here(contacts), same))
         people = [(each.number, each.id) for each in found]
-        return people + [(n, one.alias) for n, id in people for one in self._merged(connection, n, id)]
+        return people + [(n, one.alias) for n, id in people for one in self._merged(connection, n, id)], phones
 
     def _merged(self, connection: Connection, number: str, contact: str) -> Sequence[Any]:
         theirs = and_(aliases.c.number == number, aliases.c.contact == contact)

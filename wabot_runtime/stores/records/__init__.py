@@ -33,7 +33,8 @@ class SqlRecords:
         """Take a database that is not open yet."""
         self._database = database
         self._turns = SqlTurns(database)
-        self.inbox: Inbox = SqlInbox(database)
+        self._inbox = SqlInbox(database)
+        self.inbox: Inbox = self._inbox
         self.conversations: Conversations = SqlConversations(database)
         self.turns: Turns = self._turns
         self.handoffs: Handoffs = SqlHandoffs(database)
@@ -63,6 +64,10 @@ class SqlRecords:
             await self._database.close()
             raise
         self._turns.open()
+
+    def heed_erasures(self, digest: Callable[[str, str], str]) -> None:
+        """Record nothing any more that somebody wrote before they were erased; `digest` names them as tombstones do."""
+        self._inbox.heed_erasures(digest)
 
     async def upgrade(self, *, say: Callable[[str], None]) -> None:
         """Bring the schema to HEAD, one migration after the other; needs a role that owns the tables."""

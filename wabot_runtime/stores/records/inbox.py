@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -28,8 +28,9 @@ from wabot_core.stores import Arrival, InboxEntry
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time, finish, follow, insert, merged, rows, veiled
 from wabot_runtime.stores.records.people import contact_of, new_handle
-from wabot_runtime.stores.records.schema import aliases, contacts, conversations, inbox
+from wabot_runtime.stores.records.schema import aliases, contacts, conversations, inbox, tombstones
 from wabot_runtime.stores.records.values import storable, to_json, to_time
+from wabot_runtime.tombstones import phone_name
 
 UNHANDLED: ColumnElement[str] = literal_column("'new'")
 """Literal, as in the partial index: with a parameter in its place no planner would take the index."""
@@ -70,6 +71,7 @@ class SqlInbox:
     def __init__(self, database: Database) -> None:
         """Take the database; it may be opened later."""
         self._database = database
+        self._digest: Callable[[str, str], str] | None = None
         workspace, dialect = database.workspace, database.dialect
         self._record = _insert_arrivals(dialect, workspace)
         self._meet = _insert_contacts(dialect, workspace)
@@ -109,10 +111,15 @@ class SqlInbox:
             .limit(bindparam("most"))
         )
 
+    def heed_erasures(self, digest: Callable[[str, str], str]) -> None:
+        """Record nothing any more that somebody wrote before they were erased."""
+        self._digest = digest
+
     async def record(self, arrivals: Sequence[Arrival]) -> Sequence[InboxEntry]:
         """Record what is new of the arrivals, with their contacts, in one transaction.
 
-        What comes from a contact that was merged into another is the other's.
+        What comes from a contact that was merged into another is the other's; what somebody wrote before they were
+        erased, and WhatsApp shows again, is not recorded.
         """
         if not arrivals:
             return []
@@ -173,7 +180,7 @@ class SqlInbox:
         # in turn for each Number: the same arrivals twice at once would deadlock, and ids show up in their order
         follow(connection, *{f"inbox:{self._database.workspace}:{one.number}" for one in arrivals})
         fresh = _first_of_each(arrivals)
-        given = to_json([_arrival_row(place, one) for place, one in enumerate(fresh)])
+        given = to_json([{**_arrival_row(place, one), **self._digests(one)} for place, one in enumerate(fresh)])
         ids = {(row.number, row.key): row for row in connection.execute(self._record, {"arrived": given})}
         if not ids:
             return []
@@ -200,6 +207,17 @@ class SqlInbox:
             )
         return sorted(entries, key=lambda entry: entry.id)
 
+    def _digests(self, one: Arrival) -> Mapping[str, Any]:
+        """Return what a tombstone would know the person by, and when they wrote."""
+        if self._digest is None:
+            return {"digest": None, "phone": None, "at": None}
+        number, phone = storable(one.number), one.contact.phone
+        return {
+            "digest": self._digest(number, storable(one.contact.id)),
+            "phone": self._digest(number, phone_name(phone)) if phone else None,
+            "at": to_time(one.event.at),
+        }
+
 
 def _insert_arrivals(dialect: str, workspace: str) -> Any:
     """Look keys up first: a sweep repeats mostly known ones, and a refused INSERT still burns an id."""
@@ -207,6 +225,9 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
         dialect,
         "arrived",
         *(inbox.c[key] for key in ("number", "key", "chat", "contact", "event", "tries")),
+        tombstones.c.digest,
+        contacts.c.phone,
+        tombstones.c.at,
     )
     values: Mapping[str, Any] = {
         "workspace_id": literal(workspace),
@@ -220,6 +241,11 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
     known = select(literal(1)).where(
         inbox.c.workspace_id == workspace, inbox.c.number == arrived.c.number, inbox.c.key == arrived.c.key
     )
+    erased = select(literal(1)).where(
+        tombstones.c.workspace_id == workspace,
+        tombstones.c.digest.in_([arrived.c.digest, arrived.c.phone]),
+        tombstones.c.at >= arrived.c.at,
+    )
     is_alias = and_(
         aliases.c.workspace_id == workspace,
         aliases.c.number == arrived.c.number,
@@ -228,7 +254,7 @@ def _insert_arrivals(dialect: str, workspace: str) -> Any:
     chosen = (
         select(*values.values())
         .select_from(arrived.outerjoin(aliases, is_alias))
-        .where(~known.correlate(arrived).exists())
+        .where(~known.correlate(arrived).exists(), ~erased.correlate(arrived).exists())
         .order_by(arrived.c.tries)
     )
     return (
