@@ -32,7 +32,7 @@ export function windowOf(period: Period, now = new Date()): PeriodWindow {
 export function axisOf(period: Period, language: string): { tick: (at: string) => string; full: (at: string) => string } {
   const short: Intl.DateTimeFormatOptions =
     period === "today" ? { hour: "numeric" } : period === "week" ? { weekday: "short", day: "numeric" } : { day: "numeric", month: "short" };
-  const long: Intl.DateTimeFormatOptions = period === "today" ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "full" };
+  const long: Intl.DateTimeFormatOptions = period === "today" ? { dateStyle: "medium", timeStyle: "short" } : { weekday: "long", day: "numeric", month: "long" };
   const [tick, full] = [new Intl.DateTimeFormat(language, short), new Intl.DateTimeFormat(language, long)];
   return { tick: (at) => tick.format(new Date(at)), full: (at) => full.format(new Date(at)) };
 }

@@ -52,8 +52,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** So many seconds as people say them: 0.5 sec, 3 min, 2 hr. */
+/** So many seconds as people say them: 0.5 sec, 3 min, 2 hr, 3 days. */
 export function span(seconds: number, language: string): string {
-  const [unit, size] = seconds < 60 ? (["second", 1] as const) : seconds < 3600 ? (["minute", 60] as const) : (["hour", 3600] as const);
+  const steps = [["second", 1], ["minute", 60], ["hour", 3600], ["day", 86_400]] as const;
+  const [unit, size] = steps.findLast(([, length]) => seconds >= (length === 86_400 ? 2 * length : length)) ?? steps[0];
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: seconds < 1 ? 2 : 1 }).format(seconds / size);
 }

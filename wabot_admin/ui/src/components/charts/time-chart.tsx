@@ -10,6 +10,8 @@ export interface Series<Key extends string> {
   label: string;
   /** A colour of styles.css, as `var(--chart-1)`. */
   color: string;
+  /** Bars of one stack stand on each other. */
+  stack?: string;
 }
 
 export interface TimeChartProps<Key extends string> {
@@ -70,19 +72,27 @@ export function TimeChart<Key extends string>({ label, when, rows, series, tick,
             <BarChart {...common} barGap={1}>
               {frame}
               {series.map((each) => (
-                <Bar key={each.key} dataKey={each.key} fill={each.color} radius={[2, 2, 0, 0]} maxBarSize={18} isAnimationActive={false} />
+                <Bar
+                  key={each.key}
+                  dataKey={each.key}
+                  fill={each.color}
+                  radius={each.stack ? 0 : [2, 2, 0, 0]}
+                  maxBarSize={18}
+                  isAnimationActive={false}
+                  {...(each.stack && { stackId: each.stack })}
+                />
               ))}
             </BarChart>
           ) : (
             <AreaChart {...common}>
               {frame}
-              {series.map((each) => (
+              {series.map((each, place) => (
                 <Area
                   key={each.key}
                   dataKey={each.key}
                   stroke={each.color}
                   fill={each.color}
-                  fillOpacity={0.12}
+                  fillOpacity={place === 0 ? 0.14 : 0}
                   strokeWidth={2}
                   type="monotone"
                   isAnimationActive={false}

@@ -1,7 +1,9 @@
 /** Where the sidebar and the command menu lead: one line a page. A page without a route has no line. */
 import {
   Bot,
+  ChartColumn,
   ContactRound,
+  HeartPulse,
   House,
   Inbox,
   KeyRound,
@@ -48,6 +50,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
       { to: "/conversations", label: "conversations", icon: MessagesSquare, scope: "conversations.read" },
       { to: "/contacts", label: "contacts", icon: ContactRound, scope: "contacts.read" },
       { to: "/captures", label: "captures", icon: Inbox, scope: "captures.read" },
+      { to: "/analytics", label: "analytics", icon: ChartColumn, scope: "analytics.read" },
     ],
   },
   {
@@ -57,6 +60,7 @@ export const NAVIGATION: readonly PlaceGroup[] = [
       { to: "/roles", label: "roles", icon: ShieldCheck, scope: "accounts.read" },
       { to: "/keys", label: "keys", icon: KeyRound, scope: "keys.write" },
       { to: "/labels", label: "labels", icon: Tag, scope: "labels.write" },
+      { to: "/health", label: "health", icon: HeartPulse, scope: "numbers.read" },
       { to: "/audit", label: "audit", icon: ScrollText, scope: "audit.read" },
       { to: "/settings", label: "settings", icon: Settings, scope: "settings.write" },
     ],

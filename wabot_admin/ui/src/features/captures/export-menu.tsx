@@ -1,8 +1,7 @@
 /** Exporting what the filters leave, all of it, saying how much came so far. */
 import { Braces, Download, Table } from "lucide-react";
 import { useState } from "react";
-import { OFFLINE } from "@/api/problems";
-import { authorised } from "@/api/session";
+import { download } from "@/api/download";
 import { toast, toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -46,21 +45,6 @@ export function ExportMenu({ query, kind }: { query: Record<string, string>; kin
       </MenuItem>
     </Menu>
   );
-}
-
-async function download(path: string, onProgress: (bytes: number) => void): Promise<Blob> {
-  const response = await authorised(new Request(location.origin + path));
-  if (!response.ok || !response.body) throw await response.json().catch(() => OFFLINE);
-  const reader = response.body.getReader();
-  const parts: BlobPart[] = [];
-  let bytes = 0;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return new Blob(parts, { type: "application/octet-stream" });
-    parts.push(value);
-    bytes += value.byteLength;
-    onProgress(bytes);
-  }
 }
 
 function sizeOf(bytes: number): string {

@@ -12,7 +12,7 @@ export function NumbersCard({ numbers }: { numbers: readonly NumberRow[] }) {
   const t = useMessages(words);
   return (
     <Card aria-labelledby="numbers">
-      <CardHeading beside id="numbers" title={t("numbers")} action={<AllLink to="/numbers">{t("allNumbers")}</AllLink>} />
+      <CardHeading beside id="numbers" title={t("numbers")} action={<AllLink to="/health">{t("health")}</AllLink>} />
       <ul className="px-2.5 pb-2.5">
         {numbers.slice(0, SHOWN).map((number) => (
           <li key={number.id}>

@@ -4,6 +4,7 @@ import { ChartPlace, TimeChart } from "@/components/charts";
 import { Figure, FigureRow } from "@/components/figure";
 import { ProblemNotice } from "@/components/problem-notice";
 import { Card } from "@/components/ui/card";
+import { AllLink } from "@/features/home/all-link";
 import { words } from "@/features/home/messages";
 import { cn } from "@/lib/cn";
 import { useLanguage, useMessages } from "@/lib/i18n";
@@ -50,6 +51,7 @@ export function Volumes({ period }: { period: Period }) {
             { key: "sent", label: t("sent"), color: "var(--chart-2)" },
           ]}
           {...axisOf(period, language)}
+          action={<AllLink to={`/analytics?period=${period}`}>{t("analytics")}</AllLink>}
         />
       )}
       {found && !found.complete && <p className="mt-3 text-xs text-muted-foreground">{t("counting")}</p>}

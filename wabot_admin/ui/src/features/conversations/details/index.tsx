@@ -12,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Labels } from "@/features/conversations/details/labels";
 import { words } from "@/features/conversations/details/messages";
 import { words as inbox } from "@/features/conversations/messages";
-import { builderAt, useNodeNames } from "@/features/conversations/node-names";
+import { builderAt, useNodeNames } from "@/api/node-names";
 import { personName } from "@/features/conversations/person-name";
 import { StateBadge } from "@/features/conversations/state-badge";
 import { assign } from "@/features/conversations/thread/use-actions";

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { personName } from "@/features/conversations/person-name";
 import { words as inbox } from "@/features/conversations/messages";
-import { useNodeNames, type NodeName } from "@/features/conversations/node-names";
+import { useNodeNames, type NodeName } from "@/api/node-names";
 import { Happening } from "@/features/conversations/transcript/happening";
 import { Message } from "@/features/conversations/transcript/message";
 import { words } from "@/features/conversations/transcript/messages";

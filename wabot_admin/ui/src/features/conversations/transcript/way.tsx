@@ -3,7 +3,7 @@ import { ChevronRight, Hourglass, TriangleAlert, Workflow } from "lucide-react";
 import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
-import { builderAt, type NodeName } from "@/features/conversations/node-names";
+import { builderAt, type NodeName } from "@/api/node-names";
 import { words } from "@/features/conversations/transcript/messages";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";

@@ -5,6 +5,8 @@ import { useMay } from "@/api/me";
 export interface NodeName {
   name: string;
   flow: string;
+  /** The first text of its form, which tells it from others of its type. */
+  says: string;
 }
 
 export function useNodeNames(bot: string, revision: number): (flow: string, node: string) => NodeName {
@@ -19,11 +21,17 @@ export function useNodeNames(bot: string, revision: number): (flow: string, node
     const found = document?.flows?.find(({ id }) => id === flow);
     const known = found?.nodes?.find(({ id }) => id === node);
     const type = palette?.actions.find((action) => action.type === known?.type);
-    return { name: known?.title || type?.title || node, flow: found?.name ?? flow };
+    return { name: known?.title || type?.title || node, flow: found?.name ?? flow, says: firstText(known?.config, type?.ui["ui:order"]) };
   };
 }
 
 /** Return the address of the builder with a node shown. */
 export function builderAt(bot: string, flow: string, node: string): string {
   return `/bots/${encodeURIComponent(bot)}?${new URLSearchParams({ flow, node }).toString()}`;
+}
+
+function firstText(config: Record<string, unknown> | undefined, order: unknown): string {
+  const names = Array.isArray(order) ? (order as string[]) : Object.keys(config ?? {});
+  const text = names.map((name) => config?.[name]).find((value) => typeof value === "string" && value !== "");
+  return typeof text === "string" ? text.replace(/\s+/g, " ").slice(0, 120) : "";
 }
