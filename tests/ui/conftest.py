@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
+from tests.ui.figures import Month, put_month
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import make_account, offer_first
 from wabot_admin.services import Services, open_services
@@ -57,6 +59,13 @@ class Desk:
         return email
 
 
+@dataclass(frozen=True, kw_only=True)
+class Busy(Desk):
+    """An admin after a busy month."""
+
+    month: Month
+
+
 @dataclass
 class Person:
     """Someone at a browser; whatever the policy blocked or the page threw is kept, and must be nothing."""
@@ -87,6 +96,10 @@ class Person:
         """Return what the policy refused on this page."""
         found: list[str] = await self.page.evaluate("window.__blocked")
         return found
+
+    def card(self, title: str) -> Locator:
+        """Return a card of the page by its title."""
+        return self.page.get_by_role("region", name=title)
 
 
 NewPerson = Callable[..., Awaitable[Person]]
@@ -122,6 +135,14 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """Give an admin without any account."""
     async with running_desk(tmp_path / "data") as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def busy(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Busy]:
+    """Give one admin after a busy month to all tests that only look; each brings accounts of its own."""
+    async with running_desk(tmp_path_factory.mktemp("busy") / "data") as running:
+        month = await put_month(running.services.desk, running.services.runtime.cache)
+        yield Busy(address=running.address, services=running.services, month=month)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { relative } from "@/lib/times";
+import { relative, span } from "@/lib/times";
 
 const now = new Date("2026-05-01T12:00:00Z");
 
@@ -17,5 +17,17 @@ describe("moments", () => {
 
   it("are said in the person's language", () => {
     expect(relative(new Date(now.getTime() - 7_200_000), now, "pt")).toBe("há 2 horas");
+  });
+});
+
+describe("spans", () => {
+  it.each([
+    [0.25, "0.25 sec"],
+    [59, "59 sec"],
+    [90, "1.5 min"],
+    [100_000, "27.8 hr"],
+    [200_000, "2.3 days"],
+  ])("of %d seconds are %s", (seconds, words) => {
+    expect(span(seconds, "en")).toBe(words);
   });
 });

@@ -39,7 +39,7 @@ export function Sidebar({ folded = false, onFold, onFind, onGo }: SidebarProps) 
           <Search aria-hidden />
           {!folded && (
             <>
-              <span className="flex-1 text-left">{t("find")}</span>
+              <span className="min-w-0 flex-1 truncate text-left">{t("find")}</span>
               <kbd className="rounded border bg-muted px-1 font-sans text-[0.6875rem] text-muted-foreground">Ctrl K</kbd>
             </>
           )}

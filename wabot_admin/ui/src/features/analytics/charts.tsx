@@ -24,7 +24,7 @@ export function MessagesChart({ found, period, ofBot }: ChartProps & { ofBot: bo
       period={period}
       busy={came}
       series={[
-        { key: "came", label: t("received"), color: "var(--chart-1)" },
+        { key: "came", label: t("received"), color: "var(--chart-1)", stack: "in" },
         { key: "sent", label: t("byBots"), color: "var(--chart-2)", stack: "out" },
         { key: "people", label: t("byPeople"), color: "var(--chart-3)", stack: "out" },
       ]}

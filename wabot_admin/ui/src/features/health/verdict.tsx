@@ -26,10 +26,12 @@ export function Verdict({ health, numbers }: { health: Schemas["Health"]; number
   }
   return (
     <Card aria-labelledby="verdict" className="overflow-hidden">
-      <h2 id="verdict" role="status" className="flex items-center gap-3 bg-warning-soft px-5 py-3 font-semibold text-warning-ink">
+      <div role="status" className="flex items-center gap-3 bg-warning-soft px-5 py-3 text-warning-ink">
         <TriangleAlert className="size-5 shrink-0" aria-hidden />
-        {t("needSomeone", { count })}
-      </h2>
+        <h2 id="verdict" className="font-semibold">
+          {t("needSomeone", { count })}
+        </h2>
+      </div>
       <ul className="divide-y">
         {findings.map((finding) => (
           <Item key={finding} title={t(`bad_${finding}`)}>
