@@ -41,6 +41,12 @@ async def workspace_settings(services: Services) -> WorkspaceSettings:
     return WorkspaceSettings.of(services.runtime.settings, given)
 
 
+async def workspace_for_pages(services: Services) -> Mapping[str, Any]:
+    """Return the name and time zone that count, and the language if one was set."""
+    _, found = await read_settings(services)
+    return {**found["values"], "language": found["set"]["language"]}
+
+
 async def save_settings(services: Services, given: Mapping[str, Any], *, rev: int) -> tuple[int, Mapping[str, Any]]:
     """Set all settings at once, None leaving one to its default, and return what `read_settings` does.
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import jwt
 import uvicorn
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 CLIENT, SECRET = "wabot-desk", "client-secret-canary"
@@ -56,6 +56,7 @@ class IdentityProvider:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     key_calls: int = 0
     discovery: Change = lambda document: None
+    refuses: bool = False
 
     def __post_init__(self) -> None:
         """Make the key."""
@@ -74,6 +75,12 @@ class IdentityProvider:
         code = secrets.token_urlsafe(16)
         self.codes[code] = asked
         return code
+
+    async def ask(self, request: Request) -> Response:
+        """Do what a person's click on "allow" does: lead back with a code, or with `error` when they refused."""
+        asked = dict(parse_qsl(request.url.query))
+        given = {"error": "access_denied"} if self.refuses else {"code": self.authorize(str(request.url))}
+        return RedirectResponse(f"{asked['redirect_uri']}?{urlencode(given | {'state': asked['state']})}", 303)
 
     async def document(self, request: Request) -> Response:
         """Answer the discovery document."""
@@ -134,6 +141,7 @@ async def identity_provider(kind: str = "RS256") -> AsyncIterator[IdentityProvid
     app = Starlette(
         routes=[
             Route("/.well-known/openid-configuration", provider.document),
+            Route("/authorize", provider.ask),
             Route("/keys", provider.jwks),
             Route("/token", provider.give_token, methods=["POST"]),
         ]

@@ -349,7 +349,7 @@ async def test_a_signed_in_account_links_an_identity_and_comes_in_by_it(
     address = await begun(person, "/api/me/identities", password=PASSWORD)
     assert (await back(person, address, provider.authorize(address))).header("location") == "/bots/b1"
     (identity,) = (await person.call("GET", "/api/me/identities")).data["items"]
-    assert (identity["subject"], identity["issuer"]) == ("s-7", provider.issuer)
+    assert (identity["subject"], identity["issuer"], identity["provider"]) == ("s-7", provider.issuer, "Example")
     fresh = Client(app=app)
     await come_in(fresh, provider)
     assert (await whoami(fresh))["email"] == "editor@example.org"
@@ -360,6 +360,26 @@ async def test_a_signed_in_account_links_an_identity_and_comes_in_by_it(
     assert (await person.call("DELETE", f"/api/me/identities/{identity['id']}")).status == 204
     late = Client(app=app)
     await refused(late, await come_in(late, provider))
+
+
+async def test_pages_know_of_a_session_without_asking_and_admins_who_comes_in(
+    app: Starlette, provider: IdentityProvider, signed_in: NewClient
+) -> None:
+    client = Client(app=app)
+    assert "wabot_here" not in client.cookies
+    await come_in(client, provider)
+    assert client.cookies["wabot_here"] == "y"
+    await whoami(client)
+    await client.call("POST", "/api/auth/logout")
+    assert not client.cookies.get("wabot_here")
+    admin = await signed_in("admin")
+    assert (await admin.call("GET", "/api/me")).data["workspace"]["language"] is None
+    shown = (await admin.call("GET", "/api/settings/providers")).data
+    assert shown["redirect"] == URL + CALLBACK
+    assert [(each["name"], each["domains"], each["role"]) for each in shown["items"]] == [
+        ("Example", ["example.org"], "viewer")
+    ]
+    assert SECRET not in str(shown) and "example_oidc" not in str(shown)
 
 
 async def test_a_link_needs_the_session_that_asked(

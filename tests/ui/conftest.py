@@ -6,7 +6,7 @@ One browser serves the whole session; so its tests share one loop: mark each fil
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,11 +68,15 @@ class Busy(Desk):
 
 @dataclass
 class Person:
-    """Someone at a browser; whatever the policy blocked or the page threw is kept, and must be nothing."""
+    """Someone at a browser; whatever the policy blocked or the page threw is kept, and must be nothing.
+
+    `red` are the console's red lines: none belong there while nothing is refused.
+    """
 
     page: Page
     desk: Desk
     errors: list[str] = field(default_factory=list)
+    red: list[str] = field(default_factory=list)
 
     async def open(self, path: str) -> None:
         """Go to an address."""
@@ -115,17 +119,21 @@ async def browser(chromium_path: Path) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def running_desk(folder: Path, *, settings: Settings | None = None) -> AsyncIterator[Desk]:
-    """Run an admin over data of its own."""
+async def running_desk(
+    folder: Path, *, settings: Settings | None = None, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Desk]:
+    """Run an admin over data of its own; with an `environment` of more it knows its address too."""
+    listener = bind("127.0.0.1", 0, variable="WABOT_ADMIN_PORT")
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    more = {} if environment is None else {"WABOT_ADMIN_URL": address, **environment}
     assert (BUILT / "index.html").exists(), "build the UI first: cd wabot_admin/ui && npm run build"
-    async with open_runtime(settings or load_settings({"WABOT_DATA": str(folder)})) as runtime:
+    async with open_runtime(settings or load_settings({"WABOT_DATA": str(folder), **more})) as runtime:
         services = await open_services(runtime)
-        listener = bind("127.0.0.1", 0, variable="WABOT_ADMIN_PORT")
         ready = asyncio.Event()
         app = create_app(services, hosts=["127.0.0.1"])
         serving = asyncio.create_task(serve(app, listener, ready=ready.set))
         await ready.wait()
-        yield Desk(address=f"http://127.0.0.1:{listener.getsockname()[1]}", services=services)
+        yield Desk(address=address, services=services)
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
 
@@ -166,6 +174,7 @@ async def put_before(browser: Browser, desk: Desk) -> AsyncIterator[NewPerson]:
         await context.add_init_script(WATCH)
         one = Person(page=await context.new_page(), desk=desk)
         one.page.on("pageerror", lambda error: one.errors.append(str(error)))
+        one.page.on("console", lambda said: said.type == "error" and one.red.append(f"{said.text} {said.location}"))
         people.append(one)
         return one
 

@@ -11,13 +11,13 @@ from wabot_admin.auth.login import LINKS, sign_in, take
 from wabot_admin.auth.sessions import (
     DEVICE,
     DEVICE_LIFE,
-    IDLE,
     REFRESH,
     Entry,
     end,
     new_device,
     read_cookie,
     refresh,
+    refresh_cookies,
     write_cookie,
 )
 from wabot_admin.payloads import Address, Payload, secret, text
@@ -96,14 +96,14 @@ async def refresh_session(call: Call) -> Answer:
 async def logout(call: Call) -> Answer:
     """End the session of the refresh cookie."""
     await end(call.services, read_cookie(call.request, REFRESH))
-    return Answer(headers=FORGET, cookies=[write_cookie(call.request, REFRESH, "", life=IDLE * 0)])
+    return Answer(headers=FORGET, cookies=refresh_cookies(call.request, ""))
 
 
 @auth.post("/logout-everywhere", permission=SELF)
 async def logout_everywhere(call: Call) -> Answer:
     """End every session of one's own, this one too."""
     await call.services.desk.accounts.end_sessions(call.actor.account.id, now=call.services.now())
-    return Answer(headers=FORGET, cookies=[write_cookie(call.request, REFRESH, "", life=IDLE * 0)])
+    return Answer(headers=FORGET, cookies=refresh_cookies(call.request, ""))
 
 
 @auth.post("/first", permission=PUBLIC, body=FirstBody, answer=AccountView, status=201)
@@ -145,5 +145,4 @@ def _made(account: Account) -> Answer:
 def entered(call: Call, account: Account, entry: Entry, *cookies: str) -> Answer:
     """Answer who has come in, with the refresh cookie and others."""
     data = {"access_token": entry.access, "expires_in": entry.expires_in, "account": account}
-    cookie = write_cookie(call.request, REFRESH, entry.refresh, life=IDLE)
-    return Answer(data=data, object=account.id, cookies=[cookie, *cookies])
+    return Answer(data=data, object=account.id, cookies=[*refresh_cookies(call.request, entry.refresh), *cookies])

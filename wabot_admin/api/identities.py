@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from marshmallow import fields
 
 from wabot_admin.api.accounts import reached
@@ -12,15 +15,21 @@ from wabot_admin.errors import BadCredentials
 from wabot_admin.payloads import Payload, secret, text
 from wabot_admin.permissions import SELF
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.services import Services
+from wabot_runtime import Identity
 
 mine = Resource("/me/identities", tag="Me")
 theirs = Resource("/accounts", tag="Accounts")
 
 
 class IdentityView(Payload):
-    """Somebody at another provider; `email` is what the provider said and has verified, for people to recognise."""
+    """Somebody at another provider; `email` is what the provider said and has verified, for people to recognise.
+
+    `provider` is what the provider is called here, null when it is not set up any more.
+    """
 
     id = fields.String(required=True)
+    provider = fields.String(required=True, allow_none=True)
     issuer = fields.String(required=True)
     subject = fields.String(required=True)
     email = fields.String(required=True)
@@ -44,7 +53,7 @@ class LinkIdentityBody(Payload):
 @mine.get(permission=SELF, answer=IdentitiesView)
 async def list_my_identities(call: Call) -> Answer:
     """List the identities one can sign in with."""
-    return Answer(data={"items": await call.services.desk.identities.of(call.actor.account.id)})
+    return _named(call.services, await call.services.desk.identities.of(call.actor.account.id))
 
 
 @mine.post(permission=SELF, body=LinkIdentityBody, answer=OidcView)
@@ -70,7 +79,7 @@ async def unlink_my_identity(call: Call) -> Answer:
 async def list_identities(call: Call) -> Answer:
     """List the identities an account can sign in with."""
     account = await call.services.desk.accounts.get(call.path["account"])
-    return Answer(data={"items": await call.services.desk.identities.of(account.id)})
+    return _named(call.services, await call.services.desk.identities.of(account.id))
 
 
 @theirs.delete("/{account}/identities/{identity}", permission="accounts.write")
@@ -80,3 +89,8 @@ async def unlink_identity(call: Call) -> Answer:
     await call.services.desk.identities.remove(account.id, call.path["identity"])
     await call.services.desk.accounts.end_sessions(account.id, now=call.services.now())
     return Answer()
+
+
+def _named(services: Services, identities: Sequence[Identity]) -> Answer:
+    names = {provider.issuer: provider.name for provider in services.providers.all.values()}
+    return Answer(data={"items": [asdict(each) | {"provider": names.get(each.issuer)} for each in identities]})

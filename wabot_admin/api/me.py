@@ -12,17 +12,20 @@ from wabot_admin.flags import read_flags
 from wabot_admin.payloads import Payload, secret, text
 from wabot_admin.permissions import SELF
 from wabot_admin.routes import Answer, Call, Resource
-from wabot_admin.settings import workspace_settings
+from wabot_admin.settings import workspace_for_pages
 
 me = Resource("/me", tag="Me")
 
 
 class WorkspaceView(Payload):
-    """What a page has to know of the workspace; `language` is for those who have not chosen one."""
+    """What a page has to know of the workspace.
+
+    `language` is for those who have not chosen one, null when the workspace has not either: the browser's counts.
+    """
 
     name = fields.String(required=True)
     timezone = fields.String(required=True)
-    language = fields.String(required=True)
+    language = fields.String(required=True, allow_none=True)
 
 
 class MeView(Payload):
@@ -85,7 +88,7 @@ async def read_me(call: Call) -> Answer:
         "account": call.actor.account,
         "scopes": sorted(call.actor.scopes),
         "password": call.actor.account.password is not None,
-        "workspace": await workspace_settings(call.services),
+        "workspace": await workspace_for_pages(call.services),
         "flags": await read_flags(call.services),
     }
     return Answer(data=data, rev=call.actor.account.rev)

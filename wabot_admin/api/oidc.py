@@ -14,7 +14,7 @@ from wabot_admin.api.auth import EntryView, address_of, entered, limit_links
 from wabot_admin.audit import INTERRUPTED, intend, record
 from wabot_admin.auth import oidc as service
 from wabot_admin.auth.login import LINKS, take
-from wabot_admin.auth.sessions import IDLE, REFRESH, read_cookie, write_cookie
+from wabot_admin.auth.sessions import read_cookie, refresh_cookies, write_cookie
 from wabot_admin.payloads import Payload, secret, text
 from wabot_admin.permissions import PUBLIC
 from wabot_admin.routes import Answer, Call, OpenRoute, Resource
@@ -123,8 +123,8 @@ def callback_routes(services: Services) -> list[Route]:
             )
             response.headers.append("set-cookie", attempt_cookie(request, came.cookie))
             if came.entry is not None:
-                refresh = write_cookie(request, REFRESH, came.entry.refresh, life=IDLE)
-                response.headers.append("set-cookie", refresh)
+                for cookie in refresh_cookies(request, came.entry.refresh):
+                    response.headers.append("set-cookie", cookie)
         except WabotError as error:
             outcome = error.code
             response = _led(f"{SIGN_IN}?{urlencode({'error': error.code})}")

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from marshmallow import ValidationError, fields, validate
 
 from wabot_admin import settings as service
+from wabot_admin.auth.oidc import redirect_of
 from wabot_admin.payloads import Count, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
@@ -103,6 +104,33 @@ class ProcessSettingsView(Payload):
     items = fields.List(fields.Nested(ProcessSettingView), required=True)
 
 
+class KnownProviderView(Payload):
+    """A provider people may sign in with.
+
+    Whoever has a verified address at one of `domains` gets an account with `role`, or the one `roles` gives for a
+    value of `claim`; without domains only who was invited or has linked theirs comes in.
+    """
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    issuer = fields.String(required=True)
+    client_id = fields.String(required=True)
+    domains = fields.List(fields.String(), required=True)
+    role = fields.String(required=True)
+    claim = fields.String(required=True)
+    roles = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class KnownProvidersView(Payload):
+    """The providers, and what one needs to set another up.
+
+    `redirect` is the address to name to a provider, null while WABOT_ADMIN_URL is not set.
+    """
+
+    items = fields.List(fields.Nested(KnownProviderView), required=True)
+    redirect = fields.String(required=True, allow_none=True)
+
+
 @settings.get(permission="settings.write", answer=SettingsView)
 async def read_settings(call: Call) -> Answer:
     """Read the workspace's settings. The defaults of what numbers send come from what wabot was started with."""
@@ -125,3 +153,14 @@ async def read_process_settings(call: Call) -> Answer:
     Other processes of a deployment may have been started otherwise.
     """
     return Answer(data={"items": service.process_settings(call.services.runtime.settings)})
+
+
+@settings.get("/providers", permission="settings.write", answer=KnownProvidersView)
+async def read_providers(call: Call) -> Answer:
+    """Read which providers people may sign in with; they are set up where wabot is started, by WABOT_OIDC.
+
+    The client secrets are not among it.
+    """
+    services = call.services
+    redirect = redirect_of(services) if services.runtime.settings.admin_url else None
+    return Answer(data={"items": list(services.providers.all.values()), "redirect": redirect})

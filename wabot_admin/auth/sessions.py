@@ -22,6 +22,9 @@ GRACE = timedelta(seconds=10)
 """Two tabs may refresh at once: the second is told so, and not taken for a thief."""
 
 REFRESH = "wabot_refresh"
+
+HERE = "wabot_here"
+"""The cookie that only says whether there is a refresh cookie, so that pages need not ask in vain."""
 DEVICE = "wabot_device"
 DEVICE_LIFE = timedelta(days=180)
 
@@ -97,6 +100,14 @@ def write_cookie(request: Request, name: str, value: str, *, life: timedelta, si
     secure = "; Secure" if request.url.scheme == "https" else ""
     age = int(life.total_seconds())
     return f"{_name(request, name)}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite={site}{secure}"
+
+
+def refresh_cookies(request: Request, value: str) -> list[str]:
+    """Return the Set-Cookie headers of a refresh cookie, and of the one by which pages know of it; "" removes both."""
+    life = IDLE if value else IDLE * 0
+    secure = "; Secure" if request.url.scheme == "https" else ""
+    here = f"{HERE}={'y' if value else ''}; Path=/; Max-Age={int(life.total_seconds())}; SameSite=Strict{secure}"
+    return [write_cookie(request, REFRESH, value, life=life), here]
 
 
 def new_device(services: Services, account: Account) -> str:

@@ -5,14 +5,14 @@ import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { queries } from "@/api/client";
-import { refresh } from "@/api/session";
+import { start } from "@/api/session";
 import { Toaster } from "@/components/toasts";
 import { useLanguage } from "@/lib/i18n";
 import { useThemeOnPage } from "@/lib/theme";
 import { makeRouter } from "@/router";
 
 const router = makeRouter();
-void refresh();
+void start();
 
 function App() {
   const [language] = useLanguage();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { authorised, enter, leave, refresh } from "@/api/session";
+import { authorised, enter, leave, refresh, start } from "@/api/session";
 
 const ENTRY = { access_token: "new", token_type: "Bearer", expires_in: 600, account: {} };
 const me = () => new Request("http://127.0.0.1/api/me");
@@ -48,6 +48,16 @@ describe("the session", () => {
     });
     expect(await refresh()).toBe(true);
     expect(tries).toBe(3);
+  });
+
+  it("asks who is there only where there is a sign of a session", async () => {
+    const calls = server({ "/api/auth/refresh": () => Response.json(ENTRY) });
+    leave();
+    await start();
+    expect(calls).toEqual([]);
+    document.cookie = "wabot_here=y; path=/";
+    await start();
+    expect(calls).toEqual(["/api/auth/refresh"]);
   });
 
   it("sends a body again after a renewal", async () => {

@@ -1,12 +1,15 @@
 /** Who is signed in on this page. The access token lives in memory only, the refresh cookie where no script reads it. */
 import { useSyncExternalStore } from "react";
 import type { components } from "@/api/schema";
+import { prefer, preference } from "@/lib/preferences";
 
 type Entry = components["schemas"]["Entry"];
 /** `starting` until the first refresh was answered; `away` when wabot could not be reached for it. */
 export type SessionState = "starting" | "in" | "out" | "away";
 
 const RACES = 6;
+/** The server's cookie that says that there is one no script can read. */
+const HERE = "here";
 let state: SessionState = "starting";
 let access: string | null = null;
 let refreshing: Promise<boolean> | null = null;
@@ -28,9 +31,16 @@ export function enter(entry: Entry): void {
   become("in");
 }
 
+/** Ask who is there when the app starts; nobody is asked for where wabot left no sign of a session. */
+export async function start(): Promise<void> {
+  if (preference(HERE) === undefined) leave();
+  else await refresh();
+}
+
 /** Forget the session here; the server is told by who calls this. */
 export function leave(): void {
   access = null;
+  prefer(HERE, undefined);
   become("out");
 }
 

@@ -38,3 +38,22 @@ export function ShownOnce({ text, label }: { text: string; label: string }) {
     </div>
   );
 }
+
+/** Lines to be copied as they are: a command, an address, a file. */
+export function CopiedText({ text }: { text: string }) {
+  const t = useMessages(words);
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN);
+  };
+  return (
+    <div className="flex items-start gap-1 rounded-md border bg-muted py-1 pr-1 pl-3">
+      <pre className="min-w-0 flex-1 py-1.5 text-[0.8125rem] break-all whitespace-pre-wrap">{text}</pre>
+      <Button variant="ghost" size="icon-sm" aria-label={t(copied ? "copied" : "copy")} onClick={() => void copy()}>
+        {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      </Button>
+    </div>
+  );
+}

@@ -1,10 +1,13 @@
 /** Texts in the languages there are. A feature keeps its own in a `messages.ts`; a key that one language lacks is a
  *  type error there, and a placeholder that one lacks fails a test. */
 import { useCallback } from "react";
-import { prefer, usePreference } from "@/lib/preferences";
+import { prefer, preference, usePreference } from "@/lib/preferences";
 
 export const LANGUAGES = { en: "English", pt: "Português" } as const;
 export type Language = keyof typeof LANGUAGES;
+
+/** The preference that keeps what the workspace speaks. */
+const USUAL = "usual";
 
 /** One text, or one for each number; `{name}` stands for a value, `{count}` chooses the number. */
 export type Text = string | { one: string; other: string };
@@ -33,15 +36,22 @@ export function translate<Key extends string>(
   });
 }
 
-export function languageNow(chosen: string | undefined): Language {
-  if (chosen && chosen in LANGUAGES) return chosen as Language;
+/** Return the language to speak: the person's own choice, then their workspace's, then their browser's. */
+export function languageNow(chosen: string | undefined, usual?: string): Language {
+  for (const wanted of [chosen, usual]) if (wanted && wanted in LANGUAGES) return wanted as Language;
   const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES);
   return (preferred as Language | undefined) ?? "en";
 }
 
 export function useLanguage(): [Language, (language: Language) => void] {
   const chosen = usePreference("language");
-  return [languageNow(chosen), (language) => prefer("language", language)];
+  const usual = usePreference(USUAL);
+  return [languageNow(chosen, usual), (language) => prefer("language", language)];
+}
+
+/** Keep what the workspace speaks, for everyone at this browser who has chosen nothing, before signing in too. */
+export function rememberUsual(language: string | null): void {
+  if ((preference(USUAL) ?? null) !== language) prefer(USUAL, language ?? undefined);
 }
 
 /** Return the function that says a catalogue's texts in the language of the person. */

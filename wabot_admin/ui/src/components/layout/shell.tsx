@@ -3,6 +3,7 @@ import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Dialog as Radix } from "radix-ui";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from "react-router";
+import { useMe } from "@/api/me";
 import { useSession } from "@/api/session";
 import { Starting } from "@/components/layout/starting";
 import { Mark } from "@/components/layout/mark";
@@ -10,7 +11,7 @@ import { words } from "@/components/layout/messages";
 import { Sidebar } from "@/components/layout/sidebar";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
-import { useMessages } from "@/lib/i18n";
+import { rememberUsual, useMessages } from "@/lib/i18n";
 import { prefer, usePreference } from "@/lib/preferences";
 
 const loadCommandMenu = () => import("@/components/layout/command-menu");
@@ -35,6 +36,7 @@ function Frame() {
   const busy = useNavigation().state !== "idle";
   const [finding, setFinding] = useFindKey();
   const [drawer, setDrawer] = useState(false);
+  useUsualLanguage();
   const find = () => {
     setDrawer(false);
     setFinding(true);
@@ -99,6 +101,14 @@ function Drawer({ open, onOpenChange, onFind }: DrawerProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Let those who have chosen no language have their workspace's. */
+function useUsualLanguage() {
+  const usual = useMe().data?.workspace.language;
+  useEffect(() => {
+    if (usual !== undefined) rememberUsual(usual);
+  }, [usual]);
 }
 
 function useFindKey() {

@@ -13,6 +13,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
+import { IdentitiesCard } from "@/features/me/identities-card";
 import { words } from "@/features/me/messages";
 import { PasswordCard } from "@/features/me/password-card";
 import { TwoStepsCard } from "@/features/me/two-steps-card";
@@ -28,8 +29,9 @@ export function Me() {
         {me.data ? (
           <>
             <Profile account={me.data.account} />
-            <PasswordCard />
-            <TwoStepsCard account={me.data.account} />
+            <PasswordCard has={me.data.password} />
+            <TwoStepsCard account={me.data.account} possible={me.data.password} />
+            <IdentitiesCard password={me.data.password} />
             <Sessions />
           </>
         ) : (

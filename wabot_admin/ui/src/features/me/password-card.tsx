@@ -13,7 +13,7 @@ import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/me/messages";
 import { useMessages } from "@/lib/i18n";
 
-export function PasswordCard() {
+export function PasswordCard({ has }: { has: boolean }) {
   const t = useMessages(words);
   const [old, setOld] = useState("");
   const [wanted, setWanted] = useState("");
@@ -26,6 +26,13 @@ export function PasswordCard() {
   const code = isProblem(changing.error) ? changing.error.code : "";
   const weak = code === "weak_password" && isProblem(changing.error) ? changing.error.title : undefined;
   const told = code === "bad_credentials" || code === "weak_password";
+  if (!has) {
+    return (
+      <Card className="pb-1">
+        <CardHeading title={t("password")} help={t("noPassword")} />
+      </Card>
+    );
+  }
   return (
     <Card>
       <CardHeading title={t("password")} help={t("passwordHelp")} />

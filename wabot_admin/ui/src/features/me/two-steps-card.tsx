@@ -14,7 +14,7 @@ import { words } from "@/features/me/messages";
 import { SetUpTwoSteps } from "@/features/me/set-up-two-steps";
 import { useMessages } from "@/lib/i18n";
 
-export function TwoStepsCard({ account }: { account: Schemas["Account"] }) {
+export function TwoStepsCard({ account, possible }: { account: Schemas["Account"]; possible: boolean }) {
   const t = useMessages(words);
   const [open, setOpen] = useState(false);
   const close = () => {
@@ -34,8 +34,8 @@ export function TwoStepsCard({ account }: { account: Schemas["Account"] }) {
             </Badge>
           </span>
         }
-        help={t(account.totp ? "twoStepsOn" : "twoStepsOff")}
-        action={<Button onClick={() => setOpen(true)}>{t(account.totp ? "turnOff" : "setUp")}</Button>}
+        help={t(account.totp ? "twoStepsOn" : possible ? "twoStepsOff" : "noPasswordTwoSteps")}
+        action={(account.totp || possible) && <Button onClick={() => setOpen(true)}>{t(account.totp ? "turnOff" : "setUp")}</Button>}
       />
       {open && (account.totp ? <TurnOff onClose={close} /> : <SetUpTwoSteps onClose={close} />)}
     </Card>

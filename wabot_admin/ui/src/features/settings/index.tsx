@@ -4,11 +4,12 @@ import { Page } from "@/components/page";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { words } from "@/features/settings/messages";
 import { ProcessSettings } from "@/features/settings/process-settings";
+import { SignInSettings } from "@/features/settings/sign-in-settings";
 import { Switches } from "@/features/settings/switches";
 import { WorkspaceSettings } from "@/features/settings/workspace-settings";
 import { useMessages } from "@/lib/i18n";
 
-const VIEWS = ["workspace", "switches", "process"] as const;
+const VIEWS = ["workspace", "switches", "signIn", "process"] as const;
 
 export function Settings() {
   const t = useMessages(words);
@@ -29,6 +30,9 @@ export function Settings() {
         </TabPanel>
         <TabPanel value="switches">
           <Switches />
+        </TabPanel>
+        <TabPanel value="signIn">
+          <SignInSettings />
         </TabPanel>
         <TabPanel value="process">
           <ProcessSettings />

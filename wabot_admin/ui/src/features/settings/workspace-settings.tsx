@@ -79,7 +79,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               </>
             )}
           </Field>
-          <LanguageField fallback={settings.defaults.language} error={error("language")} {...field("language")} />
+          <LanguageField error={error("language")} {...field("language")} />
         </div>
       </Section>
       <Section title={t("sending")} help={t("sendingHelp")}>
@@ -105,21 +105,18 @@ function SettingsForm({ settings }: { settings: Settings }) {
 interface LanguageFieldProps {
   value: string;
   onChange: (event: { target: { value: string } }) => void;
-  fallback: string;
   error: string | undefined;
 }
 
-function LanguageField({ value, onChange, fallback, error }: LanguageFieldProps) {
+function LanguageField({ value, onChange, error }: LanguageFieldProps) {
   const t = useMessages(words);
   const [own] = useLanguage();
-  const names = Object.entries(LANGUAGES);
-  const usual = names.find(([language]) => language === fallback)?.[1] ?? fallback;
   return (
     <Field label={t("language")} help={t("languageHelp")} error={error}>
       {(control) => (
         <Select {...control} value={value} onChange={onChange} lang={own}>
-          <option value="">{t("byDefault", { value: usual })}</option>
-          {names.map(([language, name]) => (
+          <option value="">{t("browsers")}</option>
+          {Object.entries(LANGUAGES).map(([language, name]) => (
             <option key={language} value={language} lang={language}>
               {name}
             </option>

@@ -6,6 +6,7 @@ import { toast } from "@/components/toasts";
 import { NameField, NewPasswordField } from "@/features/sign-in/account-fields";
 import { LinkForm } from "@/features/sign-in/link-form";
 import { words } from "@/features/sign-in/messages";
+import { Providers } from "@/features/sign-in/providers";
 import { useMessages } from "@/lib/i18n";
 
 export function Invite() {
@@ -23,6 +24,7 @@ export function Invite() {
         toast(t("accountMade"));
         return navigate("/sign-in", { replace: true });
       }}
+      below={(token) => <Providers next="/" token={token} />}
     >
       {(error) => (
         <>

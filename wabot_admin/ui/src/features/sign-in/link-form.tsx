@@ -16,13 +16,15 @@ interface LinkFormProps {
   help: string;
   verb: string;
   children: (error: unknown) => ReactNode;
+  /** Another way to the same end, below the form. */
+  below?: (token: string) => ReactNode;
   /** Send it with the token; what is returned is the API's refusal, if it refused. */
   onSubmit: (token: string) => Promise<{ error?: unknown }>;
   /** Go on when it is done. */
   onDone: () => void | Promise<void>;
 }
 
-export function LinkForm({ title, help, verb, children, onSubmit, onDone }: LinkFormProps) {
+export function LinkForm({ title, help, verb, children, below, onSubmit, onDone }: LinkFormProps) {
   const t = useMessages(words);
   const token = useFragment();
   const [error, setError] = useState<unknown>(null);
@@ -60,6 +62,7 @@ export function LinkForm({ title, help, verb, children, onSubmit, onDone }: Link
           {verb}
         </Button>
       </form>
+      {below?.(token)}
     </SignInFrame>
   );
 }
