@@ -379,7 +379,8 @@ async def test_pages_know_of_a_session_without_asking_and_admins_who_comes_in(
     assert [(each["name"], each["domains"], each["role"]) for each in shown["items"]] == [
         ("Example", ["example.org"], "viewer")
     ]
-    assert SECRET not in str(shown) and "example_oidc" not in str(shown)
+    assert SECRET not in str(shown)
+    assert "example_oidc" not in str(shown)
 
 
 async def test_a_link_needs_the_session_that_asked(
