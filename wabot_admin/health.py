@@ -17,16 +17,13 @@ from wabot_admin.numbers import list_numbers
 from wabot_admin.services import Services
 from wabot_core.catalog import PluginStatus
 from wabot_core.channels import NumberState
-from wabot_runtime import Holder, NumberFacts, NumberFlow, Queue, StateRow
+from wabot_runtime import Holder, NumberFacts, NumberFlow, Queue, StateRow, reconnects
 
 PATIENCE = 2.0
 """Seconds a store has to answer."""
 
 NUMBERS = 100
 """How many numbers are shown at most."""
-
-TRIES = frozenset({NumberState.CONNECTING, NumberState.INTERRUPTED})
-"""States that begin another try to connect."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +139,7 @@ def _steadiness(
         facts=facts,
         spans=spans,
         live=live_share(spans),
-        reconnects=sum(row.state in TRIES and row.at >= since for row in states),
+        reconnects=sum(at >= since for at in reconnects(states)),
         flow=flow,
         answers=quantiles(flow.answers),
     )

@@ -191,6 +191,10 @@ class BadFileKey(WabotError):
     """{key!r} is not a file key: use a relative path of a-z A-Z 0-9 . _ - in which no part begins with a dot."""
 
 
+class FileInTheWay(WabotError):
+    """{key!r} can't be kept: a key of this store is a folder of it, or has it as a folder; use another key."""
+
+
 class SchemaOutdated(WabotError):
     """The database is not at this version of wabot ({why}). Run `wabot db upgrade`."""
 

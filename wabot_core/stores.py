@@ -123,6 +123,7 @@ class OutboxEntry:
     epoch: int = 0
     status: Literal["queued", "sending", "taken"] = "queued"
     tries: int = 0
+    queued: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -478,7 +479,7 @@ class Files(Protocol):
     """Blobs by key; a key is what `check_file_key` accepts, anything else raises BadFileKey."""
 
     async def put(self, key: str, data: bytes) -> None:
-        """Keep a blob, all or nothing; the same key again replaces it."""
+        """Keep a blob, all or nothing; the same key again replaces it. Raise FileInTheWay where keys can't nest."""
 
     async def get(self, key: str) -> bytes:
         """Return a blob; raise NotFound."""

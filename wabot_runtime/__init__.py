@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         TranscriptPage,
         Trouble,
         Waiting,
+        reconnects,
     )
     from wabot_runtime.stores.erasure import Erased, scrub
     from wabot_runtime.stores.errors import (
@@ -184,6 +185,7 @@ _HOMES = {
     "publish_draft": "programs",
     "put_crowd": "bench.crowd",
     "read_batch": "live",
+    "reconnects": "stores.desk",
     "put_pictures": "samples",
     "put_sample": "samples",
     "quantile": "bench.report",
@@ -307,6 +309,7 @@ __all__ = [
     "read_document",
     "read_link_news",
     "read_random_key",
+    "reconnects",
     "run_until_stopped",
     "scrub",
     "show_report",

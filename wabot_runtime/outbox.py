@@ -22,8 +22,13 @@ BATCH = 50
 READ = 500  # entries read from the records in one go
 FIRST_PAUSE = 0.5  # seconds before a failed message is tried again, doubled each time
 LONGEST_PAUSE = 60.0
+SENT_WITHIN = timedelta(days=1)  # an older message fails instead: it would answer what nobody remembers asking
 OFFERED_AGAIN = timedelta(days=1)  # an older message is not offered again, whether confirmed or not
 REMEMBERED = 10_000  # own message ids kept, to know them when the page reports them back
+
+
+EXPIRED = "it could not be sent within a day"
+"""Why a message that waited too long, for its number to be linked again say, is given up."""
 
 
 class Pace:
@@ -280,6 +285,8 @@ class Outbox:
         return self._without(batch, dropped)
 
     async def _sending(self, entry: OutboxEntry) -> Sending | Sent:
+        if entry.status != "taken" and entry.queued and datetime.now(UTC) - entry.queued > SENT_WITHIN:
+            return Sent(id=entry.message_id, taken=False, final=True, error=EXPIRED)
         try:
             data = await self._data(entry.content)
         except MediaMissing as error:

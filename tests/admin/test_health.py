@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from wabot_admin.health_commands import health as health_command
 from wabot_admin.services import Services, open_services
 from wabot_core.channels import NumberState
 from wabot_core.stores import NumberRow
-from wabot_runtime import StateRow, load_settings, open_runtime
+from wabot_runtime import StateRow, load_settings, open_runtime, reconnects
 from wabot_runtime.stores.records.schema import conversations, inbox, number_states, outbox
 
 BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
@@ -125,7 +125,7 @@ async def test_numbers_are_told_by_the_hour_with_the_states_they_were_in(
         assert front["spans"][0]["since"] == read.data["since"]
         assert front["spans"][-1]["until"] == read.data["until"]
         assert 0.94 < front["live"] < 0.99
-        assert (front["reconnects"], front["messages_in"], front["messages_out"]) == (2, 1, 1)
+        assert (front["reconnects"], front["messages_in"], front["messages_out"]) == (1, 1, 1)
         assert len(front["hours"]) == 24
         assert [hour["messages_in"] for hour in front["hours"] if hour["messages_in"]] == [1]
         assert (idle["spans"], idle["live"], idle["messages_in"]) == ([], None, 0)
@@ -184,3 +184,29 @@ def test_the_share_of_time_a_number_is_live_leaves_out_when_it_was_stopped(clock
     assert [(span.until - span.since) / timedelta(hours=1) for span in spans] == [12, 4, 2, 6]
     assert live_share(spans) == pytest.approx(18 / 20)
     assert live_share([]) is None
+
+
+@pytest.mark.parametrize(
+    ("went", "times"),
+    [
+        ("unlinked linking connecting live", 0),
+        ("connecting interrupted connecting live", 0),
+        ("live interrupted connecting live", 1),
+        ("live interrupted connecting interrupted connecting live", 1),
+        ("live interrupted connecting live degraded live interrupted", 1),
+        ("live connecting live interrupted live", 2),
+        ("live stopped connecting live", 0),
+        ("live logged_out linking connecting live", 0),
+        ("interrupted connecting live", 1),
+        ("", 0),
+    ],
+)
+def test_only_coming_back_after_having_been_live_is_a_reconnect(went: str, times: int) -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    rows = [
+        StateRow(id=place, at=at + timedelta(minutes=place), state=NumberState(state), reason="")
+        for place, state in enumerate(went.split())
+    ]
+    found = reconnects(rows)
+    assert len(found) == times
+    assert {rows[int((when - at) / timedelta(minutes=1))].state for when in found} <= {NumberState.LIVE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from wabot_core.channels import NumberState, Sending, Sent
 from wabot_core.errors import SendFailed
 from wabot_core.messages import Kind, Media
 from wabot_core.stores import number_lease
-from wabot_runtime.outbox import Pace
+from wabot_runtime.outbox import EXPIRED, Pace
 
 ECHO = bot(flow(say("{{ message.text }}")))
 THREE = bot(flow(say("1", "a"), say("2", "b"), say("3", "c"), edges="a>b b>c"))
@@ -113,6 +114,36 @@ async def test_nothing_leaves_while_the_number_is_not_live(place: Place) -> None
         await channel.says("ho")
         await until(lambda: len(place.rows("SELECT 1 FROM outbox")) == 2)
         assert len(channel.attempts) == 1
+
+
+async def test_what_waited_for_more_than_a_day_fails_and_what_is_younger_is_sent(any_place: Place) -> None:
+    channel = any_place.channel()
+    async with any_place.running(THREE):
+        await channel.become(NumberState.LOGGED_OUT)
+        await channel.says("hi")
+        await until(lambda: len(any_place.rows("SELECT id FROM outbox")) == 3)
+        old = (datetime.now(UTC) - timedelta(hours=25)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        any_place.rows("UPDATE outbox SET queued = :old WHERE id < (SELECT max(id) FROM outbox)", old=old)
+    async with any_place.running():
+        assert await channel.until_shown(1) == ["3"]
+        await until(lambda: any_place.rows("SELECT id FROM outbox WHERE status = 'taken'"))
+    found = any_place.rows("SELECT status, reason FROM outbox ORDER BY id")
+    assert [tuple(row) for row in found] == [("failed", EXPIRED), ("failed", EXPIRED), ("taken", None)]
+
+
+async def test_a_message_that_is_delayed_for_ever_holds_its_chat_for_a_day_only(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wabot_runtime.outbox.SENT_WITHIN", timedelta(seconds=1))
+    channel = place.channel()
+    channel.answer(
+        lambda sending: Sent(id=sending.id, taken=False) if sending.content.text == "stuck" else None, times=99
+    )
+    async with place.running(ECHO):
+        await channel.says("stuck")
+        await until(lambda: place.rows("SELECT id FROM outbox WHERE status = 'failed'"))
+        await channel.says("next")
+        assert await channel.until_shown(1) == ["next"]
 
 
 async def test_what_a_restart_finds_queued_is_sent(any_place: Place) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from wabot_core.errors import NotFound
+from wabot_core.errors import FileInTheWay, NotFound
 from wabot_core.stores import check_file_key
 from wabot_runtime.stores.errors import BadStoreUrl
 
@@ -25,8 +25,11 @@ class LocalFiles:
         self._folder = folder
 
     async def put(self, key: str, data: bytes) -> None:
-        """Keep a blob: once this returned it is on the disk, and nobody ever sees a part of it."""
-        await asyncio.to_thread(_write, self._path(key), data)
+        """Keep a blob: once this returned it is on the disk, and nobody ever sees a part of it; raise FileInTheWay."""
+        try:
+            await asyncio.to_thread(_write, self._path(key), data)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+            raise FileInTheWay(key=key) from error
 
     async def get(self, key: str) -> bytes:
         """Return a blob; raise NotFound, BadFileKey."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from wabot_core.errors import BadFileKey, NotFound
+from wabot_core.errors import BadFileKey, FileInTheWay, NotFound
 from wabot_core.stores import Files
 
 pytestmark = pytest.mark.asyncio
@@ -60,6 +60,23 @@ class FilesContract:
         assert await files.list("a/x/") == ["a/x/1"]
         assert await files.list("..") == []
 
+    async def test_a_key_below_another_is_kept_or_refused_by_name(self, files: Files) -> None:
+        await files.put("a", b"one")
+        await files.put("b/c", b"two")
+        refused = []
+        for key in ("a/b", "b"):
+            try:
+                await files.put(key, b"three")
+            except FileInTheWay as error:
+                refused.append(error.facts["key"])
+        for key in ("a/b", "b"):
+            if key in refused:
+                with pytest.raises(NotFound):
+                    await files.get(key)
+            else:
+                assert await files.get(key) == b"three"
+        assert [await files.get(key) for key in ("a", "b/c")] == [b"one", b"two"]
+
     async def test_a_reader_never_sees_half_a_blob(self, files: Files) -> None:
         blobs = [bytes([number]) * 200_000 for number in range(4)]
         await files.put("k", blobs[0])
@@ -79,7 +96,7 @@ class FilesContract:
                 for asked in (files.get(key), files.delete(key)):
                     with pytest.raises(BadFileKey):
                         await asked
-            except OSError:  # fine: a key may be the folder of another
+            except FileInTheWay:  # fine: a key may be the folder of another
                 continue
         kept = await files.list()
         summary = f"seed {seed}: {HOSTILE} keys, {refused} refused, {len(kept)} kept"

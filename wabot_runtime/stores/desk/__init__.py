@@ -20,7 +20,7 @@ from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
 from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
-from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow
+from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow, reconnects
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
 from wabot_runtime.stores.desk.rows import Account, AuditRow, Identity, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
@@ -76,6 +76,7 @@ __all__ = [
     "TranscriptPage",
     "Trouble",
     "Waiting",
+    "reconnects",
 ]
 
 

@@ -5,6 +5,7 @@ Nothing is written for it while messages come and go: all figures are read from 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,8 +48,11 @@ from wabot_runtime.stores.records.schema import (
 NEWEST = 20_000
 """How far back the last message out is looked for, in messages of the whole installation."""
 
-STARTS = ("connecting", "interrupted")
-"""States that begin another try to connect."""
+AWAY = frozenset({NumberState.CONNECTING, NumberState.INTERRUPTED})
+"""States from which a session that was live comes back by itself or after a restart."""
+
+HELD = frozenset({NumberState.LIVE, NumberState.DEGRADED})
+"""States in which a session is connected."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +91,25 @@ class Hour:
     messages_in: int = 0
     messages_out: int = 0
     reconnects: int = 0
+
+
+def reconnects(states: Sequence[StateRow]) -> Sequence[datetime]:
+    """Return when a number was live again after it had lost its session, from its states in order.
+
+    Neither its first link nor a start after it was stopped is one, however often that was tried.
+    """
+    found: list[datetime] = []
+    held = lost = False
+    for place, row in enumerate(states):
+        if row.state is NumberState.LIVE and lost:
+            found.append(row.at)
+        if row.state in HELD:
+            held, lost = True, False
+        elif row.state in AWAY:
+            lost = lost or held or (place == 0 and row.state is NumberState.INTERRUPTED)
+        else:
+            held = lost = False
+    return found
 
 
 class DeskNumbers(SqlNumbers):
@@ -155,7 +178,7 @@ class DeskNumbers(SqlNumbers):
             asked = asked.where(number_states.c.id < before)
         asked = asked.order_by(number_states.c.id.desc()).limit(limit)
         found = await self._database.read(lambda connection: connection.execute(asked).all())
-        return [StateRow(id=row.id, at=row.at, state=NumberState(row.state), reason=row.reason) for row in found]
+        return [_state(row) for row in found]
 
     async def hours(self, number: str, *, since: datetime, until: datetime) -> Sequence[Hour]:
         """Return every hour from `since` to `until`, also those in which nothing happened."""
@@ -166,19 +189,22 @@ class DeskNumbers(SqlNumbers):
             return [
                 self._per_hour(connection, inbox, inbox.c.recorded, number, since, received),
                 self._per_hour(connection, outbox, outbox.c.queued, number, since, left),
-                self._per_hour(
-                    connection, number_states, number_states.c.at, number, since, number_states.c.state.in_(STARTS)
-                ),
+                Counter(f"{at:%Y-%m-%d %H}" for at in reconnects(self._states(connection, number))),
             ]
 
-        came, left, tried = await self._database.read(work)
+        came, left, back = await self._database.read(work)
         first, hours = since.replace(minute=0, second=0, microsecond=0), []
         while first <= until:
             key = f"{first:%Y-%m-%d %H}"
             counted = {"messages_in": came.get(key, 0), "messages_out": left.get(key, 0)}
-            hours.append(Hour(at=first, reconnects=tried.get(key, 0), **counted))
+            hours.append(Hour(at=first, reconnects=back.get(key, 0), **counted))
             first += timedelta(hours=1)
         return hours
+
+    def _states(self, connection: Connection, number: str) -> Sequence[StateRow]:
+        """Return every state that is kept of a number, in order; they are a thousand at most."""
+        asked = select(number_states).where(*self._of(number_states, number)).order_by(number_states.c.id)
+        return [_state(row) for row in connection.execute(asked)]
 
     def _per_hour(
         self, connection: Connection, table: Table, time: Any, number: str, since: datetime, which: Any
@@ -265,3 +291,7 @@ def _facts(row: Row[Any]) -> NumberFacts:
     columns = {name: value for name, value in row._mapping.items() if name not in more and name != "workspace_id"}
     number = NumberRow(**{**columns, "state": NumberState(columns["state"])})
     return NumberFacts(row=number, **{**facts, "owned": bool(facts["owned"])})
+
+
+def _state(row: Any) -> StateRow:
+    return StateRow(id=row.id, at=row.at, state=NumberState(row.state), reason=row.reason)

@@ -267,4 +267,5 @@ def _entry(row: Found[Any]) -> OutboxEntry:
         epoch=row.epoch,
         status=row.status,
         tries=row.tries,
+        queued=row.queued,
     )
