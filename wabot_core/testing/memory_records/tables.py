@@ -89,6 +89,7 @@ class Tables:
             content=reply.content,
             conversation=conversation.id,
             epoch=conversation.epoch,
+            queued=at,
         )
         self.outbox[entry.number, entry.message_id] = self.pending[entry.id] = Out(entry=entry, changed=at)
 
