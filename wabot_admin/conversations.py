@@ -6,7 +6,6 @@ import base64
 import binascii
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,10 +50,11 @@ async def listed(
 ) -> Sequence[tuple[ConversationRow, dict[str, Any]]]:
     """Return conversations, the last active first, with what this reader sees of each.
 
-    A text finds for a reader only what that reader could read: raise SearchNeedsPersonal for digits without
-    `personal.read`, and BadRequest for too many words.
+    A text finds for a reader only what that reader could read: without `personal.read` raise SearchNeedsPersonal for
+    digits, and for a part of a name or number, which a hit would tell; raise BadRequest for too many words.
     """
-    asked = replace(asked, phones=sight_of(actor).full)
+    if asked.contact is not None and not sight_of(actor).full:
+        raise SearchNeedsPersonal
     if asked.text is None:
         rows = await services.desk.conversations.page(asked, limit=limit, after=after)
         return list(zip(rows, await rows_of(services, rows, actor), strict=True))

@@ -175,7 +175,11 @@ class Runtime:
 
     def _kept_up(self) -> Iterable[Coroutine[Any, Any, None]]:
         """Return what keeps the derived tables up; words rest less, for what they lack is read by each search."""
-        for lease, kept, rest in (("tallies", self.desk.tallies, 10.0), ("words", self.desk.words, 2.0)):
+        for lease, kept, rest in (
+            ("tallies", self.desk.tallies, 10.0),
+            ("words", self.desk.words, 2.0),
+            ("people_words", self.desk.people_words, 2.0),
+        ):
             yield keep_up(self.records, kept.advance, lease=lease, owner=self._owner, rest=rest)
 
     async def _link_step_shown(self, step: LinkStep) -> None:

@@ -42,6 +42,7 @@ COLLISIONS: Mapping[str, str] = {
 STAYS: Mapping[str, str] = {
     "contacts": "The merged contact's row is folded into the other's and kept in its alias.",
     "outbox": "A message leaves in the chat it was queued for; whose it is says its conversation.",
+    "people_words": "What moves, or is known by more, is gone through anew; erasing finds the rest by both ids.",
     "active_people": "Whose day is counted stays counted, under the id they wrote with; erasing finds them by both.",
 }
 """Tables that name a contact or a chat and are not moved, and why."""
@@ -251,7 +252,7 @@ class SqlMerging:
 
     def _rename(self, connection: Connection, row: Row[Any], one: Renamed) -> None:
         theirs = and_(self._of(captures, row.number, row.id), captures.c.kind == one.kind, captures.c.key == one.key)
-        connection.execute(update(captures).where(theirs).values(key=one.new_key))
+        connection.execute(update(captures).where(theirs).values(key=one.new_key, sought=None))
 
     def _keys(self, connection: Connection, table: Table, pair: _Pair) -> list[list[Any]]:
         """Return the keys of the merged contact's rows, without workspace, number and contact."""
@@ -271,7 +272,12 @@ class SqlMerging:
         """Let the contact that stays know what the other was known by, and take the other's row away."""
         old, new = pair.merged, pair.into
         values: dict[str, Any] = {name: getattr(new, name) or getattr(old, name) for name in KNOWN}
-        values |= {"fields": {**old.fields, **new.fields}, "seen": max(old.seen, new.seen), "rev": new.rev + 1}
+        values |= {
+            "fields": {**old.fields, **new.fields},
+            "seen": max(old.seen, new.seen),
+            "rev": new.rev + 1,
+            "sought": None,
+        }
         if plan.opted_out and new.opted_out is None:
             values |= {"opted_out": old.opted_out, "confirmation": old.confirmation}
             line = {"number": new.number, "contact": new.id, "out": True, "how": "admin", "by": by, "at": at}
@@ -327,7 +333,8 @@ def give(
     columns = key_of(table)
     theirs = and_(table.c.workspace_id == workspace, table.c.number == number, table.c.contact == of)
     theirs = theirs if only is None else and_(theirs, only)
-    statement = update(table).where(theirs, *(one == bindparam(f"of_{one.key}") for one in columns)).values(contact=to)
+    statement = update(table).where(theirs, *(one == bindparam(f"of_{one.key}") for one in columns))
+    statement = statement.values(contact=to, **({"sought": None} if "sought" in table.c else {}))
     rows = [{f"of_{one.key}": value for one, value in zip(columns, key, strict=True)} for key in keys]
     return connection.execute(statement, rows).rowcount
 

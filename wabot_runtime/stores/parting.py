@@ -93,7 +93,7 @@ class SqlParting:
         kept = alias.kept
         row = {**kept["contact"], "seen": datetime.fromisoformat(kept["contact"]["seen"])}
         out = row["opted_out"] and datetime.fromisoformat(row["opted_out"])
-        row |= {"opted_out": out or into.opted_out, "rev": row["rev"] + 1}
+        row |= {"opted_out": out or into.opted_out, "rev": row["rev"] + 1, "sought": None}
         connection.execute(insert(contacts).values(workspace_id=self._database.workspace, **row))
         moves = {str(table.name): self._give_back(connection, table, into, alias) for table in moving()}
         for one in kept["renamed"]:
@@ -105,7 +105,7 @@ class SqlParting:
                 contacts.c.number == into.number,
                 contacts.c.id == into.id,
             )
-            .values(rev=into.rev + 1, **_without(into, kept))
+            .values(rev=into.rev + 1, sought=None, **_without(into, kept))
         )
         connection.execute(
             delete(aliases).where(self._here, aliases.c.number == into.number, aliases.c.alias == alias.alias)
@@ -129,7 +129,8 @@ class SqlParting:
         )
         asked = select(func.count()).where(theirs, captures.c.key == one["key"])
         if not connection.execute(asked).scalar_one():
-            connection.execute(update(captures).where(theirs, captures.c.key == one["new_key"]).values(key=one["key"]))
+            again = {"key": one["key"], "sought": None}
+            connection.execute(update(captures).where(theirs, captures.c.key == one["new_key"]).values(**again))
 
 
 def _without(into: Row[Any], kept: Mapping[str, Any]) -> dict[str, Any]:

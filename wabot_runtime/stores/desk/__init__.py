@@ -34,7 +34,7 @@ from wabot_runtime.stores.merging import SqlMerging
 from wabot_runtime.stores.parting import SqlParting
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.tallies import SqlTallies
-from wabot_runtime.stores.words import SqlWords
+from wabot_runtime.stores.words import SqlPeopleWords, SqlWords
 
 __all__ = [
     "Account",
@@ -111,3 +111,4 @@ class Desk:
         self.transcripts = Transcripts(database)
         self.vitals = SqlVitals(database)
         self.words = SqlWords(database)
+        self.people_words = SqlPeopleWords(database)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, select, tuple_
+from sqlalchemy import Connection, and_, func, select, tuple_
 
 from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.records.dialect import plan_anew
 from wabot_runtime.stores.records.schema import bots, captures, contacts, numbers
+from wabot_runtime.stores.words.people import CAPTURES, among
 
 Place = tuple[datetime, str, str, str, str]
 READ = 1000
@@ -22,7 +24,7 @@ SAMPLE = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaptureFilter:
-    """Which captures: all that every given field says."""
+    """Which captures: all that every given field says; `search` has words that all begin words in what was kept."""
 
     kind: str | None = None
     bot: str | None = None
@@ -83,7 +85,7 @@ class SqlCaptures:
         if after is not None:
             asked = asked.where(tuple_(*_ORDER) < tuple_(*after))
         asked = asked.order_by(*(column.desc() for column in _ORDER)).limit(limit)
-        return await self._database.read(lambda connection: [_row(each) for each in connection.execute(asked)])
+        return await self._database.read(lambda connection: self._found(connection, asked, only))
 
     async def all(self, only: CaptureFilter | None = None) -> AsyncIterator[Sequence[CaptureRow]]:
         """Go through all captures, the oldest first, some at a time; one that is kept anew meanwhile comes again."""
@@ -91,13 +93,20 @@ class SqlCaptures:
         page = asked
         while True:
             found = await self._database.read(
-                lambda connection, page=page: [_row(each) for each in connection.execute(page)]  # type: ignore[misc]
+                lambda connection, page=page: self._found(connection, page, only)  # type: ignore[misc]
             )
             if found:
                 yield found
             if len(found) < READ:
                 return
             page = asked.where(tuple_(*_ORDER) > tuple_(*found[-1].place))
+
+    def _found(self, connection: Connection, asked: Any, only: CaptureFilter | None) -> Sequence[CaptureRow]:
+        if only is None or only.search is None:
+            return [_row(each) for each in connection.execute(asked)]
+        plan_anew(connection)
+        sought, given = among(connection, self._database.workspace, only.search, CAPTURES)
+        return [_row(each) for each in connection.execute(asked.where(sought), given)]
 
     async def kinds(self) -> Sequence[CaptureKind]:
         """Return every kind with its count and columns."""
@@ -157,8 +166,6 @@ def _conditions(only: CaptureFilter) -> list[Any]:
         found.append(captures.c.at >= only.since)
     if only.until is not None:
         found.append(captures.c.at < only.until)
-    if only.search is not None:
-        found.append(cast(captures.c.data, String).icontains(only.search, autoescape=True))
     return found
 
 

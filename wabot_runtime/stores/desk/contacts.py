@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, func, select, tuple_, update
 
 from wabot_core.errors import NotFound
 from wabot_runtime.stores.errors import RevMismatch
 from wabot_runtime.stores.records.database import Database
+from wabot_runtime.stores.records.dialect import plan_anew
 from wabot_runtime.stores.records.schema import captures, contacts, conversations, numbers
+from wabot_runtime.stores.words.people import PEOPLE, among
 
 PLACE = tuple[datetime, str]
 
@@ -57,10 +59,11 @@ class SqlContacts:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> Sequence[ContactRow]:
-        """Return contacts, the last seen first, those after a place."""
+        """Return contacts, the last seen first, those after a place.
+
+        `search` has words that all occur in a name, each as a part of one of its words, or digits of a phone number.
+        """
         asked = self._rows().where(contacts.c.handle.is_not(None))
-        if search is not None:
-            asked = asked.where(_found(search))
         if number is not None:
             asked = asked.where(contacts.c.number == number)
         if opted_out is not None:
@@ -74,7 +77,15 @@ class SqlContacts:
         if after is not None:
             asked = asked.where(tuple_(contacts.c.seen, contacts.c.handle) < tuple_(*after))
         asked = asked.order_by(contacts.c.seen.desc(), contacts.c.handle.desc()).limit(limit)
-        return await self._database.read(lambda connection: [_row(each) for each in connection.execute(asked)])
+
+        def work(connection: Connection) -> Sequence[ContactRow]:
+            if search is None:
+                return [_row(each) for each in connection.execute(asked)]
+            plan_anew(connection)
+            sought, given = among(connection, self._workspace, search, PEOPLE)
+            return [_row(each) for each in connection.execute(asked.where(sought), given)]
+
+        return await self._database.read(work)
 
     async def get(self, handle: str) -> ContactRow:
         """Return a contact; raise NotFound."""
@@ -94,7 +105,7 @@ class SqlContacts:
                 raise NotFound(what="contact", id=handle)
             if found != rev:
                 raise RevMismatch(rev=found)
-            connection.execute(update(contacts).where(theirs).values(**changes, rev=rev + 1))
+            connection.execute(update(contacts).where(theirs).values(**changes, rev=rev + 1, sought=None))
 
         await self._database.write(work)
         return await self.get(handle)
@@ -118,15 +129,6 @@ class SqlContacts:
             .select_from(contacts.outerjoin(numbers, called))
             .where(self._here)
         )
-
-
-def _found(search: str) -> ColumnElement[bool]:
-    """Seek a text in names, and its digits, if it is made of them, in phone numbers."""
-    named = contacts.c.name.icontains(search, autoescape=True)
-    digits = "".join(each for each in search if each.isascii() and each.isdigit())
-    if len(digits) < 3 or any(each.isalpha() for each in search):
-        return named
-    return or_(named, contacts.c.phone.contains(digits), contacts.c.id.contains(digits))
 
 
 def _row(row: Any) -> ContactRow:

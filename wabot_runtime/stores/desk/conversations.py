@@ -15,9 +15,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    false,
     func,
-    or_,
     select,
     tuple_,
     update,
@@ -35,6 +33,7 @@ from wabot_runtime.stores.records.schema import bots, contacts, conversations, i
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words import FoundMessage, terms_of
 from wabot_runtime.stores.words.finding import Finder
+from wabot_runtime.stores.words.people import PEOPLE, among
 
 MANY: Final = 1000
 """Contacts with a text in their name or phone that are gone through one by one; of more, some are met soon anyway."""
@@ -62,7 +61,6 @@ class ConversationFilter:
     unread: bool | None = None
     contact: str | None = None
     person: str | None = None
-    phones: bool = True
     since: datetime | None = None
     until: datetime | None = None
     of: tuple[str, str] | None = None
@@ -203,11 +201,14 @@ class DeskConversations:
             found = found.where(tuple_(conversations.c.changed, conversations.c.id) < tuple_(*after))
         if asked.contact is None:
             return found, {}
-        people = self._people(asked, asked.contact)
-        some = [{"number": row.number, "id": row.id} for row in connection.execute(people.limit(MANY + 1))]
+        which, given = among(connection, self._workspace, asked.contact, PEOPLE)
+        people = select(contacts.c.number, contacts.c.id).where(contacts.c.workspace_id == self._workspace, which)
+        if asked.number is not None:
+            people = people.where(contacts.c.number == asked.number)
+        some = [{"number": row.number, "id": row.id} for row in connection.execute(people.limit(MANY + 1), given)]
         if len(some) > MANY:
             here = people.where(contacts.c.number == conversations.c.number, contacts.c.id == conversations.c.contact)
-            return found.where(here.correlate(conversations).exists()), {}
+            return found.where(here.correlate(conversations).exists()), given
         wanted = rows(dialect_of(connection), "wanted", contacts.c.number, contacts.c.id)
         of = tuple_(conversations.c.number, conversations.c.contact)
         return found.where(of.in_(select(wanted.c.number, wanted.c.id))), {"wanted": to_json(some)}
@@ -218,17 +219,6 @@ class DeskConversations:
             .where(conversations.c.workspace_id == self._workspace)
             .order_by(conversations.c.changed.desc(), conversations.c.id.desc())
         )
-
-    def _people(self, asked: ConversationFilter, part: str) -> Select[Any]:
-        """Return the contacts with a text in their name, or, of one without letters, its digits in their phone."""
-        if any(sign.isalpha() for sign in part):
-            which: ColumnElement[bool] = contacts.c.name.icontains(part, autoescape=True)
-        else:
-            digits = "".join(sign for sign in part if sign.isdigit())
-            phoned = contacts.c.phone.contains(digits, autoescape=True) if asked.phones and digits else false()
-            which = or_(contacts.c.name.contains(part, autoescape=True), phoned)
-        found = select(contacts.c.number, contacts.c.id).where(contacts.c.workspace_id == self._workspace, which)
-        return found if asked.number is None else found.where(contacts.c.number == asked.number)
 
     def _conditions(self, asked: ConversationFilter) -> Sequence[ColumnElement[bool]]:
         of = conversations.c

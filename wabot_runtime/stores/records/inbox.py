@@ -281,6 +281,7 @@ def _insert_contacts(dialect: str, workspace: str) -> Any:
             "fields": merged(contacts.c.fields, new.fields),
             "first_message": func.coalesce(contacts.c.first_message, new.first_message),
             "handle": func.coalesce(contacts.c.handle, new.handle),
+            "sought": case((and_(_stays(new, "name"), _stays(new, "phone")), contacts.c.sought)),
             # only what they wrote counts as seeing them, not our schedules and webhooks
             "seen": case(
                 (and_(new.first_message.is_not(None), new.seen > contacts.c.seen), new.seen),
@@ -297,6 +298,10 @@ def _insert_contacts(dialect: str, workspace: str) -> Any:
         contacts.c.opted_out,
         contacts.c.first_message,
     )
+
+
+def _stays(new: Any, name: str) -> Any:
+    return or_(new[name].is_(None), new[name].is_not_distinct_from(contacts.c[name]))
 
 
 def _first_of_each(arrivals: Iterable[Arrival]) -> list[Arrival]:

@@ -44,6 +44,11 @@ def _of_bot() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["workspace_id", "bot"], ["bots.workspace_id", "bots.id"])
 
 
+def _unsought(table: str, newest: str) -> Index:
+    where = text("sought IS NULL")
+    return Index(f"ix_{table}_unsought", "workspace_id", newest, sqlite_where=where, postgresql_where=where)
+
+
 workspaces = Table(
     "workspaces",
     metadata,
@@ -145,7 +150,9 @@ contacts = Table(
     Column("rev", Integer, nullable=False, server_default="1"),  # counts what people of ours changed
     Column("opted_out", UtcTime),  # since when nothing is sent to them
     Column("confirmation", Words),  # the message that tells them so, which still leaves
+    Column("sought", Boolean),  # its words are kept; NULL: not yet, or not as it is now
     PrimaryKeyConstraint("workspace_id", "number", "id"),
+    _unsought("contacts", "seen"),
     Index("ix_contacts_seen", "workspace_id", "number", "seen"),
     Index("ix_contacts_listed", "workspace_id", "seen", "handle"),
     Index("uq_contacts_handle", "workspace_id", "handle", unique=True),
@@ -389,7 +396,9 @@ captures = Table(
     Column("conversation", Words, nullable=False),
     Column("data", Fields, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("sought", Boolean),  # as a contact's
     PrimaryKeyConstraint("workspace_id", "number", "contact", "kind", "key"),
+    _unsought("captures", "at"),
     Index("ix_captures_at", "workspace_id", "at"),
     Index("ix_captures_kind", "workspace_id", "kind", "at"),
 )

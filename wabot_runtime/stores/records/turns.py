@@ -318,7 +318,7 @@ def _parts(dialect: str, workspace: str) -> Mapping[str, Bulk]:
         kept = put(captures, row)
         return kept.on_conflict_do_update(
             index_elements=[captures.c[key] for key in ("workspace_id", *_CAPTURE)],
-            set_={key: kept.excluded[key] for key in ("bot", "conversation", "data", "at")},
+            set_={key: kept.excluded[key] for key in ("bot", "conversation", "data", "at")} | {"sought": None},
         )
 
     def know(row: Row) -> Any:

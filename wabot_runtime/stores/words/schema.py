@@ -42,3 +42,16 @@ words_waiting = Table(
     Column("entry", BigInteger, nullable=False),  # of the inbox: whose conversation it is, is known once it is handled
     PrimaryKeyConstraint("workspace_id", "entry"),
 )
+
+people_words = Table(
+    "people_words",
+    metadata,
+    _workspace(),
+    Column("word", Words, nullable=False),  # p and a part of a person's name or number, c and a captured one
+    Column("number", Words, nullable=False),
+    Column("contact", Words, nullable=False),
+    Column("kind", Words, nullable=False),  # of a capture; empty for a person
+    Column("key", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "word", "number", "contact", "kind", "key"),
+    Index("ix_people_words_contact", "workspace_id", "number", "contact", "kind", "key", "word"),
+)
