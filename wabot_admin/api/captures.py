@@ -28,7 +28,9 @@ class CaptureFilterQuery(Payload):
     contact = text(load_default=None, metadata={"description": "A contact's id."})
     since = fields.AwareDateTime(load_default=None, format="iso")
     until = fields.AwareDateTime(load_default=None, format="iso")
-    search = text(load_default=None, metadata={"description": "A text in what was kept; needs personal.read."})
+    search = text(
+        load_default=None, metadata={"description": "Beginnings of words in what was kept; needs personal.read."}
+    )
 
 
 class CapturesQuery(CaptureFilterQuery, PageQuery):

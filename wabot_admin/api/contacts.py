@@ -25,7 +25,10 @@ class ContactsQuery(PageQuery):
     """Which contacts: those that all given filters let through."""
 
     search = text(
-        load_default=None, metadata={"description": "A part of a name or of a phone number; needs personal.read."}
+        load_default=None,
+        metadata={
+            "description": "Parts of a name's words, or 3 or more digits of a number in a row; needs personal.read."
+        },
     )
     number = text(load_default=None)
     opted_out = fields.Boolean(load_default=None, truthy={"true"}, falsy={"false"})

@@ -37,7 +37,10 @@ class ConversationsQuery(PageQuery):
     assignee = text(load_default=None, metadata={"description": "An account, `me`, or `none`."})
     label = text(load_default=None)
     unread = fields.String(load_default=None, validate=validate.OneOf(["true", "false"]))
-    contact = text(load_default=None, metadata={"description": "A part of the person's name or phone number."})
+    contact = text(
+        load_default=None,
+        metadata={"description": "Parts of the person's name, or 3 or more digits of the number; needs personal.read."},
+    )
     person = text(load_default=None, metadata={"description": "A contact's id, as /api/contacts has it."})
     text = text(
         longest=LONGEST_QUERY,

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
+import orjson
 from sqlalchemy import Table, make_url
 
 from wabot_core.events import MessageReceived, event_to_json
@@ -23,6 +25,8 @@ from wabot_runtime.stores.records import create
 from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE, metadata
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words.folding import kept_words
+from wabot_runtime.stores.words.parts import parts_of_capture, parts_of_person
+from wabot_runtime.stores.words.people import CAPTURES, PEOPLE
 
 UNTIL = datetime(2026, 6, 30, 18, tzinfo=UTC)
 DAYS = 365
@@ -102,7 +106,8 @@ def _tables(crowd: Crowd, *, say: Callable[[str], None]) -> Iterator[Filling]:
         ("outbox", _OUTBOX, talks.outbox()),
         ("words", ("word", "conversation", "came", "said"), talks.words()),
         ("word_marks", ("name", "position", "goal", "since"), talks.marks()),
-        ("captures", ("number", "contact", "kind", "key", "bot", "conversation", "data", "at"), talks.captures()),
+        ("captures", _CAPTURE, talks.captures()),
+        ("people_words", ("word", "number", "contact", "kind", "key"), chain(people.words(), talks.captured_words())),
         ("labels", ("id", "name", "colour", "rev"), ((f"l{n}", name, "#336699", 1) for n, name in enumerate(LABELS))),
         ("conversation_labels", ("conversation", "label"), talks.labels()),
         ("opt_changes", ("number", "contact", "out", "how", "by", "at"), people.changes()),
@@ -115,10 +120,13 @@ def _tables(crowd: Crowd, *, say: Callable[[str], None]) -> Iterator[Filling]:
         yield metadata.tables[name], columns, rows
 
 
+CAPTURED = '{"people": 3, "day": "Monday"}'
 _REVISION = ("bot", "number", "sha256", "parent", "author", "message", "at", "document")
 _CONTACT = (
     *("number", "id", "phone", "name", "language", "fields", "first_message", "seen", "handle", "rev", "opted_out"),
+    "sought",
 )
+_CAPTURE = ("number", "contact", "kind", "key", "bot", "conversation", "data", "at", "sought")
 _CONVERSATION = (
     *("id", "number", "chat", "contact", "bot", "revision", "turns", "epoch", "owner", "ended", "wait_kind"),
     *("wait_until", "stack", "variables", "started", "changed", "assignee", "unread"),
@@ -153,13 +161,23 @@ class _People:
 
     def rows(self) -> Iterator[Sequence[Any]]:
         for place in range(self.count):
-            name = f"{FIRST[place % len(FIRST)]} {LAST[place // 7 % len(LAST)]} {place}"
+            name = self._name(place)
             language = ("de", "pt", "en", "es")[place % 4]
             seen = self.seen(place)
             out = seen if self.is_out(place) else None
             handle = hashlib.sha256(f"person {place}".encode()).hexdigest()[:24]
             phone = "+" + self.id(place).partition("@")[0]
-            yield (self.number[place], self.id(place), phone, name, language, "{}", None, seen, handle, 1, out)
+            yield (self.number[place], self.id(place), phone, name, language, "{}", None, seen, handle, 1, out, True)
+
+    def words(self) -> Iterator[Sequence[Any]]:
+        """Yield what each is found by."""
+        for place in range(self.count):
+            id = self.id(place)
+            for part in parts_of_person(self._name(place), id.partition("@")[0], id):
+                yield (f"{PEOPLE.mark}{part}", self.number[place], id, "", "")
+
+    def _name(self, place: int) -> str:
+        return f"{FIRST[place % len(FIRST)]} {LAST[place // 7 % len(LAST)]} {place}"
 
     def changes(self) -> Iterator[Sequence[Any]]:
         for place in filter(self.is_out, range(self.count)):
@@ -253,19 +271,20 @@ class _Talks:
         yield from ((name, last, last, 0) for name in ("inbox", "outbox"))
 
     def captures(self) -> Iterator[Sequence[Any]]:
+        for number, contact, kind, key, place, id, start in self._captured():
+            yield (number, contact, kind, key, self._bot(place), id, CAPTURED, start, True)
+
+    def captured_words(self) -> Iterator[Sequence[Any]]:
+        """Yield what each capture is found by."""
+        parts = [f"{CAPTURES.mark}{part}" for part in sorted(parts_of_capture(orjson.loads(CAPTURED)))]
+        for number, contact, kind, key, *_ in self._captured():
+            yield from ((part, number, contact, kind, key) for part in parts)
+
+    def _captured(self) -> Iterator[tuple[str, str, str, str, int, str, datetime]]:
         for place, id, number, contact, start in self._each():
             if place % 2 == 0:
                 kind = KINDS[0] if place % 10 else KINDS[1 + place // 10 % 2]
-                yield (
-                    number,
-                    contact,
-                    kind,
-                    f"k{place}",
-                    self._bot(place),
-                    id,
-                    '{"people": 3, "day": "Monday"}',
-                    start,
-                )
+                yield number, contact, kind, f"k{place}", place, id, start
 
     def labels(self) -> Iterator[Sequence[Any]]:
         for place, id, *_ in self._each():

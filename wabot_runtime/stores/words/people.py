@@ -13,7 +13,7 @@ from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import Bulk, Row, dialect_of, follow, insert, rows
 from wabot_runtime.stores.records.schema import captures, contacts
 from wabot_runtime.stores.records.values import to_json
-from wabot_runtime.stores.words.parts import Way, is_met, parts_of_capture, parts_of_person, ways_of
+from wabot_runtime.stores.words.parts import is_met, parts_of_capture, parts_of_person, ways_of
 from wabot_runtime.stores.words.schema import people_words
 from wabot_runtime.stores.words.words import erasing
 
@@ -111,25 +111,24 @@ def among(
 ) -> tuple[ColumnElement[bool], Mapping[str, Any]]:
     """Return the condition that a row has what is sought, and the values it needs; it reads what it has to look up."""
     ways = ways_of(query)
-    wanted = {of.place(row) for row in _newest(connection, workspace, of) if _is_any_met(ways, of.parts(row))}
+    fresh = {of.place(row): of.parts(row) for row in _newest(connection, workspace, of)}
+    wanted: set[Key] = set()
     common: list[ColumnElement[bool]] = []
     for way in ways:
         counts = {beginning: _count(connection, workspace, of, beginning) for beginning in way}
         rarest, *others = sorted(way, key=lambda beginning: counts[beginning])
         if counts[rarest] > RARE:
-            common.append(and_(*(_has(workspace, of, beginning, of.columns) for beginning in way)))
+            common.append(and_(of.table.c.sought, *(_has(workspace, of, beginning, of.columns) for beginning in way)))
         elif counts[rarest]:
             asked = select(*of.kept).where(people_words.c.workspace_id == workspace, _begins(of, rarest))
             asked = asked.where(*(_has(workspace, of, beginning, of.kept) for beginning in others))
             wanted.update(tuple(row) for row in connection.execute(asked))
+    wanted -= fresh.keys()  # their kept words are those of before
+    wanted |= {place for place, parts in fresh.items() if any(is_met(way, parts) for way in ways)}
     given = [dict(zip(of.key, place, strict=True)) for place in sorted(wanted)]
     sought = rows(dialect_of(connection), "wanted", *of.columns)
     some = tuple_(*of.columns).in_(select(*(sought.c[name] for name in of.key)))
     return or_(some, *common), {"wanted": to_json(given)}
-
-
-def _is_any_met(ways: Sequence[Way], parts: frozenset[str]) -> bool:
-    return any(is_met(way, parts) for way in ways)
 
 
 def _newest(connection: Connection, workspace: str, of: Found) -> Sequence[Any]:
@@ -168,10 +167,8 @@ def _statements(dialect: str, workspace: str) -> tuple[Bulk, Bulk]:
     def put(row: Row) -> Any:
         values = {"workspace_id": literal(workspace), **row}
         new = insert(dialect, people_words)
-        if dialect == "postgresql":
-            new = new.from_select(list(values), select(*values.values()))
-        else:
-            new = new.values(values)
+        sets = dialect == "postgresql"
+        new = new.from_select(list(values), select(*values.values())) if sets else new.values(values)
         return new.on_conflict_do_nothing()
 
     place = [people_words.c[name] for name in _PLACE]
