@@ -156,14 +156,20 @@ async def earlier(services: Services, conversation: str, *, limit: int) -> Seque
 
 async def media_of(services: Services, conversation: str, message: str) -> tuple[TranscriptEntry, bytes]:
     """Return a message of this conversation and its file; raise NotFound."""
-    source, number = message[:1], message[1:]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise NotFound(what="message", id=message)
-    entry = await services.desk.transcripts.entry(conversation, source, int(number))
+    source, number = place_of(message)
+    entry = await services.desk.transcripts.entry(conversation, source, number)
     media = media_in(entry)
     if media is None or not media.get("file"):
         raise NotFound(what="file of message", id=message)
     return entry, await services.runtime.files.get(media["file"])
+
+
+def place_of(entry: str) -> tuple[str, int]:
+    """Return the source and the number that an entry's id is made of; raise NotFound for what can be none."""
+    source, number = entry[:1], entry[1:]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise NotFound(what="message", id=entry)
+    return source, int(number)
 
 
 def media_in(entry: TranscriptEntry) -> Mapping[str, Any] | None:

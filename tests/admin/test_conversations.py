@@ -307,6 +307,31 @@ async def test_a_transcript_is_read_in_both_directions_without_gaps(services: Se
     assert [entry["text"] for entry in exported["transcript"]] == [*expected, "later"]
 
 
+@pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
+async def test_a_transcript_is_read_from_any_entry_on(services: Services, signed_in: NewClient) -> None:
+    admin = await signed_in("admin")
+    talk = await put_talk(services.desk)
+    path = f"/api/conversations/{talk['conversation']}/transcript"
+    for count in range(4):
+        await admin.call("POST", f"/api/conversations/{talk['conversation']}/notes", {"note": str(count)})
+    whole = [entry["id"] for entry in (await admin.call("GET", path)).data["items"]]
+    assert len(whole) == 6
+    for place, id in enumerate(whole):
+        page = (await admin.call("GET", f"{path}?limit=2&up_to={id}")).data
+        seen = [entry["id"] for entry in page["items"]]
+        assert seen == whole[max(0, place - 1) : place + 1]
+        while page["more"] or page["older"] is not None:
+            page = (await admin.call("GET", f"{path}?limit=2&cursor={page['older']}")).data
+            seen = [entry["id"] for entry in page["items"]] + seen
+        page = (await admin.call("GET", f"{path}?limit=2&up_to={id}")).data
+        while page["items"]:
+            page = (await admin.call("GET", f"{path}?limit=2&cursor={page['newer']}")).data
+            seen += [entry["id"] for entry in page["items"]]
+        assert seen == whole
+    for none in ("i999999", "x1", "i", "r-1"):
+        assert (await admin.call("GET", f"{path}?up_to={none}")).status == 404
+
+
 async def test_labels_notes_and_assignment_are_kept_and_checked(
     app: Starlette, services: Services, signed_in: NewClient
 ) -> None:

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from wabot_admin import conversations as service
 from wabot_admin.api.conversations import NamedView, StepView, WholeConversationView
 from wabot_admin.paging import PageQuery, read_cursor, write_cursor
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import Payload, text
 from wabot_admin.reading import export, export_text, read_page
 from wabot_admin.routes import Answer, Call, Resource
 
@@ -17,6 +17,15 @@ transcripts = Resource("/conversations/{conversation}", tag="Conversations")
 
 ANY_FILE: dict[str, Any] = {"type": "string", "format": "binary", "description": "A file."}
 ANY_TEXT: dict[str, Any] = {"type": "string", "description": "A line for each message and note."}
+
+
+class TranscriptQuery(PageQuery):
+    """Which page of a transcript."""
+
+    up_to = text(
+        load_default=None,
+        metadata={"description": "An entry's id: the page that ends with it. Its cursors lead on from there."},
+    )
 
 
 class MediaView(Payload):
@@ -81,14 +90,19 @@ class ConversationExportView(WholeConversationView):
     transcript = fields.List(fields.Nested(TranscriptEntryView), required=True)
 
 
-@transcripts.get("/transcript", permission="conversations.read", query=PageQuery, answer=TranscriptView)
+@transcripts.get("/transcript", permission="conversations.read", query=TranscriptQuery, answer=TranscriptView)
 async def read_transcript(call: Call) -> Answer:
-    """Read what was said and done in a conversation, the newest page by default; cursors lead both ways."""
+    """Read what was said and done in a conversation, the newest page by default; cursors lead both ways.
+
+    With `up_to`, begin elsewhere: at a message a search found, say.
+    """
     services, id, limit = call.services, call.path["conversation"], call.query["limit"]
     of = f"transcript {id}"
     cursor = read_cursor(services.keyring, call.query["cursor"], of=of)
     before = cursor["before"] if cursor and "before" in cursor else None
     after = cursor["after"] if cursor and "after" in cursor else None
+    if cursor is None and call.query["up_to"] is not None:
+        before = await services.desk.transcripts.up_to(id, *service.place_of(call.query["up_to"]))
     items, page = await read_page(services, id, call.actor, limit=limit, before=before, after=after)
     older = None
     if page.more or after is not None:

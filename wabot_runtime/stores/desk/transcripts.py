@@ -95,6 +95,29 @@ class Transcripts:
             raise NotFound(what="message", id=f"{source}{number}")
         return found
 
+    async def up_to(self, conversation: str, source: str, number: int) -> Places:
+        """Return the places before which a page ends with an entry; raise NotFound."""
+
+        def work(connection: Connection) -> Places | None:
+            row = connection.execute(self._of(source, conversation).where(self._column(source) == number)).one_or_none()
+            if row is None:
+                return None
+            at = _entry(source, row).at
+            places = {source: number + 1}
+            for other in SOURCES:
+                if other == source:
+                    continue
+                later = self._of(other, conversation).where(_TABLES[other].c[_TIMES.get(other, "at")] > at)
+                first = connection.execute(later.order_by(self._column(other)).limit(1)).one_or_none()
+                if first is not None:
+                    places[other] = _entry(other, first).number
+            return places
+
+        found = await self._database.read(work) if source in SOURCES else None
+        if found is None:
+            raise NotFound(what="entry", id=f"{source}{number}")
+        return found
+
     def _page(
         self,
         connection: Connection,
@@ -129,7 +152,7 @@ class Transcripts:
         )
 
     def _of(self, source: str, conversation: str) -> Select[Any]:
-        table = {IN: inbox, OUT: outbox, REMARK: remarks, TURN: turns}[source]
+        table = _TABLES[source]
         asked = select(*(table.c[name] for name in _COLUMNS[source])).where(
             table.c.workspace_id == self._workspace, table.c.conversation == conversation
         )
@@ -181,6 +204,9 @@ _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     REMARK: ("id", "at", "kind", "author", "about", "text", "edited"),
     TURN: ("turn", "at", "event"),
 }
+
+
+_TABLES: Final = {IN: inbox, OUT: outbox, REMARK: remarks, TURN: turns}
 
 
 def _entry(source: str, row: Any) -> TranscriptEntry:
