@@ -107,8 +107,10 @@ class Transcripts:
             for other in SOURCES:
                 if other == source:
                     continue
-                later = self._of(other, conversation).where(_TABLES[other].c[_TIMES.get(other, "at")] > at)
-                first = connection.execute(later.order_by(self._column(other)).limit(1)).one_or_none()
+                when = _TABLES[other].c[_TIMES.get(other, "at")]
+                after = when >= at if SOURCES.index(other) > SOURCES.index(source) else when > at  # as pages merge
+                later = self._of(other, conversation).where(after).order_by(self._column(other)).limit(1)
+                first = connection.execute(later).one_or_none()
                 if first is not None:
                     places[other] = _entry(other, first).number
             return places
