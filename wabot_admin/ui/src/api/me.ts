@@ -17,6 +17,7 @@ export async function signOut(everywhere = false): Promise<void> {
     await (everywhere ? api.POST("/api/auth/logout-everywhere", {}) : api.POST("/api/auth/logout"));
   } finally {
     queries.clear();
+    sessionStorage.clear(); // eslint-disable-line no-restricted-globals -- the drafts of replies
     leave();
   }
 }

@@ -14,7 +14,7 @@ import { Details } from "@/features/conversations/details";
 import { KeysDialog } from "@/features/conversations/keys";
 import { useKeys } from "@/features/conversations/keys/use-keys";
 import { ConversationList } from "@/features/conversations/list";
-import { useConversations, useFreshConversations } from "@/features/conversations/list/use-list";
+import { useConversations, useFreshConversations, useListSearch } from "@/features/conversations/list/use-list";
 import { words } from "@/features/conversations/messages";
 import { personName } from "@/features/conversations/person-name";
 import { Thread } from "@/features/conversations/thread";
@@ -31,6 +31,7 @@ export function Conversations({ chosen }: { chosen: string | undefined }) {
   const open = $api.useQuery("get", "/api/conversations/{conversation}", { params: { path } }, { enabled: chosen !== undefined });
   const heading = usePageTitle(open.data && chosen ? t("talkWith", { name: personName(t, open.data.contact) }) : t("title"));
   const [details, setDetails] = useState(() => matchMedia("(min-width: 80rem)").matches);
+  const message = useSearchParams()[0].get("message") ?? "";
   const [mode, setMode] = useState<Mode>("reply");
   const [keys, setKeys] = useState(false);
   const { take, give } = useOwnership(chosen);
@@ -71,8 +72,9 @@ export function Conversations({ chosen }: { chosen: string | undefined }) {
           </div>
         ) : open.data ? (
           <Thread
-            key={chosen}
+            key={`${chosen} ${message}`}
             conversation={open.data}
+            message={message || undefined}
             mode={mode}
             onMode={setMode}
             busy={take.busy || give.busy}
@@ -122,12 +124,12 @@ function useOwnership(chosen: string | undefined) {
 /** Return the function that opens the conversation so many places further down the list. */
 function useNeighbours(ids: readonly string[], chosen: string | undefined): (step: number) => void {
   const navigate = useNavigate();
-  const [params] = useSearchParams();
+  const search = useListSearch();
   return (step) => {
     const place = chosen ? ids.indexOf(chosen) : -1;
     const next = ids[place < 0 ? 0 : place + step];
     if (!next) return;
-    void navigate({ pathname: `/conversations/${next}`, search: params.toString() });
+    void navigate({ pathname: `/conversations/${next}`, search });
     document.querySelector(`[data-conversation="${CSS.escape(next)}"]`)?.scrollIntoView({ block: "nearest" });
   };
 }

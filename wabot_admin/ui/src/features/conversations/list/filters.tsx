@@ -1,4 +1,4 @@
-/** What narrows the list besides its view: bot, label, whose, unread, when. */
+/** What narrows the list besides its view: bot, label, number, whose, unread, when. */
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { useFilter } from "@/components/filters";
@@ -10,6 +10,7 @@ import { useMessages } from "@/lib/i18n";
 export function ListFilters() {
   const t = useMessages(words);
   const bots = $api.useQuery("get", "/api/bots", { params: { query: { limit: 200 } } }, { enabled: useMay("bots.read") }).data?.items;
+  const numbers = $api.useQuery("get", "/api/numbers", {}, { enabled: useMay("numbers.read") }).data?.items;
   const labels = $api.useQuery("get", "/api/labels").data?.items;
   const people = $api.useQuery("get", "/api/conversations/assignees", {}, { enabled: useMay("conversations.reply") }).data?.items;
   const [unread, setUnread] = useFilter("unread");
@@ -17,6 +18,11 @@ export function ListFilters() {
     <div className="grid grid-cols-2 gap-2.5 pt-1 [&_label]:text-xs">
       {bots && <Choice name="bot" label={t("bot")} any={t("anyBot")} choices={bots} />}
       {labels && <Choice name="label" label={t("label")} any={t("anyLabel")} choices={labels} />}
+      {numbers && numbers.length > 1 && (
+        <div className="col-span-2">
+          <Choice name="number" label={t("number")} any={t("anyNumber")} choices={numbers} />
+        </div>
+      )}
       {people && (
         <div className="col-span-2">
           <Choice

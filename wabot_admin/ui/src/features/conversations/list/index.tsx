@@ -5,13 +5,13 @@ import { useSearchParams } from "react-router";
 import type { Schemas } from "@/api/client";
 import type { Pages } from "@/api/pages";
 import { Empty } from "@/components/empty";
-import { SearchFilter } from "@/components/filters";
 import { words as common } from "@/components/messages";
 import { ProblemNotice } from "@/components/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ListFilters } from "@/features/conversations/list/filters";
 import { ListLine } from "@/features/conversations/list/line";
+import { InboxSearch } from "@/features/conversations/list/search";
 import { FILTERS, VIEWS, viewOf, type View } from "@/features/conversations/list/use-list";
 import { words, type Word } from "@/features/conversations/messages";
 import { cn } from "@/lib/cn";
@@ -55,9 +55,7 @@ export function ConversationList({ pages, chosen, className }: ListProps) {
             <SlidersHorizontal aria-hidden />
           </Button>
         </div>
-        <div className="[&>span]:sm:w-full">
-          <SearchFilter name="contact" label={t("searchPeople")} />
-        </div>
+        <InboxSearch />
         <div role="group" aria-label={t("views")} className="flex rounded-md bg-muted p-0.5">
           {VIEWS.map((each) => (
             <button

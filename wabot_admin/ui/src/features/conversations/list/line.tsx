@@ -1,11 +1,13 @@
 /** One conversation in the list: who, what was said last and by whom, when, who has it, what is unread. */
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
 import { useMe } from "@/api/me";
 import { Avatar } from "@/features/conversations/avatar";
 import { LabelChip } from "@/features/conversations/label-chip";
 import { words } from "@/features/conversations/messages";
 import { personName } from "@/features/conversations/person-name";
+import { Match } from "@/features/conversations/list/match";
+import { useListSearch } from "@/features/conversations/list/use-list";
 import { kindWord } from "@/features/conversations/preview";
 import { isLive, StateBadge } from "@/features/conversations/state-badge";
 import { cn } from "@/lib/cn";
@@ -17,13 +19,13 @@ const LABELS = 2;
 export function ListLine({ conversation, chosen }: { conversation: Schemas["Conversation"]; chosen: boolean }) {
   const t = useMessages(words);
   const [language] = useLanguage();
-  const [params] = useSearchParams();
-  const { contact, labels, unread } = conversation;
+  const search = useListSearch(conversation.match?.id);
+  const { contact, labels, unread, match } = conversation;
   const moment = new Date(conversation.changed);
   return (
     <li className="border-b">
       <Link
-        to={{ pathname: `/conversations/${conversation.id}`, search: params.toString() }}
+        to={{ pathname: `/conversations/${conversation.id}`, search }}
         aria-current={chosen ? "true" : undefined}
         data-conversation={conversation.id}
         className={cn(
@@ -39,8 +41,8 @@ export function ListLine({ conversation, chosen }: { conversation: Schemas["Conv
               {shortly(moment, new Date(), language)}
             </time>
           </span>
-          <span className="flex items-center gap-2">
-            <LastSaid conversation={conversation} />
+          <span className={cn("flex gap-2", match ? "items-start" : "items-center")}>
+            {match ? <Match match={match} /> : <LastSaid conversation={conversation} />}
             {unread > 0 && (
               <span className="grid h-4.5 min-w-4.5 shrink-0 place-items-center rounded-full bg-primary px-1 text-[0.6875rem] font-semibold text-primary-foreground">
                 <span aria-hidden>{unread > 99 ? "99+" : unread}</span>

@@ -10,7 +10,7 @@ export const VIEWS = ["live", "human", "ended", "all"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What narrows the list besides its view and the search. */
-export const FILTERS = ["bot", "label", "assignee", "unread", "since", "until"] as const;
+export const FILTERS = ["bot", "label", "assignee", "unread", "number", "since", "until"] as const;
 
 const BURST = 700; // events that come together are one question
 const LOST_EVENT = 30_000;
@@ -22,7 +22,7 @@ export function viewOf(params: URLSearchParams): View {
 export function useConversations(): Pages<Schemas["Conversation"]> {
   const [params] = useSearchParams();
   const view = viewOf(params);
-  const given = Object.fromEntries([...FILTERS, "contact"].flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])));
+  const given = Object.fromEntries([...FILTERS, "contact", "text"].flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])));
   const query = {
     ...given,
     ...(view !== "all" && { state: view }),
@@ -32,6 +32,15 @@ export function useConversations(): Pages<Schemas["Conversation"]> {
   return usePages<Schemas["Conversation"]>(["get", "/api/conversations", query], (cursor, signal) =>
     api.GET("/api/conversations", { params: { query: { ...query, limit: 40, ...(cursor && { cursor }) } }, signal }),
   );
+}
+
+/** Return the address's query as every link of the list has it: the message that was jumped to is the link's own. */
+export function useListSearch(message?: string): string {
+  const [params] = useSearchParams();
+  const own = new URLSearchParams(params);
+  own.delete("message");
+  if (message) own.set("message", message);
+  return own.toString();
 }
 
 type Root = keyof paths;

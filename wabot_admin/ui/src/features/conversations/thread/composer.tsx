@@ -2,46 +2,42 @@
 import { MessageSquare, SendHorizontal, StickyNote, X } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useAction } from "@/api/action";
+import { useMe } from "@/api/me";
 import { ProblemLine } from "@/components/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/input";
 import { words } from "@/features/conversations/messages";
-import { AttachButton, type Attached } from "@/features/conversations/thread/attach";
+import { AttachButton } from "@/features/conversations/thread/attach";
+import { type Beside, draftOf, keepDraft } from "@/features/conversations/thread/drafts";
+import { ShownAs } from "@/features/conversations/thread/shown";
 import { leaveNote, newKey, sendReply } from "@/features/conversations/thread/use-actions";
-import type { Entry } from "@/features/conversations/transcript/window";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 
 export type Mode = "reply" | "note";
 
-interface Draft {
-  reply: string;
-  note: string;
-}
-
-const drafts = new Map<string, Draft>();
-const EMPTY: Draft = { reply: "", note: "" };
+const LONGEST = { reply: 4_096, note: 10_000 };
 
 interface ComposerProps {
   conversation: string;
   mode: Mode;
   onMode: (mode: Mode) => void;
   mayReplyNow: boolean;
-  quoted: Entry | null;
-  onUnquote: () => void;
+  beside: Beside;
+  onBeside: (change: Partial<Beside>) => void;
 }
 
-export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUnquote }: ComposerProps) {
+export function Composer({ conversation, mode, onMode, mayReplyNow, beside: { file, quoted }, onBeside }: ComposerProps) {
   const t = useMessages(words);
-  const [draft, setDraft] = useState(() => drafts.get(conversation) ?? EMPTY);
-  const [file, setFile] = useState<Attached | null>(null);
+  const account = useMe().data?.account.id ?? "";
+  const [draft, setDraft] = useState(() => draftOf(account, conversation));
   const key = useRef(newKey());
   const box = useRef<HTMLTextAreaElement>(null);
   const noting = mode === "note" || !mayReplyNow;
   const text = noting ? draft.note : draft.reply;
   const write = (value: string) => {
     const next = { ...draft, [noting ? "note" : "reply"]: value };
-    drafts.set(conversation, next);
+    keepDraft(account, conversation, next);
     setDraft(next);
   };
   const send = useAction(async () => {
@@ -54,8 +50,7 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUn
         quotes: quoted?.message_id ?? null,
         key: key.current,
       });
-      setFile(null);
-      onUnquote();
+      onBeside({ file: null, quoted: null });
     }
     key.current = newKey();
     write("");
@@ -79,14 +74,14 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUn
       <div className="@container mx-auto max-w-3xl">
         {mayReplyNow && <Modes mode={mode} onMode={onMode} />}
         {!noting && quoted && (
-          <Above text={t("quoting", { text: (quoted.text ?? "").slice(0, 120) })} drop={t("stopQuoting")} onDrop={onUnquote} />
+          <Above text={t("quoting", { text: (quoted.text ?? "").slice(0, 120) })} drop={t("stopQuoting")} onDrop={() => onBeside({ quoted: null })} />
         )}
         {!noting && file && (
           <>
-            <Above text={t("attached", { name: file.file.name })} drop={t("detach", { name: file.file.name })} onDrop={() => setFile(null)} />
+            <Above text={t("attached", { name: file.file.name })} drop={t("detach", { name: file.file.name })} onDrop={() => onBeside({ file: null })} />
             {/^(image|video)\//.test(file.file.type) && (
               <label className="mb-2 flex items-center gap-2 text-xs">
-                <Checkbox checked={file.asDocument} onChange={(event) => setFile({ ...file, asDocument: event.target.checked })} />
+                <Checkbox checked={file.asDocument} onChange={(event) => onBeside({ file: { ...file, asDocument: event.target.checked } })} />
                 {t("asDocument")}
               </label>
             )}
@@ -94,7 +89,7 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUn
         )}
         <ProblemLine error={send.error} className="mb-2" />
         <div className="flex items-end gap-2">
-          {!noting && <AttachButton onAttach={setFile} />}
+          {!noting && <AttachButton onAttach={(attached) => onBeside({ file: attached })} />}
           <textarea
             ref={box}
             data-composer
@@ -102,7 +97,7 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUn
             value={text}
             onChange={(event) => write(event.target.value)}
             onKeyDown={press}
-            maxLength={noting ? 10_000 : 4_096}
+            maxLength={LONGEST[noting ? "note" : "reply"]}
             aria-label={noting ? t("noteBox") : t("replyBox")}
             placeholder={noting ? t("noteHint") : t("replyHint")}
             className="max-h-44 min-h-9 flex-1 resize-none rounded-md border border-input bg-surface px-3 py-1.5 text-base shadow-card [field-sizing:content] placeholder:text-muted-foreground sm:text-sm"
@@ -112,6 +107,7 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, quoted, onUn
             <span className="hidden sm:inline">{noting ? t("addNote") : t("send")}</span>
           </Button>
         </div>
+        {!noting && <ShownAs text={text} longest={LONGEST.reply} />}
       </div>
     </form>
   );

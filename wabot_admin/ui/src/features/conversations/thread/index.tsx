@@ -4,6 +4,7 @@ import type { Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
 import { OwnerBanner } from "@/features/conversations/thread/banner";
 import { Composer, type Mode } from "@/features/conversations/thread/composer";
+import { type Beside, besideOf, keepBeside } from "@/features/conversations/thread/drafts";
 import { ThreadHeader } from "@/features/conversations/thread/header";
 import { Transcript } from "@/features/conversations/transcript";
 import type { Entry } from "@/features/conversations/transcript/window";
@@ -11,6 +12,8 @@ import { prefer, usePreference } from "@/lib/preferences";
 
 interface ThreadProps {
   conversation: Schemas["Conversation"];
+  /** The message to be shown first; left out, the newest. */
+  message: string | undefined;
   mode: Mode;
   onMode: (mode: Mode) => void;
   busy: boolean;
@@ -21,13 +24,19 @@ interface ThreadProps {
   onKeys: () => void;
 }
 
-export function Thread({ conversation, mode, onMode, busy, onTake, onRelease, details, onDetails, onKeys }: ThreadProps) {
+export function Thread({ conversation, message, mode, onMode, busy, onTake, onRelease, details, onDetails, onKeys }: ThreadProps) {
   const may = useMay("conversations.reply");
   const steps = usePreference("steps") !== "hidden";
-  const [quoted, setQuoted] = useState<Entry | null>(null);
+  const [beside, setBeside] = useState(() => besideOf(conversation.id));
+  const put = (change: Partial<Beside>) =>
+    setBeside((before) => {
+      const next = { ...before, ...change };
+      keepBeside(conversation.id, next);
+      return next;
+    });
   const ours = conversation.state === "human";
   const quote = (entry: Entry) => {
-    setQuoted(entry);
+    put({ quoted: entry });
     onMode("reply");
     document.querySelector<HTMLElement>("[data-composer]")?.focus();
   };
@@ -44,7 +53,7 @@ export function Thread({ conversation, mode, onMode, busy, onTake, onRelease, de
         onSteps={() => prefer("steps", steps ? "hidden" : undefined)}
         onKeys={onKeys}
       />
-      <Transcript conversation={conversation} steps={steps} onQuote={may && ours ? quote : undefined} />
+      <Transcript conversation={conversation} sought={message} steps={steps} onQuote={may && ours ? quote : undefined} />
       <OwnerBanner conversation={conversation} busy={busy} onTake={onTake} />
       {may && (
         <Composer
@@ -52,8 +61,8 @@ export function Thread({ conversation, mode, onMode, busy, onTake, onRelease, de
           mode={mode}
           onMode={onMode}
           mayReplyNow={ours}
-          quoted={quoted}
-          onUnquote={() => setQuoted(null)}
+          beside={beside}
+          onBeside={put}
         />
       )}
     </>

@@ -18,20 +18,22 @@ import { useSteadyScroll } from "@/features/conversations/transcript/use-steady-
 import { useTranscript } from "@/features/conversations/transcript/use-transcript";
 import { Way } from "@/features/conversations/transcript/way";
 import type { Entry } from "@/features/conversations/transcript/window";
+import { cn } from "@/lib/cn";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { dayName } from "@/lib/times";
 
 interface TranscriptProps {
   conversation: Schemas["Conversation"];
+  sought: string | undefined;
   steps: boolean;
   onQuote: ((entry: Entry) => void) | undefined;
 }
 
-export function Transcript({ conversation, steps, onQuote }: TranscriptProps) {
+export function Transcript({ conversation, sought, steps, onQuote }: TranscriptProps) {
   const t = useMessages(words);
   const i = useMessages(inbox);
-  const transcript = useTranscript(conversation.id);
-  const { box, look, down, unseen, goDown, goTo } = useSteadyScroll(transcript);
+  const transcript = useTranscript(conversation.id, sought);
+  const { box, look, down, unseen, goDown, goTo } = useSteadyScroll(transcript, sought);
   const nameOf = useNodeNames(conversation.bot.id, conversation.revision);
   const me = useMe().data?.account.id ?? "";
   const rows = rowsOf(transcript.entries);
@@ -67,6 +69,7 @@ export function Transcript({ conversation, steps, onQuote }: TranscriptProps) {
                   conversation={conversation}
                   person={personName(i, conversation.contact)}
                   me={me}
+                  sought={row.entry.id === sought}
                   nameOf={steps ? nameOf : null}
                   onQuote={onQuote}
                   onShow={(entry) => goTo(entry.id)}
@@ -96,15 +99,16 @@ interface RowProps {
   conversation: Schemas["Conversation"];
   person: string;
   me: string;
+  sought: boolean;
   nameOf: ((flow: string, node: string) => NodeName) | null;
   onQuote: ((entry: Entry) => void) | undefined;
   onShow: (entry: Entry) => void;
 }
 
-const Row = memo(function Row({ row, conversation, person, me, nameOf, onQuote, onShow }: RowProps) {
+const Row = memo(function Row({ row, conversation, person, me, sought, nameOf, onQuote, onShow }: RowProps) {
   const { entry, day, path } = row;
   return (
-    <div data-entry={entry.id} tabIndex={-1} className="rounded-lg outline-offset-4">
+    <div data-entry={entry.id} tabIndex={-1} className={cn("rounded-lg outline-offset-4", sought && "-mx-2 bg-warning-soft px-2 py-1")}>
       {day && <Day at={entry.at} />}
       {entry.type === "message" ? (
         <Message row={row} person={person} bot={conversation.bot.name ?? ""} me={me} onQuote={onQuote} onShow={onShow} />

@@ -10,9 +10,10 @@ interface Anchor {
   top: number;
 }
 
-export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Transcript) {
+export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Transcript, sought?: string) {
   const box = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
+  const follows = useRef(!sought);
+  const shown = useRef<string | undefined>(undefined);
   const anchor = useRef<Anchor | null>(null);
   const [down, setDown] = useState(true);
   const [seen, setSeen] = useState("");
@@ -33,12 +34,23 @@ export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Tran
   useLayoutEffect(() => {
     const scrolled = box.current;
     if (!scrolled) return;
+    const first = sought && shown.current !== sought ? rowOf(scrolled, sought) : null;
+    if (first) {
+      first.scrollIntoView({ block: "center" });
+      if (newest !== sought || atEnd) shown.current = sought;
+      else void newer?.(); // what comes after it, so that it stands in the middle
+      return;
+    }
+    if (sought && entries.length > 0 && shown.current === undefined) {
+      shown.current = sought; // it is there no more: the newest is shown
+      follows.current = true;
+    }
     if (follows.current) scrolled.scrollTop = scrolled.scrollHeight;
     else if (anchor.current) {
       const row = rowOf(scrolled, anchor.current.id);
       if (row) scrolled.scrollTop += topIn(scrolled, row) - anchor.current.top;
     }
-  }, [entries]);
+  }, [entries, sought]); // eslint-disable-line react-hooks/exhaustive-deps -- only what is shown moves it
 
   useEffect(() => {
     const scrolled = box.current;

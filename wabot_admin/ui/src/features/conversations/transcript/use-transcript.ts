@@ -4,8 +4,11 @@ import { useRef } from "react";
 import { ask } from "@/api/action";
 import { api, queries } from "@/api/client";
 import { toastProblem } from "@/components/toasts";
+import { problemOf } from "@/api/problems";
 import {
+  begin,
   entriesOf,
+  has,
   newerOf,
   olderOf,
   refreshed,
@@ -32,12 +35,19 @@ export interface Transcript {
   toNewest: () => Promise<void>;
 }
 
-export function useTranscript(conversation: string): Transcript {
+/** Hold a conversation's messages; `sought` is the entry that is to be among the first that are read. */
+export function useTranscript(conversation: string, sought?: string): Transcript {
   const key = ["get", PATH, conversation];
   const busy = useRef(false);
+  const wanted = useRef(sought);
   const query = useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => refreshed(queries.getQueryData<Window>(key), await read(conversation, undefined, signal)),
+    queryFn: async ({ signal }) => {
+      const held = queries.getQueryData<Window>(key);
+      const there = wanted.current && !(held && has(held, wanted.current)) ? await ending(conversation, wanted.current, signal) : null;
+      wanted.current = undefined;
+      return there ?? refreshed(held, await read(conversation, {}, signal));
+    },
     refetchInterval: LOST_EVENT,
   });
   const window = query.data;
@@ -46,7 +56,7 @@ export function useTranscript(conversation: string): Transcript {
     busy.current = true;
     try {
       await queries.cancelQueries({ queryKey: key });
-      const page = await read(conversation, cursor);
+      const page = await read(conversation, { cursor });
       queries.setQueryData<Window>(key, (held) => held && put(held, page));
     } catch (refusal) {
       toastProblem(refusal);
@@ -71,10 +81,20 @@ export function useTranscript(conversation: string): Transcript {
   };
 }
 
-function read(conversation: string, cursor?: string, signal?: AbortSignal): Promise<TranscriptPage> {
+/** Return the window whose page ends with an entry; null when it is there no more. */
+async function ending(conversation: string, entry: string, signal: AbortSignal): Promise<Window | null> {
+  try {
+    return { ...begin(await read(conversation, { up_to: entry }, signal)), atEnd: false };
+  } catch (refusal) {
+    if (problemOf(refusal).status === 404) return null;
+    throw refusal;
+  }
+}
+
+function read(conversation: string, from: { cursor?: string; up_to?: string } = {}, signal?: AbortSignal): Promise<TranscriptPage> {
   return ask(
     api.GET(PATH, {
-      params: { path: { conversation }, query: { limit: LIMIT, ...(cursor && { cursor }) } },
+      params: { path: { conversation }, query: { limit: LIMIT, ...from } },
       ...(signal && { signal }),
     }),
   );

@@ -56,6 +56,10 @@ export function entriesOf(window: Window): Entry[] {
   return window.chunks.flatMap(({ items }) => items);
 }
 
+export function has(window: Window, entry: string): boolean {
+  return window.chunks.some(({ items }) => items.some(({ id }) => id === entry));
+}
+
 export const olderOf = (window: Window): string | null => window.chunks[0]?.older ?? null;
 export const newerOf = (window: Window): string | null => (window.atEnd ? null : (window.chunks.at(-1)?.newer ?? null));
 
