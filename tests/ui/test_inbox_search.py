@@ -53,7 +53,7 @@ async def test_the_inbox_is_narrowed_to_a_number(desk: Desk, person: NewPerson) 
     await ana.sign_in(await desk.account())
     await ana.open("/conversations")
     await ana.page.get_by_role("button", name="Filters").click()
-    await ana.page.get_by_label("Number").select_option("Night desk")
+    await ana.page.get_by_label("Number", exact=True).select_option("Night desk")
     people = ana.page.get_by_role("region", name="Conversations").get_by_role("listitem")
     await expect(people).to_have_count(1)
     await expect(people).to_contain_text("Who wrote to night")
@@ -62,7 +62,7 @@ async def test_the_inbox_is_narrowed_to_a_number(desk: Desk, person: NewPerson) 
 
 async def test_a_draft_outlives_going_elsewhere_and_a_reload_but_not_signing_out(desk: Desk, person: NewPerson) -> None:
     id, _ = await put_lines(desk.services.desk, [Line(text="hello")], owner="human")
-    other, _ = await put_lines(desk.services.desk, [Line(text="hi")], owner="human", name="Bo", phone="351910000002")
+    other, _ = await put_lines(desk.services.desk, [Line(text="hi")], owner="human", name="Bo Lima", phone="351910000002")
     ana = await person(scheme="dark")
     page = ana.page
     await ana.sign_in(await desk.account())
@@ -74,7 +74,7 @@ async def test_a_draft_outlives_going_elsewhere_and_a_reload_but_not_signing_out
     assert await ana.axe() == []
     chooser = page.locator("input[type=file]")
     await chooser.set_input_files({"name": "hours.txt", "mimeType": "text/plain", "buffer": b"nine"})
-    await page.get_by_role("link", name="Bo").click()
+    await page.get_by_role("link", name="Bo Lima").click()
     await expect(box).to_have_value("")
     await page.get_by_role("link", name="Ana Souza").click()
     await expect(box).to_have_value("We open at *nine*, not at ten")

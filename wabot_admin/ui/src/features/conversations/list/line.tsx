@@ -33,7 +33,7 @@ export function ListLine({ conversation, chosen }: { conversation: Schemas["Conv
           chosen && "bg-accent before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-primary hover:bg-accent",
         )}
       >
-        <Avatar name={contact.name} className={cn(!isLive(conversation) && "opacity-60", chosen && "bg-surface")} />
+        <Avatar name={contact.name} className={cn(!isLive(conversation) && "border border-dashed border-input bg-transparent", chosen && "bg-surface")} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className={cn("min-w-0 flex-1 truncate", unread > 0 ? "font-semibold" : "font-medium")}>{personName(t, contact)}</span>
