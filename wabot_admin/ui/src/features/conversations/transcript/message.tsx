@@ -1,5 +1,5 @@
 /** One message: who, what it quotes, its file or place or choice, its text, when, and how far it came. */
-import { Bot, CornerUpLeft, MapPin, Smartphone, UserRound } from "lucide-react";
+import { Bot, ContactRound, CornerUpLeft, MapPin, Smartphone, UserRound } from "lucide-react";
 import type { TranscriptRow } from "@/features/conversations/transcript/rows";
 import { Ack } from "@/features/conversations/transcript/ack";
 import { MessageFile } from "@/features/conversations/transcript/file";
@@ -102,7 +102,7 @@ function Body({ entry }: { entry: Entry }) {
       {kind === "location" && <Place location={location} label={label} />}
       {(bare && kind !== "location") && <span className="text-muted-foreground italic">{label}</span>}
       {kind === "reaction" && text && <span className="text-xs text-muted-foreground">{label}: </span>}
-      {text && <Said text={text} />}
+      {kind === "contact" && text ? <Card text={text} label={label} /> : text && <Said text={text} />}
       {options && options.length > 0 && (
         <ul className="my-1.5 space-y-1">
           {options.map((option, index) => (
@@ -113,6 +113,21 @@ function Body({ entry }: { entry: Entry }) {
         </ul>
       )}
     </>
+  );
+}
+
+/** A contact that was passed on: its name as it came; the rest of the card wabot does not keep. */
+function Card({ text, label }: { text: string; label: string }) {
+  return (
+    <span className="flex items-center gap-2.5 py-0.5">
+      <span className="grid size-8 shrink-0 place-items-center rounded-full bg-accent text-muted-foreground">
+        <ContactRound className="size-4" aria-hidden />
+      </span>
+      <span className="min-w-0">
+        <span className="block font-medium break-words">{text}</span>
+        <span className="text-xs text-muted-foreground">{label}</span>
+      </span>
+    </span>
   );
 }
 
