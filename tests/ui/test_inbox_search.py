@@ -62,7 +62,8 @@ async def test_the_inbox_is_narrowed_to_a_number(desk: Desk, person: NewPerson) 
 
 async def test_a_draft_outlives_going_elsewhere_and_a_reload_but_not_signing_out(desk: Desk, person: NewPerson) -> None:
     id, _ = await put_lines(desk.services.desk, [Line(text="hello")], owner="human")
-    other, _ = await put_lines(desk.services.desk, [Line(text="hi")], owner="human", name="Bo Lima", phone="351910000002")
+    hi = [Line(text="hi")]
+    await put_lines(desk.services.desk, hi, owner="human", name="Bo Lima", phone="351910000002")
     ana = await person(scheme="dark")
     page = ana.page
     await ana.sign_in(await desk.account())
