@@ -46,6 +46,14 @@ class Sight:
             value = value.replace(secret, HIDDEN)
         return self.mask.text(value)
 
+    def value(self, value: Any) -> Any:
+        """Return any JSON value with its texts as this reader sees them, an error's that quotes an answer say."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {name: self.value(each) for name, each in value.items()}
+        return [self.value(each) for each in value] if isinstance(value, list | tuple) else value
+
 
 def row_of(row: ConversationRow, sight: Sight, terms: Sequence[Term] = ()) -> Json:
     """Return a conversation as a list shows it, with the message in which most of the terms are, the newest such."""
@@ -76,7 +84,7 @@ def whole_of(row: ConversationRow, state: Conversation, path: Sequence[Any], sig
     """Return a conversation with where it stands, its variables and its way through the flows."""
     return row_of(row, sight) | {
         "stack": [{"flow": frame.flow, "node": frame.node} for frame in state.stack],
-        "variables": sight.mask.fields(state.variables, pii=sight.pii),
+        "variables": sight.value(sight.mask.fields(state.variables, pii=sight.pii)),
         "path": [{"turn": turn, "at": at, "steps": steps_of(steps, sight)} for turn, at, steps in path],
     }
 
@@ -223,7 +231,7 @@ def _body(
             "url": f"/api/conversations/{conversation}/media/{entry.id}" if media.get("file") else None,
         },
         "location": body.get("location") if sight.full else None,
-        "choice": body.get("choice") and sight.mask.value(body["choice"]),
+        "choice": body.get("choice") and sight.value(sight.mask.value(body["choice"])),
         "options": [sight.text(option) for option in body.get("options", ())],
         "reply_to": body.get("reply_to"),
     }

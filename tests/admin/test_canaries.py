@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import structlog
 
 from tests.admin.client import PASSWORD, Client
@@ -21,7 +22,7 @@ from wabot_admin.auth.links import make_account
 from wabot_admin.auth.totp import code_at, step_at
 from wabot_admin.payloads import Payload, text
 from wabot_admin.permissions import SELF
-from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.routes import EVENTS, Answer, Call, Resource
 from wabot_admin.services import open_services
 from wabot_core import Turn, action
 from wabot_runtime import configure_log
@@ -37,6 +38,8 @@ class Canaries:
 
     secret: list[str] = field(default_factory=list)
     personal: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """What of the personal is hidden from who may not see people: names, numbers and answers that are declared so."""
 
     def new_secret(self, kind: str) -> str:
         """Return a secret that is to be found nowhere."""
@@ -44,13 +47,16 @@ class Canaries:
         return self.secret[-1]
 
     def new_personal(self, kind: str) -> str:
-        """Return something of a person's."""
+        """Return something of a person's; what they merely wrote is not hidden from who reads along."""
         self.personal.append(f"cnry{kind}{secrets.token_hex(9)}Zq")
+        if kind != "text":
+            self.hidden.append(self.personal[-1])
         return self.personal[-1]
 
     def new_phone(self) -> str:
         """Return a person's number."""
         self.personal.append(f"{NOBODY}{secrets.randbelow(10**8):08d}")
+        self.hidden.append(self.personal[-1])
         return self.personal[-1]
 
 
@@ -58,6 +64,12 @@ class Canaries:
 async def break_here(turn: Turn, *, about: str) -> None:
     """Raise an error that quotes what a person wrote."""
     raise RuntimeError(f"could not handle {about}")
+
+
+@action("trial.keep")
+async def keep_here(turn: Turn, *, name: str) -> None:
+    """Keep what a person said of themselves."""
+    turn.capture("lead", {"name": name, "phone": turn.contact.phone, "about": f"call {turn.contact.phone}"})
 
 
 class BreakingBody(Payload):
@@ -81,6 +93,7 @@ def breaking(canaries: Canaries) -> Resource:
 DOCUMENT: dict[str, Any] = {
     "spec": 1,
     "name": "Canaries",
+    "variables": [{"name": "name", "pii": True}],
     "flows": [
         {
             "id": "main",
@@ -94,9 +107,13 @@ DOCUMENT: dict[str, Any] = {
                     "version": 1,
                     "config": {"text": "Your name?", "answer": "text", "save_as": "name"},
                 },
+                {"id": "keep", "type": "trial.keep", "version": 1, "config": {"name": "{{ name }}"}},
                 {"id": "break", "type": "trial.break", "version": 1, "config": {"about": "{{ name }}"}},
             ],
-            "edges": [{"source": "ask", "exit": "answered", "target": "break"}],
+            "edges": [
+                {"source": "ask", "exit": "answered", "target": "keep"},
+                {"source": "keep", "exit": "next", "target": "break"},
+            ],
         }
     ],
 }
@@ -168,19 +185,49 @@ async def use(admin: Client, canaries: Canaries) -> list[bytes]:
     return answers
 
 
+async def everything_read(client: Client, ids: Mapping[str, str]) -> dict[str, bytes]:
+    """Return what each operation that reads answers somebody, exports and downloads too."""
+    found = {}
+    for operation in (each for resource in RESOURCES for each in resource.operations):
+        if operation.method != "GET" or operation.media_type == EVENTS or not {*operation.parameters} <= {*ids}:
+            continue
+        reply = await client.call("GET", operation.path.format(**ids))
+        if reply.status == 200:
+            found[operation.id] = reply.body
+    return found
+
+
+def kept_in(url: str) -> bytes:
+    """Return every key and every value of a Redis."""
+    with redis.from_url(url) as client:
+        parts = []
+        for key in client.scan_iter():
+            kind = client.type(key)
+            read = {
+                b"string": lambda key: client.get(key),
+                b"hash": lambda key: client.hgetall(key),
+                b"list": lambda key: client.lrange(key, 0, -1),
+                b"set": lambda key: client.smembers(key),
+                b"zset": lambda key: client.zrange(key, 0, -1, withscores=True),
+                b"stream": lambda key: client.xrange(key),
+            }
+            parts += [key, repr(read[kind](key)).encode()]
+    return b"\n".join(parts)
+
+
 async def test_canaries_are_found_nowhere_they_have_no_business(
-    tmp_path: Path, logged: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, logged: Path, capfd: pytest.CaptureFixture[str], redis_url: str
 ) -> None:
     canaries = Canaries()
-    place = Place(settings=sqlite_settings(tmp_path / "data", log_level="debug"), actions=(break_here,))
+    settings = sqlite_settings(tmp_path / "data", log_level="debug", cache=redis_url)
+    place = Place(settings=settings, actions=(break_here, keep_here))
     async with place.running(DOCUMENT) as runtime:
         services = await open_services(runtime)
         app = create_app(services, hosts=["127.0.0.1"], resources=[*RESOURCES, breaking(canaries)])
-        for role in ("admin", "editor"):
+        admin, editor, viewer = Client(app=app), Client(app=app), Client(app=app)
+        for role, client in (("admin", admin), ("editor", editor), ("viewer", viewer)):
             await make_account(services, email=f"{role}@example.org", name=role, role=role, password=PASSWORD)
-        admin, editor = Client(app=app), Client(app=app)
-        await admin.login("admin@example.org")
-        await editor.login("editor@example.org")
+            await client.login(f"{role}@example.org")
         answers = await use(admin, canaries)
         canaries.secret += [admin.token or "", admin.cookies["wabot_refresh"].partition(".")[2]]
         key = (await admin.call("POST", "/api/keys", {"name": "k", "scopes": ["bots.read"]})).data["key"]
@@ -192,18 +239,19 @@ async def test_canaries_are_found_nowhere_they_have_no_business(
         canaries.secret += [PASSWORD, key.rpartition("_")[2], link, shown, *codes]
         await talk(place, canaries)
         await until(lambda: len(place.rows("SELECT 1 FROM inbox WHERE status = 'done'")) >= PEOPLE * 2 or None)
-        masked = b""
-        listed = await editor.call("GET", "/api/conversations?limit=100")
-        assert listed.status == 200
-        assert len(listed.data["items"]) == PEOPLE
-        masked += listed.body
-        for conversation in listed.data["items"][:10]:
-            for part in ("", "/transcript", "/export", "/others"):
+        listed = (await admin.call("GET", "/api/conversations?limit=100")).data["items"]
+        assert len(listed) == PEOPLE
+        handle = listed[0]["contact"]["handle"]
+        ids = {"conversation": listed[0]["id"], "contact": handle, "bot": "bot-n", "number": "n", "revision": "1"}
+        people = {"admin": admin, "editor": editor, "viewer": viewer}
+        read = {role: await everything_read(client, ids) for role, client in people.items()}
+        for conversation in listed[1:10]:
+            for part in ("", "/transcript", "/export", "/text", "/others"):
                 reply = await editor.call("GET", f"/api/conversations/{conversation['id']}{part}")
                 assert reply.status == 200, (part, reply.body)
-                masked += reply.body
+                read["editor"][f"{conversation['id']}{part}"] = reply.body
         failed = sum('"break"' in repr(row) for row in place.rows("SELECT * FROM turns"))
-        cached = repr(vars(runtime.cache)).encode()
+        cached = kept_in(redis_url)
         beside = repr(place.rows("SELECT * FROM audit") + place.rows("SELECT * FROM replays")).encode()
     spoken = capfd.readouterr()
     log = logged.read_bytes()
@@ -221,6 +269,12 @@ async def test_canaries_are_found_nowhere_they_have_no_business(
         "files and database": found(canaries.secret, files),
         "cache": found(canaries.secret, cached),
         "answers of the admin": found(canaries.secret, b"".join(answers)),
-        "what an editor sees": found([each for each in canaries.personal if each.isdigit()], masked),
+        **{f"what an admin reads by {id}": found(canaries.secret, body) for id, body in read["admin"].items()},
+        **{f"what an editor reads by {id}": found(canaries.hidden, body) for id, body in read["editor"].items()},
+        **{f"what a viewer reads by {id}": found(canaries.personal, body) for id, body in read["viewer"].items()},
     }
+    exports = {"export_captures_csv", "export_captures_json", "export_conversation", "export_conversation_text"}
+    assert exports | {"export_bot", "export_analytics", "list_contacts"} <= {*read["editor"]}
+    assert len(found(canaries.hidden, read["admin"]["export_captures_csv"])) >= PEOPLE
+    assert len(cached) > 10_000
     assert {place: hits for place, hits in places.items() if hits} == {}
