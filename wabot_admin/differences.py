@@ -9,7 +9,7 @@ from typing import Any, Literal
 Change = Literal["added", "removed", "changed", "moved"]
 Json = Mapping[str, Any]
 
-_LISTED = frozenset({"flows", "variables", "settings", "translations", "tests"})
+_LISTED = frozenset({"flows", "variables", "settings", "translations", "translated_from", "tests"})
 _IN_FLOW = frozenset({"id", "nodes", "edges", "triggers", "layout", "notes"})
 
 

@@ -21,6 +21,8 @@ SPEC_MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 MAX_NODES = 1000
 OUTSIDE_THE_HASH = ("layout", "notes")
+TRANSLATED_FROM = "translated_from"
+"""What each translation was made from, for the builder: no graph changes with it, so it is outside the hash too."""
 NOTE_COLORS = ("yellow", "green", "blue", "pink", "gray")
 
 DEFAULT_TEXTS = {
@@ -168,12 +170,13 @@ def migrate_spec(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def hash_bot(document: Mapping[str, Any]) -> str:
-    """Return the sha256 over canonical JSON of what a bot does: layout and notes don't count."""
+    """Return the sha256 over canonical JSON of what a bot does: layout, notes and what was translated don't count."""
     flows = [
         {name: value for name, value in flow.items() if name not in OUTSIDE_THE_HASH}
         for flow in document.get("flows", ())
     ]
-    return hashlib.sha256(orjson.dumps({**document, "flows": flows}, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    counted = {name: value for name, value in document.items() if name != TRANSLATED_FROM}
+    return hashlib.sha256(orjson.dumps({**counted, "flows": flows}, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 # ---------------------------------------------------------------- schemas
@@ -331,6 +334,10 @@ class DocumentTestSchema(_Shape):
     chat = fields.String(required=True)
 
 
+def _texts() -> fields.Dict:
+    return fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String()))
+
+
 class DocumentSchema(_Shape):
     """A whole bot document."""
 
@@ -344,8 +351,13 @@ class DocumentSchema(_Shape):
     variables = fields.List(fields.Nested(DocumentVariableSchema))
     settings = fields.Nested(DocumentSettingsSchema)
     flows = fields.List(fields.Nested(DocumentFlowSchema))
-    translations = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String()))
+    translations = _texts()
+    translated_from = _texts()
     tests = fields.List(fields.Nested(DocumentTestSchema))
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Any:
+        return super()._make({name: value for name, value in data.items() if name != TRANSLATED_FROM})
 
 
 def _lines(messages: Any, path: str = "") -> Sequence[str]:
