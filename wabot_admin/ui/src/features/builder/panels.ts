@@ -5,7 +5,7 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import { Braces, History, ListChecks, type LucideIcon, Rocket, Settings2, Smartphone } from "lucide-react";
+import { Braces, History, Languages, ListChecks, type LucideIcon, Rocket, Settings2, Smartphone } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
@@ -52,6 +52,7 @@ export const PANELS: readonly Panel[] = [
     bar: "tools",
     component: lazy(() => import("./problems").then((module) => ({ default: module.Problems }))),
   },
+  { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
   { id: "history", icon: History, title: "history", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
   { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: lazy(async () => ({ default: (await import("./publish")).Publish })) },
 ];

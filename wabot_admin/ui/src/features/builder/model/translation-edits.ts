@@ -34,7 +34,8 @@ export function clear(leftOver: readonly LeftOver[]): Edit {
 }
 
 function withBoth(document: BotDocument, translations: Kept, from: Kept): BotDocument {
-  const { translated_from: _, ...others } = document;
+  const others = { ...document };
+  delete others.translated_from;
   const filled = Object.fromEntries(Object.entries(from).filter(([, texts]) => Object.keys(texts).length > 0));
   return { ...others, translations, ...(Object.keys(filled).length > 0 && { translated_from: filled }) };
 }

@@ -74,7 +74,8 @@ test("a language is added empty and removed with all it has", () => {
   const both = addLanguage("es")(bot);
   expect(languagesOf(both)).toEqual(["en", "pt", "es"]);
   expect(addLanguage("pt")(bot)).toBe(bot);
-  const { translated_from: _, ...rest } = bot;
+  const rest = { ...bot };
+  delete rest.translated_from;
   expect(removeLanguage("pt")(both)).toEqual({ ...rest, translations: { es: {} } });
 });
 
