@@ -18,7 +18,7 @@ export function PageHead({ title, help, close, onClose }: Props) {
   return (
     <header className="mb-5 flex items-start justify-between gap-4">
       <div className="min-w-0 space-y-1">
-        <h2 ref={heading} tabIndex={-1} className="text-xl font-semibold">
+        <h2 ref={heading} tabIndex={-1} className="text-xl font-semibold outline-none">
           {title}
         </h2>
         {help && <p className="max-w-2xl text-muted-foreground">{help}</p>}

@@ -1,7 +1,7 @@
 /** All texts of a bot beside their translations: which are there, which are missing, which were made from another text. */
 import { formatted, type Span } from "@/lib/whatsapp-text";
 import { titleOf } from "./describe";
-import { languagesOf, spellingOf, textsOf } from "./translations";
+import { languagesOf, type NodeText, spellingOf, textAt, textsOf } from "./translations";
 import type { BotDocument, NodeType } from "./types";
 
 export type CellState = "done" | "missing" | "outdated";
@@ -31,7 +31,7 @@ export function tableOf(document: BotDocument, types: ReadonlyMap<string, NodeTy
   for (const flow of document.flows ?? []) {
     for (const node of flow.nodes ?? []) {
       const [type, prefix, config] = [types.get(node.type), `${flow.id}/${node.id}/`, node.config ?? {}];
-      for (const { path, label, text } of textsOf(config, type)) {
+      const add = ({ path, label, text }: NodeText): void => {
         const cells: Record<string, Cell> = {};
         for (const language of languages) {
           const key = prefix + spellingOf(path, config, (each) => kept[language]?.[prefix + each] !== undefined);
@@ -39,15 +39,17 @@ export function tableOf(document: BotDocument, types: ReadonlyMap<string, NodeTy
           cells[language] = cellOf(text, key, kept[language]?.[key] ?? "", document.translated_from?.[language]?.[key]);
         }
         rows.push({ key: prefix + path, flow: flow.id, node: node.id, path, title: titleOf(node, type), label, text, cells });
+      };
+      textsOf(config, type).forEach(add);
+      for (const [key, language] of languages.flatMap((each) => Object.keys(kept[each] ?? {}).map((key) => [key, each] as const))) {
+        if (!key.startsWith(prefix) || used.has(`${language}:${key}`)) continue;
+        const [path, text] = [key.slice(prefix.length), textAt(config, key.slice(prefix.length))];
+        if (text !== undefined) add({ path, label: path, text });
       }
     }
   }
-  const known = new Set((document.flows ?? []).flatMap((flow) => (flow.nodes ?? []).filter((node) => types.has(node.type)).map((node) => `${flow.id}/${node.id}`)));
-  const away = new Set((document.flows ?? []).flatMap((flow) => (flow.nodes ?? []).map((node) => `${flow.id}/${node.id}`)).filter((id) => !known.has(id)));
   const leftOver = languages.flatMap((language) =>
-    Object.entries(kept[language] ?? {})
-      .filter(([key]) => !used.has(`${language}:${key}`) && !away.has(key.split("/").slice(0, 2).join("/")))
-      .map(([key, text]) => ({ language, key, text })),
+    Object.entries(kept[language] ?? {}).flatMap(([key, text]) => (used.has(`${language}:${key}`) ? [] : [{ language, key, text }])),
   );
   return { own, languages, rows, leftOver };
 }

@@ -54,11 +54,12 @@ test("a key is found however it is spelled", () => {
 test("the table tells what is missing, outdated, at odds with its text, and left over", () => {
   const { own, languages, rows, leftOver } = tableOf(bot, types);
   expect([own, languages]).toEqual(["en", ["pt"]]);
-  expect(rows.map((row) => row.cells.pt?.state)).toEqual(["done", "outdated", "missing", "missing"]);
+  expect(rows.map((row) => row.cells.pt?.state)).toEqual(["done", "outdated", "missing", "missing", "done"]);
+  expect(rows[4], "a text of a type that is away, for it is translated already").toMatchObject({ key: "f/gone/text", text: "?" });
   expect(rows[0]?.cells.pt).toMatchObject({ lost: ["name"], strange: ["nome"] });
   expect(rows[1]?.cells.pt).toMatchObject({ key: "f/n/options/0/label", from: "Yep" });
   expect(leftOver.map((each) => each.key)).toEqual(["f/old/text"]);
-  expect(coverageOf(rows, "pt")).toEqual({ total: 4, done: 1, outdated: 1, percent: 25 });
+  expect(coverageOf(rows, "pt")).toEqual({ total: 5, done: 2, outdated: 1, percent: 40 });
 });
 
 test("a translation keeps what it was made from; taken out, nothing of it stays", () => {

@@ -30,7 +30,7 @@ function replaced(value: unknown, [head, ...rest]: string[], text: string): unkn
 export type NodeText = { path: string; label: string; text: string };
 
 /** What a text is for, among the roles of `x-shown`. */
-const ROLES = new Set(["text", "below", "choices", "caption", "file_name", "place", "address", "said"]);
+const ROLES = new Set(["text", "below", "choices", "caption", "place", "address", "said"]);
 
 /** Return the texts of a step that people read, by the hints of its type; entries with an id are told by it. */
 export function textsOf(config: Config, type: Pick<NodeType, "schema" | "ui"> | undefined): NodeText[] {
@@ -64,6 +64,16 @@ function* leaves(value: unknown, path: string[], label: string): Generator<NodeT
       yield* leaves(isDict(entry) ? entry.label : entry, isDict(entry) ? [...step, "label"] : step, `${label} ${index + 1}`);
     }
   }
+}
+
+/** Return the text a key's path leads to, or undefined: where the engine would put a translation. */
+export function textAt(value: unknown, path: string): string | undefined {
+  let found: unknown = value;
+  for (const step of path.split("/")) {
+    if (Array.isArray(found)) found = found.find((each: unknown, index) => String(index) === step || (isDict(each) && each.id === step));
+    else found = isDict(found) ? found[step] : undefined;
+  }
+  return typeof found === "string" ? found : undefined;
 }
 
 /** An entry's id says which it is even when others move; a position does where there is none that is its own. */

@@ -30,7 +30,7 @@ export const TranslationCell = memo(function TranslationCell({ row, source, lang
         disabled={readOnly}
         onChange={(event) => put(event.target.value)}
         onKeyDown={goOn}
-        className={cn("field-sizing-content max-h-72 min-h-9 py-1.5 shadow-none sm:text-[0.8125rem]", cell.state === "missing" && "border-dashed", cell.state === "outdated" && "border-warning-ink")}
+        className={cn("field-sizing-content max-h-72 resize-none min-h-9 py-1.5 shadow-none sm:text-[0.8125rem]", cell.state === "missing" && "border-dashed", cell.state === "outdated" && "border-warning-ink")}
       />
       {cell.from !== undefined && (
         <div className="flex items-start gap-2 text-xs text-warning-ink">

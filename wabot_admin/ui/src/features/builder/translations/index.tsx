@@ -71,7 +71,7 @@ export function Translations({ onClose }: PanelProps) {
           <LanguageCards languages={languages} rows={rows} only={only} readOnly={readOnly} onOnly={look} onRemove={setRemoving} />
           <div className="mb-3 flex flex-wrap items-center gap-2">
             <Filters filter={filter} flows={document.flows ?? []} onChange={narrow} />
-            <span className="flex-1" />
+            <span className="flex-1 max-sm:hidden" />
             {addButton}
             <Exchange table={table} readOnly={readOnly} />
           </div>

@@ -4,7 +4,7 @@ import { messages } from "@/lib/i18n";
 export const words = messages({
   en: {
     title: "Translations",
-    help: "What your bot says, in other languages. People read the language their WhatsApp is in; what is not translated they read in {language}.",
+    help: "What your bot says, in other languages. Everyone is answered in the language of their contact; what is not translated they read in {language}.",
     close: "Close the translations",
     none: "Only in {language} so far",
     noneHelp: "Add a language, then translate one text after the other. People who speak it are answered in it at once, with your next version.",
@@ -72,7 +72,7 @@ export const words = messages({
   },
   pt: {
     title: "Traduções",
-    help: "O que o seu bot diz, em outros idiomas. Cada pessoa lê no idioma do WhatsApp dela; o que não está traduzido ela lê em {language}.",
+    help: "O que o seu bot diz, em outros idiomas. Cada pessoa é atendida no idioma do contato dela; o que não está traduzido ela lê em {language}.",
     close: "Fechar as traduções",
     none: "Só em {language} até agora",
     noneHelp: "Adicione um idioma e traduza um texto após o outro. Quem o fala recebe as respostas nele já na próxima versão.",

@@ -1,6 +1,6 @@
 /** The texts and their translations side by side; on a phone under each other. */
 import { ArrowUpRight } from "lucide-react";
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import { Button } from "@/components/ui/button";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { languageName } from "@/lib/languages";
@@ -20,12 +20,12 @@ export function TextTable({ own, languages, rows, readOnly, onTranslate, onGo }:
   return (
     <div className="overflow-hidden rounded-xl border bg-surface shadow-card">
       <div className="relative overflow-x-auto">
-        <table aria-label={t("table")} className="w-full border-collapse text-left max-md:block">
+        <table aria-label={t("table")} className="w-full border-collapse text-left max-md:block md:min-w-(--least) md:table-fixed" style={{ "--least": `${(languages.length + 1) * 16}rem` } as CSSProperties}>
           <thead className="max-md:sr-only">
             <tr className="border-b text-xs text-muted-foreground">
-              <th scope="col" className="w-[36%] min-w-64 px-5 py-2.5 font-medium">{t("text", { language: languageName(own, mine) })}</th>
+              <th scope="col" className="px-5 py-2.5 font-medium">{t("text", { language: languageName(own, mine) })}</th>
               {languages.map((each) => (
-                <th key={each} scope="col" className="min-w-64 px-3 py-2.5 font-medium last:pr-5">{languageName(each, mine)}</th>
+                <th key={each} scope="col" className="px-3 py-2.5 font-medium last:pr-5">{languageName(each, mine)}</th>
               ))}
             </tr>
           </thead>
