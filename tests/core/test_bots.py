@@ -94,6 +94,13 @@ def test_moving_a_card_changes_no_hash() -> None:
     read_bot(moved)
 
 
+def test_what_a_translation_was_made_from_is_kept_beside_and_changes_no_hash() -> None:
+    document = bot(flow(say("x")), translations={"pt": {"main/say/text": "y"}})
+    noted = {**document, "translated_from": {"pt": {"main/say/text": "x"}}}
+    assert hash_bot(noted) == hash_bot(document)
+    assert read_bot(noted) == read_bot(document)
+
+
 @pytest.mark.parametrize("change", [{"name": "Other"}, {"translations": {"pt": {}}}, {"settings": {}}])
 def test_what_a_bot_does_changes_its_hash(change: dict[str, Any]) -> None:
     document = bot(flow(say("x")))

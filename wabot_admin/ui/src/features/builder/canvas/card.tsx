@@ -30,12 +30,12 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         mark === "added" && "border-primary ring-2 ring-primary/40",
         mark === "changed" && "border-warning-ink ring-2 ring-warning-ink/40",
         mark === "removed" && "border-dashed border-danger bg-danger-soft",
-        !type && "border-dashed",
+        (!type || dim) && "border-dashed",
       )}
     >
       <Handle type="target" position={Position.Left} className="wabot-handle top-6!" />
-      <div className={cn("flex items-start gap-2.5 px-3 pt-2.5 pb-2", dim && "opacity-55")}>
-        <span className="grid size-7 shrink-0 place-items-center rounded-md bg-primary-soft text-primary-ink">
+      <div className="flex items-start gap-2.5 px-3 pt-2.5 pb-2">
+        <span className={cn("grid size-7 shrink-0 place-items-center rounded-md bg-primary-soft text-primary-ink", dim && "bg-muted text-muted-foreground")}>
           {type ? <TypeIcon name={type.icon} className="size-4" /> : <PlugZap className="size-4" aria-hidden />}
         </span>
         <div className="min-w-0 flex-1">

@@ -9,7 +9,7 @@ type Size = { width: number; height: number };
 
 const MARGIN = 40;
 const TOOLS = 64; // at the bottom, where the canvas' buttons are
-const READABLE = 0.6;
+const READABLE = 0.5;
 const NEAR = 0.85;
 const CARD: Size = { width: 240, height: 130 };
 

@@ -14,6 +14,7 @@ import { MergeDialog } from "../draft/merge-dialog";
 import { FindStep } from "../find";
 import { Shortcuts } from "../find/shortcuts";
 import { Inspector } from "../inspector";
+import { EDIT } from "../inspector/node-inspector";
 import { words } from "../messages";
 import { StepPicker } from "../palette/step-picker";
 import { PANELS } from "../panels";
@@ -95,6 +96,7 @@ function Side({ covered }: { covered: boolean }) {
   const open = useDraft((state) => state.panel);
   const panel = PANELS.find((each) => each.id === open && each.place === "side");
   const chosen = useDraft((state) => state.selection.nodes.size > 0 || state.selection.start);
+  const [tab, setTab] = useState(EDIT);
   if (panel) {
     return (
       <RightColumn open covered={covered}>
@@ -104,7 +106,7 @@ function Side({ covered }: { covered: boolean }) {
   }
   return (
     <RightColumn open={chosen} covered={covered}>
-      <Inspector />
+      <Inspector tab={tab} onTab={setTab} />
     </RightColumn>
   );
 }
