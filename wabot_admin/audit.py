@@ -10,21 +10,29 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import orjson
 
 from wabot_admin.keyring import Keyring
 from wabot_admin.services import Services
+from wabot_admin.tables import csv_of
 from wabot_core import NotFound, WabotError
-from wabot_runtime import AuditRow, Intent, get_log
+from wabot_runtime import AuditFilter, AuditRow, Intent, get_log
 
 CHECKPOINT = "audit/checkpoint.json"
+
+COLUMNS = ("number", "at", "actor", "action", "object", "outcome")
+"""What an export has of a row."""
+
+PAGE = 1000
+"""Rows read at a time for an export."""
 
 LOST = timedelta(minutes=2)
 """After this long a change without its row is taken to have died with its process."""
@@ -175,6 +183,45 @@ async def verify_all(services: Services) -> tuple[int, Tampering | None]:
     if checkpoint is None and await services.desk.audit.page(limit=1):
         return 0, Tampering(number=0, kind="checkpoint")
     return await verify(services.keyring, services.desk.audit.all(), checkpoint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seal:
+    """How far the audit is sealed: its rows, when the first was written, and the signed checkpoint's row.
+
+    `signed` is None without a checkpoint; `holds` says that none is missing, or it is ours and its row stands.
+    """
+
+    rows: int
+    since: datetime | None
+    signed: int | None
+    holds: bool
+
+
+async def read_seal(services: Services) -> Seal:
+    """Look at the checkpoint alone; only `verify_all` looks at every row."""
+    newest = await services.desk.audit.page(limit=1)
+    if not newest:
+        return Seal(rows=0, since=None, signed=None, holds=True)
+    rows = newest[0].number
+    first = await services.desk.audit.page(limit=1, before=2)
+    stored = await _stored(services)
+    checkpoint = None if stored is None else read_checkpoint(services.keyring, stored)
+    holds = checkpoint is not None and await services.desk.audit.mac(checkpoint.number) == checkpoint.mac
+    since = first[0].at if first else None
+    return Seal(rows=rows, since=since, signed=checkpoint.number if checkpoint else None, holds=holds and bool(first))
+
+
+async def export_csv(services: Services, only: AuditFilter) -> AsyncIterator[bytes]:
+    """Yield the rows that a filter lets through as CSV, the newest first."""
+    return csv_of(COLUMNS, _pages(services, only))
+
+
+async def _pages(services: Services, only: AuditFilter) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+    before = None
+    while rows := await services.desk.audit.page(limit=PAGE, before=before, only=only):
+        yield [{name: getattr(row, name) for name in COLUMNS} | {"at": row.at.isoformat()} for row in rows]
+        before = rows[-1].number
 
 
 async def _stored(services: Services) -> bytes | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.desk import (
         STATES,
         Account,
+        AuditFilter,
         AuditRow,
         BotStanding,
         Budget,
@@ -88,6 +89,7 @@ _HOMES = {
     "ANSWER_BOUNDS": "stores.tallies",
     "Account": "stores.desk",
     "Asked": "bench.statements",
+    "AuditFilter": "stores.desk",
     "AuditRow": "stores.desk",
     "BadCall": "webhooks",
     "BadSecret": "errors",
@@ -206,6 +208,7 @@ __all__ = [
     "ANSWER_BOUNDS",
     "Account",
     "Asked",
+    "AuditFilter",
     "AuditRow",
     "BadCall",
     "BadSecret",

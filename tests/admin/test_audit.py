@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -46,6 +47,46 @@ async def test_what_is_done_and_refused_is_in_the_audit(signed_in: NewClient, se
     for canary in (PASSWORD, "wrong wrong", key["key"], "a@b.org", "mac"):
         assert canary not in text
     assert await verify_all(services) == (len(rows), None)
+
+
+@BOTH
+async def test_the_audit_is_narrowed_exported_and_verified(signed_in: NewClient, services: Services) -> None:
+    admin = await signed_in("admin")
+    for actor, action, object, outcome in (
+        ("account:a", "publish_bot", "b1", "done"),
+        ("account:a key:k1", "publish_bot", "b2", "forbidden"),
+        ("account:ab", "delete_bot", "b1", "interrupted"),
+        ("operator", "=cmd|x", "b_1", "done"),
+    ):
+        await record(services, actor=actor, action=action, object=object, outcome=outcome)
+
+    async def objects(**query: str) -> list[str]:
+        reply = await admin.call("GET", f"/api/audit?{urlencode(query)}")
+        assert reply.status == 200, reply.body
+        return [row["object"] for row in reply.data["items"] if row["object"].startswith("b")]
+
+    assert await objects() == ["b_1", "b1", "b2", "b1"]
+    assert await objects(actor="account:a") == ["b2", "b1"]
+    assert await objects(action="_bot") == ["b1", "b2", "b1"]
+    assert await objects(action="%") == []
+    assert await objects(object="b1") == ["b1", "b1"]
+    assert await objects(outcome="refused", object="b1") == ["b1"]
+    assert await objects(outcome="done", actor="operator") == ["b_1"]
+    assert await objects(since=(services.now() + timedelta(seconds=1)).isoformat()) == []
+    assert len(await objects(until=(services.now() + timedelta(seconds=1)).isoformat())) == 4
+    assert (await admin.call("GET", "/api/audit?outcome=maybe")).status == 422
+
+    first = await admin.call("GET", "/api/audit?limit=1&actor=account:a")
+    assert (await admin.call("GET", f"/api/audit?limit=1&cursor={first.data['next']}&actor=operator")).status == 410
+    exported = await admin.call("GET", "/api/audit/export.csv?actor=operator")
+    assert b'"\'=cmd|x","b_1","done"' in exported.body
+
+    seal = (await admin.call("GET", "/api/audit/seal")).data
+    assert (seal["holds"], seal["signed"], bool(seal["since"])) == (True, seal["rows"], True)
+    assert (await admin.call("POST", "/api/audit/verify")).data["wrong"] is None
+    await services.runtime.files.put(CHECKPOINT, b"{}")
+    assert (await admin.call("GET", "/api/audit/seal")).data["holds"] is False
+    assert (await admin.call("POST", "/api/audit/verify")).data["wrong"] == {"number": 0, "kind": "checkpoint"}
 
 
 @BOTH

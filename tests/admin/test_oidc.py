@@ -22,7 +22,7 @@ from wabot_admin.auth.providers import Provider, Providers, read_providers
 from wabot_admin.auth.totp import begin, code_at, confirm, step_at
 from wabot_admin.errors import BadProviders
 from wabot_admin.services import Services
-from wabot_runtime import Settings
+from wabot_runtime import AuditFilter, Settings
 
 URL = "http://127.0.0.1"
 CALLBACK = "/api/auth/oidc/callback"
@@ -104,7 +104,7 @@ async def test_somebody_of_a_trusted_domain_comes_in_and_is_the_same_next_time(
     again = Client(app=app)
     await come_in(again, provider)
     assert (await whoami(again))["id"] == account["id"]
-    (row, *_) = await desk.desk.audit.page(limit=1, actor=f"account:{account['id']}")
+    (row, *_) = await desk.desk.audit.page(limit=1, only=AuditFilter(actor=f"account:{account['id']}"))
     assert (row.action, row.outcome) == ("oidc_callback", "done")
 
 

@@ -22,7 +22,7 @@ from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow, reconnects
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
-from wabot_runtime.stores.desk.rows import Account, AuditRow, Identity, Intent, Key, Role, Session, Token
+from wabot_runtime.stores.desk.rows import Account, AuditFilter, AuditRow, Identity, Intent, Key, Role, Session, Token
 from wabot_runtime.stores.desk.secrets import SecretRow, SqlSecrets
 from wabot_runtime.stores.desk.sessions import Rotation, SqlSessions
 from wabot_runtime.stores.desk.settings import SqlSettings
@@ -38,6 +38,7 @@ from wabot_runtime.stores.words import SqlPeopleWords, SqlWords
 
 __all__ = [
     "Account",
+    "AuditFilter",
     "AuditRow",
     "BotStanding",
     "Budget",

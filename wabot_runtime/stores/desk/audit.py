@@ -6,14 +6,14 @@ a change can be found.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select
 
-from wabot_runtime.stores.desk.rows import AuditRow, Intent
+from wabot_runtime.stores.desk.rows import AuditFilter, AuditRow, Intent
 from wabot_runtime.stores.desk.schema import audit, intents
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import follow
@@ -105,13 +105,13 @@ class SqlAudit:
         asked = select(audit.c.mac).where(audit.c.workspace_id == self._workspace, audit.c.number == number)
         return await self._database.read(lambda connection: connection.execute(asked).scalar_one_or_none())
 
-    async def page(self, *, limit: int, before: int | None = None, actor: str | None = None) -> Sequence[AuditRow]:
+    async def page(
+        self, *, limit: int, before: int | None = None, only: AuditFilter | None = None
+    ) -> Sequence[AuditRow]:
         """Return rows, the newest first, those before a number."""
-        asked = select(audit).where(audit.c.workspace_id == self._workspace)
+        asked = select(audit).where(audit.c.workspace_id == self._workspace, *_conditions(only or AuditFilter()))
         if before is not None:
             asked = asked.where(audit.c.number < before)
-        if actor is not None:
-            asked = asked.where(audit.c.actor == actor)
         asked = asked.order_by(audit.c.number.desc()).limit(limit)
         return await self._database.read(lambda connection: [_row(row) for row in connection.execute(asked)])
 
@@ -131,6 +131,22 @@ class SqlAudit:
             if len(found) < PAGE:
                 return
             last = found[-1].number
+
+
+def _conditions(only: AuditFilter) -> Iterator[ColumnElement[bool]]:
+    if only.actor is not None:
+        theirs = audit.c.actor.startswith(f"{only.actor} ", autoescape=True)
+        yield or_(audit.c.actor == only.actor, theirs)
+    if only.action is not None:
+        yield audit.c.action.contains(only.action, autoescape=True)
+    if only.object is not None:
+        yield audit.c.object == only.object
+    if only.done is not None:
+        yield (audit.c.outcome == "done") if only.done else (audit.c.outcome != "done")
+    if only.since is not None:
+        yield audit.c.at >= only.since
+    if only.until is not None:
+        yield audit.c.at < only.until
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> AuditRow:

@@ -96,6 +96,22 @@ class Intent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuditFilter:
+    """Which rows of the audit; None lets all through.
+
+    `actor` is a person by any of their keys too, `action` a part of its name, `done` tells what was done from what was
+    refused or interrupted; `since` counts itself, `until` does not.
+    """
+
+    actor: str | None = None
+    action: str | None = None
+    object: str | None = None
+    done: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditRow:
     """One line of the audit; `mac` also covers the row before it."""
 

@@ -1,76 +1,84 @@
-/** Who did what, newest first. */
-import { CircleCheck, CircleSlash, ScrollText } from "lucide-react";
+/** Who did what, newest first: narrowed, looked at, exported, and whether anybody changed it since. */
+import { ScrollText } from "lucide-react";
+import { useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { usePages } from "@/api/pages";
 import { useActorNames } from "@/components/actor-name";
 import { type Column, DataTable } from "@/components/data-table";
 import { Empty } from "@/components/empty";
-import { SearchFilter, useFilter } from "@/components/filters";
+import { words as common } from "@/components/messages";
 import { Page } from "@/components/page";
 import { RelativeTime } from "@/components/relative-time";
-import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EntryDialog } from "@/features/audit/entry-dialog";
+import { ExportButton } from "@/features/audit/export-button";
+import { AuditFilters, useAuditFilters } from "@/features/audit/filters";
 import { words } from "@/features/audit/messages";
+import { Outcome } from "@/features/audit/outcome";
+import { SealCard } from "@/features/audit/seal-card";
+import { sentence } from "@/features/audit/sentences";
 import { useMessages } from "@/lib/i18n";
 
 type Row = Schemas["Audit"];
 
 export function Audit() {
   const t = useMessages(words);
-  const [actor] = useFilter("actor");
-  const pages = usePages<Row>(["get", "/api/audit", actor], (cursor, signal) =>
-    api.GET("/api/audit", { params: { query: { ...(actor && { actor }), ...(cursor && { cursor }) } }, signal }),
+  const c = useMessages(common);
+  const { query, narrowed, clear } = useAuditFilters();
+  const [open, setOpen] = useState<Row | null>(null);
+  const pages = usePages<Row>(["get", "/api/audit", query], (cursor, signal) =>
+    api.GET("/api/audit", { params: { query: { ...query, ...(cursor && { cursor }) } }, signal }),
   );
   const who = useActorNames();
   const columns: Column<Row>[] = [
-    { id: "what", header: t("what"), cell: (row) => <span className="font-medium">{sentence(row.action)}</span> },
-    { id: "who", header: t("who"), cell: (row) => <span className="inline-block first-letter:uppercase">{who(row.actor)}</span>, className: "hidden whitespace-nowrap sm:table-cell" },
+    {
+      id: "what",
+      header: t("what"),
+      className: "w-full max-w-0 min-w-36",
+      cell: (row) => (
+        <button type="button" className="block max-w-full truncate text-left font-medium hover:underline" onClick={() => setOpen(row)}>
+          {sentence(row.action)}
+        </button>
+      ),
+    },
+    {
+      id: "who",
+      header: t("who"),
+      cell: (row) => <span className="block truncate first-letter:uppercase">{who(row.actor)}</span>,
+      className: "hidden max-w-48 sm:table-cell",
+    },
     {
       id: "which",
       header: t("which"),
-      cell: (row) => <code className="text-xs break-all text-muted-foreground">{row.object}</code>,
-      className: "hidden md:table-cell",
+      cell: (row) => <code className="block truncate text-xs text-muted-foreground">{row.object || "–"}</code>,
+      className: "hidden max-w-44 lg:table-cell",
     },
     { id: "outcome", header: t("outcome"), cell: (row) => <Outcome code={row.outcome} /> },
     {
       id: "when",
       header: t("when"),
       cell: (row) => <RelativeTime at={row.at} className="whitespace-nowrap text-muted-foreground" />,
-      className: "text-right",
+      className: "hidden text-right md:table-cell",
     },
   ];
   return (
-    <Page title={t("title")} help={t("help")}>
-      <div className="mb-4">
-        <SearchFilter name="actor" label={t("filter")} />
-      </div>
+    <Page title={t("title")} help={t("help")} action={<ExportButton query={query} />}>
+      <SealCard />
+      <AuditFilters />
       <DataTable
         label={t("title")}
         columns={columns}
         pages={pages}
         rowKey={(row) => String(row.number)}
-        empty={<Empty icon={ScrollText} title={t("none")} help={t("noneHelp")} />}
+        empty={
+          narrowed ? (
+            <Empty icon={ScrollText} title={c("noMatch")} help={c("noMatchHelp")} action={<Button onClick={clear}>{c("clearFilters")}</Button>} />
+          ) : (
+            <Empty icon={ScrollText} title={t("none")} help={t("noneHelp")} />
+          )
+        }
       />
+      {open && <EntryDialog row={open} onClose={() => setOpen(null)} />}
     </Page>
   );
-}
-
-function Outcome({ code }: { code: string }) {
-  const t = useMessages(words);
-  return code === "done" ? (
-    <Badge tone="good">
-      <CircleCheck aria-hidden />
-      {t("done")}
-    </Badge>
-  ) : (
-    <Badge tone="warning">
-      <CircleSlash aria-hidden />
-      {t("refused", { code: code.replaceAll("_", " ") })}
-    </Badge>
-  );
-}
-
-/** An operation's name as a sentence: the API names them as verbs with what they act on. */
-function sentence(action: string): string {
-  const words = action.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
