@@ -186,7 +186,7 @@ def disable(email: str, undo: bool) -> None:
 @accounts.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """Print a one-time token with which someone sets a new password; a second factor stays.
+    """Print a one-time token with which someone sets a new password; the second factor stays, see `one-step`.
 
     \b
     examples:
@@ -200,6 +200,29 @@ def reset(email: str) -> None:
 
     _, link = with_change("reset_account", "", offer, touched=lambda done: done[0].id)
     _show(link, "/api/auth/reset")
+
+
+@accounts.command("one-step")
+@click.argument("email")
+def one_step(email: str) -> None:
+    """Take the second factor off someone who lost it and their recovery codes; they are signed out everywhere.
+
+    Make sure that it is them who asks: from then on the password alone lets in, until they set up another.
+
+    \b
+    examples:
+      wabot accounts one-step ana@example.org
+    """
+
+    async def remove(services: Services) -> str:
+        from wabot_admin.auth.totp import take_off
+
+        account = await account_of(services, email)
+        await take_off(services, account)
+        return account.id
+
+    with_change("remove_account_totp", "", remove, touched=lambda id: id)
+    click.echo(f"{email} signs in with the password alone.")
 
 
 def _show(link: Link, path: str) -> None:

@@ -59,7 +59,7 @@ class TooManyAttempts(WabotError):
 
 
 class NoAuthenticator(WabotError):
-    """Your account has no authenticator app to do this with."""
+    """The account has no authenticator app to do this with."""
 
 
 class SessionOver(WabotError):

@@ -43,6 +43,7 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "accounts create --invite": ("invite_account", ["bo@example.org"]),
     "accounts disable": ("disable_account", ["ed@example.org"]),
     "accounts disable --undo": ("enable_account", ["ed@example.org"]),
+    "accounts one-step": ("remove_account_totp", ["root@example.org"]),
     "accounts reset": ("reset_account", ["ed@example.org"]),
     "bots copy": ("copy_bot", ["{bot}", "Another"]),
     "bots import": ("import_bot", ["{file}"]),
@@ -118,6 +119,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str,
 async def fill(services: Services) -> Mapping[str, str]:
     """Make one of everything."""
     root = await make_account(services, email="root@example.org", name="Root", role="admin", password=PASSWORD)
+    await services.desk.accounts.put_totp(root.id, b"sealed", active=True)
     await make_role(services, "reader", ["bots.read"], held=frozenset(SCOPES))
     admin = Actor(account=root, scopes=frozenset(SCOPES))
     key, _ = await make_key(services, admin, name="sync", scopes=["bots.read"], expires=None)

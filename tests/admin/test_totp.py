@@ -104,3 +104,17 @@ async def test_it_takes_the_password_to_begin_and_a_code_to_end(signed_in: NewCl
     code = code_at(secret, step_at(clock()))
     assert (await client.call("POST", "/api/me/totp/remove", {"code": code})).status == 204
     assert (await client.login("viewer@example.org")).status == 200
+
+
+async def test_an_admin_takes_the_second_factor_off_someone_who_lost_it(signed_in: NewClient, clock: Clock) -> None:
+    admin, person = await signed_in("admin"), await signed_in("viewer")
+    _, codes = await with_totp(person, clock)
+    id = (await person.call("GET", "/api/me")).data["account"]["id"]
+    assert (await person.call("POST", f"/api/accounts/{id}/totp/remove")).status == 403
+    assert (await admin.call("POST", f"/api/accounts/{id}/totp/remove")).status == 204
+    assert (await person.call("GET", "/api/me")).status == 401
+    assert (await admin.call("POST", f"/api/accounts/{id}/totp/remove")).data["code"] == "no_authenticator"
+    assert (await person.login("viewer@example.org", code=codes[0])).status == 200
+    again, _ = await with_totp(person, clock)
+    assert (await person.login("viewer@example.org", code=codes[1])).status == 401
+    assert (await person.login("viewer@example.org", code=code_at(again, step_at(clock())))).status == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wabot_admin.api.views import AccountView, LinkView
-from wabot_admin.auth import links
+from wabot_admin.auth import links, totp
 from wabot_admin.auth.actors import scopes_of
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Address, Flag, Payload, text
@@ -78,6 +78,16 @@ async def reset_account(call: Call) -> Answer:
     """Let someone set a new password: the answer's token is good once and for two hours."""
     account = await reached(call)
     return Answer(data=await links.offer_reset(call.services, account))
+
+
+@accounts.post("/{account}/totp/remove", permission="accounts.write")
+async def remove_account_totp(call: Call) -> Answer:
+    """Take the second factor off someone who lost it and their recovery codes; they are signed out everywhere.
+
+    Make sure that it is them who asks: from then on the password alone lets in, until they set up another.
+    """
+    await totp.take_off(call.services, await reached(call))
+    return Answer()
 
 
 async def reached(call: Call) -> Account:

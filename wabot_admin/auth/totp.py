@@ -81,6 +81,14 @@ async def remove(services: Services, account: Account, code: str) -> None:
     await services.desk.accounts.put_totp(account.id, None, active=False)
 
 
+async def take_off(services: Services, account: Account) -> None:
+    """Take the second factor off someone who lost it, and end their sessions; raise NoAuthenticator."""
+    if not account.totp_active:
+        raise NoAuthenticator
+    await services.desk.accounts.put_totp(account.id, None, active=False)
+    await services.desk.accounts.end_sessions(account.id, now=services.now())
+
+
 def digest(code: str) -> str:
     """Return how a recovery code is kept: of 80 random bits, so that a plain hash is enough."""
     return hashlib.sha256(code.strip().lower().encode()).hexdigest()

@@ -1,5 +1,5 @@
 /** What can be done with someone's account: another role, a reset link, disabling and enabling. */
-import { Ban, CircleCheck, Ellipsis, KeyRound, ShieldHalf } from "lucide-react";
+import { Ban, CircleCheck, Ellipsis, KeyRound, ShieldHalf, ShieldOff } from "lucide-react";
 import { useState } from "react";
 import { ask, useAction } from "@/api/action";
 import { api, changed, ifMatch, type Schemas } from "@/api/client";
@@ -20,7 +20,7 @@ interface AccountMenuProps {
 
 export function AccountMenu({ account, roles }: AccountMenuProps) {
   const t = useMessages(words);
-  const [asked, setAsked] = useState<"role" | "reset" | "disable" | null>(null);
+  const [asked, setAsked] = useState<"role" | "reset" | "oneStep" | "disable" | null>(null);
   const [link, setLink] = useState<Schemas["Link"] | null>(null);
   const path = { account: account.id };
   const change = async (body: Schemas["AccountBody"]) => {
@@ -45,6 +45,12 @@ export function AccountMenu({ account, roles }: AccountMenuProps) {
           <KeyRound aria-hidden />
           {t("reset")}
         </MenuItem>
+        {account.totp && (
+          <MenuItem onSelect={() => setAsked("oneStep")}>
+            <ShieldOff aria-hidden />
+            {t("oneStep")}
+          </MenuItem>
+        )}
         <MenuSeparator />
         {account.disabled ? (
           <MenuItem onSelect={() => void change({ disabled: false }).catch(toastProblem)}>
@@ -67,6 +73,18 @@ export function AccountMenu({ account, roles }: AccountMenuProps) {
         verb={t("makeLink")}
         danger={false}
         onConfirm={async () => setLink(await ask(api.POST("/api/accounts/{account}/reset", { params: { path } })))}
+      />
+      <Confirm
+        open={asked === "oneStep"}
+        onOpenChange={() => setAsked(null)}
+        title={t("oneStepTitle", { name: account.name })}
+        help={t("oneStepHelp")}
+        verb={t("oneStep")}
+        onConfirm={async () => {
+          await ask(api.POST("/api/accounts/{account}/totp/remove", { params: { path } }));
+          await changed("/api/accounts");
+          toast(t("changed", { name: account.name }));
+        }}
       />
       <Confirm
         open={asked === "disable"}
