@@ -29,6 +29,7 @@ export function Bots() {
   const [search] = useFilter("search");
   const [state] = useFilter("state");
   const [order] = useFilter("order");
+  const [sample, setSample] = useFilter("new"); // a link may ask for a template
   const [doing, setDoing] = useState<"new" | "import" | null>(null);
   const pages = usePages<BotRow>(["get", "/api/bots", search], (cursor, signal) =>
     api.GET("/api/bots", { params: { query: { limit: MANY, ...(search && { search }), ...(cursor && { cursor }) } }, signal }),
@@ -57,7 +58,7 @@ export function Bots() {
     <Page title={t("title")} help={t("help")} action={begin} className="max-w-6xl">
       <Narrowing whole={!pages.more} />
       <DataTable label={t("title")} columns={columns} pages={{ ...pages, rows }} rowKey={(bot) => bot.id} empty={<Nothing none={!search && pages.rows.length === 0} />} />
-      {doing === "new" && <NewBotDialog onClose={() => setDoing(null)} />}
+      {mayWrite && (doing === "new" || sample) && <NewBotDialog sample={sample} onClose={() => { setDoing(null); setSample(""); }} />}
       {doing === "import" && <ImportDialog onClose={() => setDoing(null)} />}
     </Page>
   );

@@ -19,12 +19,12 @@ import { useMessages } from "@/lib/i18n";
 
 type Sample = NonNullable<Schemas["NewBotBody"]["sample"]>;
 
-export function NewBotDialog({ onClose }: { onClose: () => void }) {
+export function NewBotDialog({ sample, onClose }: { sample: string; onClose: () => void }) {
   const t = useMessages(words);
   const c = useMessages(common);
   const navigate = useNavigate();
   const [typed, setTyped] = useState<string | null>(null);
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useState(sample);
   const gallery = $api.useQuery("get", "/api/templates", {}, { staleTime: Infinity });
   const template = gallery.data?.templates.find(({ id }) => id === chosen);
   const name = typed ?? template?.name ?? "";

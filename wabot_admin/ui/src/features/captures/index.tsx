@@ -1,6 +1,7 @@
 /** What flows kept, a table for each kind with the columns that kind has. */
 import { Inbox } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 import { $api, api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
 import { usePages } from "@/api/pages";
@@ -12,6 +13,7 @@ import { Value } from "@/components/named-values";
 import { Page } from "@/components/page";
 import { ProblemNotice } from "@/components/problem-notice";
 import { RelativeTime } from "@/components/relative-time";
+import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CaptureDialog } from "@/features/captures/capture-dialog";
@@ -30,6 +32,7 @@ export function Captures() {
   const [chosen] = useFilter("kind");
   const [search] = useFilter("search");
   const [bot] = useFilter("bot");
+  const [number] = useFilter("number");
   const [since] = useFilter("since");
   const [until] = useFilter("until");
   const kind = kinds.data?.kinds.find((each) => each.kind === chosen) ?? kinds.data?.kinds[0];
@@ -37,6 +40,7 @@ export function Captures() {
     ...(kind && { kind: kind.kind }),
     ...(search && { search }),
     ...(bot && { bot }),
+    ...(number && { number }),
     ...(since && { since: new Date(`${since}T00:00`).toISOString() }),
     ...(until && { until: new Date(`${until}T00:00`).toISOString() }),
   };
@@ -48,7 +52,7 @@ export function Captures() {
         <ProblemNotice error={kinds.error} retry={() => void kinds.refetch()} />
       ) : !kind ? (
         <div className="rounded-xl border bg-surface shadow-card">
-          <Empty icon={Inbox} title={t("none")} help={t("noneHelp")} />
+          <Empty icon={Inbox} title={t("none")} help={t("noneHelp")} action={<HowToBegin />} />
         </div>
       ) : (
         <>
@@ -58,6 +62,17 @@ export function Captures() {
         </>
       )}
     </Page>
+  );
+}
+
+/** The template that asks with a form and keeps the answers, for who may make a bot. */
+function HowToBegin() {
+  const t = useMessages(words);
+  if (!useMay("bots.write")) return null;
+  return (
+    <Button asChild>
+      <Link to="/bots?new=leads">{t("seeTemplate")}</Link>
+    </Button>
   );
 }
 
@@ -88,7 +103,9 @@ function Kinds({ kinds, chosen }: { kinds: readonly Schemas["CaptureKind"][]; ch
 function Narrowing({ full }: { full: boolean }) {
   const t = useMessages(words);
   const bots = $api.useQuery("get", "/api/bots", { params: { query: { limit: 200 } } }, { enabled: useMay("bots.read") }).data?.items;
+  const numbers = $api.useQuery("get", "/api/numbers", {}, { enabled: useMay("numbers.read") }).data?.items;
   const [bot, setBot] = useFilter("bot");
+  const [number, setNumber] = useFilter("number");
   const [since, setSince] = useFilter("since");
   const [until, setUntil] = useFilter("until");
   return (
@@ -98,6 +115,16 @@ function Narrowing({ full }: { full: boolean }) {
         <Select aria-label={t("bot")} value={bot} onChange={(event) => setBot(event.target.value)} className="w-full sm:w-44">
           <option value="">{t("anyBot")}</option>
           {bots.map((each) => (
+            <option key={each.id} value={each.id}>
+              {each.name}
+            </option>
+          ))}
+        </Select>
+      )}
+      {numbers && numbers.length > 1 && (
+        <Select aria-label={t("number")} value={number} onChange={(event) => setNumber(event.target.value)} className="w-full sm:w-44">
+          <option value="">{t("anyNumber")}</option>
+          {numbers.map((each) => (
             <option key={each.id} value={each.id}>
               {each.name}
             </option>
