@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from tests.ui.conftest import PHONE, Desk, NewPerson
 from tests.ui.talks import Line, put_capture, put_lines
+from wabot_admin.numbers import add_number
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -81,3 +82,23 @@ async def test_who_may_not_see_people_is_told_so(desk: Desk, person: NewPerson) 
     await expect(edu.page.get_by_text("Porto")).to_have_count(0)
     await expect(edu.page.get_by_role("button", name="Erase everything")).to_have_count(0)
     assert await edu.axe() == []
+
+
+async def test_an_empty_page_of_captures_leads_to_the_template_with_a_form(desk: Desk, person: NewPerson) -> None:
+    ana = await person(size=PHONE)
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await ana.open("/captures")
+    await expect(page.get_by_text("Nothing was captured yet")).to_be_visible()
+    assert await ana.axe() == []
+    await page.get_by_role("link", name="See the template with a form").click()
+    await expect(page.get_by_role("radio", name="Lead capture")).to_be_checked()
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(page).to_have_url(f"{desk.address}/bots")
+    for id in ("front", "night"):
+        await add_number(desk.services, name=f"{id.title()} desk", id=id)
+        await put_capture(desk.services.desk, {"interest": f"Asked at {id}"}, number=id)
+    await ana.open("/captures")
+    await page.get_by_label("Number").select_option("Night desk")
+    await expect(page.get_by_role("row")).to_have_count(2)
+    await expect(page.get_by_role("cell", name="Asked at night")).to_be_visible()

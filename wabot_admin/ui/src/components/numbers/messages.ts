@@ -20,7 +20,7 @@ export const words = messages({
     mend_logged_out: "Its phone removed wabot from its linked devices. Link it again.",
     mend_replaced: "This WhatsApp was opened in another browser. Take it back, or leave it there.",
     mend_outdated: "WhatsApp wants a newer version. Whoever operates wabot has to update it, then start the number again.",
-    mend_banned: "WhatsApp refuses this number. Open WhatsApp on its phone to see why, then start it again.",
+    mend_banned: "WhatsApp refuses this number. Open WhatsApp on its phone to see why, then try again.",
   },
   pt: {
     state_stopped: "Parado",
@@ -40,6 +40,6 @@ export const words = messages({
     mend_logged_out: "O telefone removeu o wabot dos aparelhos conectados. Conecte-o de novo.",
     mend_replaced: "Este WhatsApp foi aberto em outro navegador. Retome-o, ou deixe-o lá.",
     mend_outdated: "O WhatsApp exige uma versão mais nova. Quem opera o wabot precisa atualizá-lo e iniciar o número de novo.",
-    mend_banned: "O WhatsApp recusa este número. Abra o WhatsApp no telefone para ver o motivo e inicie-o de novo.",
+    mend_banned: "O WhatsApp recusa este número. Abra o WhatsApp no telefone para ver o motivo e tente de novo.",
   },
 });

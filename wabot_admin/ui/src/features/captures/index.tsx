@@ -131,13 +131,13 @@ function Narrowing({ full }: { full: boolean }) {
           ))}
         </Select>
       )}
-      <label className="flex items-center gap-2 text-xs text-muted-foreground">
+      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted-foreground sm:flex-none sm:flex-row sm:items-center sm:gap-2">
         {t("since")}
-        <Input type="date" value={since} onChange={(event) => setSince(event.target.value)} className="w-36 px-2 text-foreground" />
+        <Input type="date" value={since} onChange={(event) => setSince(event.target.value)} className="w-full px-2 text-foreground sm:w-36" />
       </label>
-      <label className="flex items-center gap-2 text-xs text-muted-foreground">
+      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted-foreground sm:flex-none sm:flex-row sm:items-center sm:gap-2">
         {t("until")}
-        <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} className="w-36 px-2 text-foreground" />
+        <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} className="w-full px-2 text-foreground sm:w-36" />
       </label>
     </div>
   );

@@ -1,5 +1,5 @@
 /** One number: where it stands and who must act, what it is, how it did, and its history. */
-import { MonitorSmartphone, Play, QrCode, TriangleAlert } from "lucide-react";
+import { MonitorSmartphone, Play, QrCode, RotateCw, TriangleAlert } from "lucide-react";
 import { Link } from "react-router";
 import { $api } from "@/api/client";
 import { useFresh } from "@/api/fresh";
@@ -100,7 +100,9 @@ function Actions({ number }: { number: NumberRow }) {
   const mayLink = useMay("numbers.link");
   const state = stateOf(number);
   const toLink = state === "unlinked" || state === "logged_out" || state === "linking";
-  const verb = state === "replaced" ? "takeover" : !toLink && verbsFor(number).includes("start") ? "start" : null;
+  const refused = (state === "banned" || state === "outdated") && verbsFor(number).includes("restart");
+  const verb = state === "replaced" ? "takeover" : refused ? "restart" : !toLink && verbsFor(number).includes("start") ? "start" : null;
+  const [Icon, word] = verb === "restart" ? ([RotateCw, "tryAgain"] as const) : verb === "start" ? ([Play, "start"] as const) : ([MonitorSmartphone, "takeBack"] as const);
   return (
     <>
       {toLink && mayLink && (
@@ -113,8 +115,8 @@ function Actions({ number }: { number: NumberRow }) {
       )}
       {verb && mayWrite && (
         <Button variant="primary" onClick={() => void tell(number.id, verb).catch(toastProblem)}>
-          {verb === "start" ? <Play aria-hidden /> : <MonitorSmartphone aria-hidden />}
-          {t(verb === "start" ? "start" : "takeBack")}
+          <Icon aria-hidden />
+          {t(word)}
         </Button>
       )}
       <NumberMenu number={number} outlined />
