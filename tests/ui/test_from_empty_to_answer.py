@@ -92,6 +92,7 @@ async def build(page: Page) -> None:
     await page.get_by_role("button", name="Show all").click()
     await say.drag_to(page.locator(".react-flow__pane"), target_position={"x": 480, "y": 560})
     await text.fill("We open at nine, {{ name }}.")
+    await page.get_by_role("button", name="Show all").click()
     menu, hours = card(page, "Opening hours"), card(page, "We open at nine")
     await draw(page, menu.locator(".react-flow__handle.source").nth(1), hours.locator(".react-flow__handle.target"))
     await expect(hours.get_by_text("Nothing leads here")).to_have_count(0)
@@ -99,7 +100,7 @@ async def build(page: Page) -> None:
     await page.get_by_role("button", name="Show all").click()
     await page.get_by_text("Nothing starts this flow").click()
     await page.get_by_role("button", name="Add a start").click()
-    await page.get_by_role("menuitem", name="Start on any message").click()
+    await page.get_by_role("menuitem", name="Any other message").click()
     await expect(page.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible()
 
 

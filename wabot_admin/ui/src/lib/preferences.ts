@@ -4,21 +4,34 @@ import { useSyncExternalStore } from "react";
 
 const YEAR = 365 * 24 * 60 * 60;
 const listeners = new Set<() => void>();
+/** What was read; every text on a page asks, and reading cookies is slow. */
+const known = new Map<string, string | undefined>();
 
 export function preference(name: string): string | undefined {
-  const found = new RegExp(`(?:^|; )wabot_${name}=([a-z]*)`).exec(document.cookie);
-  return found?.[1] || undefined;
+  if (!known.has(name)) {
+    const found = new RegExp(`(?:^|; )wabot_${name}=([a-z]*)`).exec(document.cookie);
+    known.set(name, found?.[1] || undefined);
+  }
+  return known.get(name);
 }
 
 export function prefer(name: string, value: string | undefined): void {
   const life = value ? YEAR : 0;
   document.cookie = `wabot_${name}=${value ?? ""}; path=/; max-age=${life}; samesite=strict`;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 export function usePreference(name: string): string | undefined {
   return useSyncExternalStore(subscribe, () => preference(name));
 }
+
+/** Have all preferences read again and shown: in another tab they may have changed. */
+function tell(): void {
+  known.clear();
+  for (const listener of listeners) listener();
+}
+
+addEventListener("focus", tell);
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

@@ -1,7 +1,7 @@
 /** A node on the canvas: icon, title, what it does in a line, and its ways out. */
-import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { Handle, type NodeProps, Position, useStore, useUpdateNodeInternals } from "@xyflow/react";
 import { CircleAlert, Ellipsis, Play, PlugZap, TriangleAlert } from "lucide-react";
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
@@ -10,14 +10,16 @@ import { visibleExits, type NodeExit } from "../model/exits";
 import type { CardNode } from "../model/graph";
 import { words } from "../messages";
 import { TypeIcon } from "../palette/icons";
+import { isFar } from "./far";
 import { lightOf, markOf, nowhere, problemsAt } from "./overlays";
 
-export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>) {
+export const Card = memo(function Card({ id, data, selected, height }: NodeProps<CardNode>) {
   const { node, type, exits, wired } = data;
   const { types } = useBuilder();
   const dim = useDraft((state) => nowhere(state, id));
   const light = useDraft((state) => lightOf(state, id));
   const mark = useDraft((state) => markOf(state, id));
+  const far = useStore(isFar);
   return (
     <div
       data-light={light}
@@ -31,24 +33,33 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         mark === "changed" && "border-warning-ink ring-2 ring-warning-ink/40",
         mark === "removed" && "border-dashed border-danger bg-danger-soft",
         (!type || dim) && "border-dashed",
+        far && "overflow-hidden shadow-none",
       )}
+      style={far ? { height } : undefined}
     >
-      <Handle type="target" position={Position.Left} className="wabot-handle top-6!" />
-      <div className="flex items-start gap-2.5 px-3 pt-2.5 pb-2">
-        <span className={cn("grid size-7 shrink-0 place-items-center rounded-md bg-primary-soft text-primary-ink", dim && "bg-muted text-muted-foreground")}>
-          {type ? <TypeIcon name={type.icon} className="size-4" /> : <PlugZap className="size-4" aria-hidden />}
-        </span>
-        <div className="min-w-0 flex-1">
-          <p className="line-clamp-2 text-[0.8125rem] leading-4.5 font-medium">{titleOf(node, type)}</p>
-          <Summary text={summaryOf(node.config ?? {}, type, types.operators)} type={!type} />
-        </div>
-        {data.start && <Play className="mt-1 size-3 shrink-0 fill-current text-primary-ink" aria-hidden />}
-      </div>
-      <State id={id} dim={dim} />
-      <Exits id={id} exits={exits} wired={wired} />
+      {far ? (
+        <p className="line-clamp-3 p-3 text-3xl leading-8 font-medium">{titleOf(node, type)}</p>
+      ) : (
+        <>
+          <Handle type="target" position={Position.Left} className="wabot-handle top-6!" />
+          <div className="flex items-start gap-2.5 px-3 pt-2.5 pb-2">
+            <span className={cn("grid size-7 shrink-0 place-items-center rounded-md bg-primary-soft text-primary-ink", dim && "bg-muted text-muted-foreground")}>
+              {type ? <TypeIcon name={type.icon} className="size-4" /> : <PlugZap className="size-4" aria-hidden />}
+            </span>
+            <div className="min-w-0 flex-1">
+              <p className="line-clamp-2 text-[0.8125rem] leading-4.5 font-medium">{titleOf(node, type)}</p>
+              <Summary text={summaryOf(node.config ?? {}, type, types.operators)} type={!type} />
+            </div>
+            {data.start && <Play className="mt-1 size-3 shrink-0 fill-current text-primary-ink" aria-hidden />}
+          </div>
+          <State id={id} dim={dim} />
+          <Exits id={id} exits={exits} wired={wired} />
+        </>
+      )}
     </div>
   );
 });
+
 
 function Summary({ text, type }: { text: string; type: boolean }) {
   const t = useMessages(words);
@@ -85,7 +96,12 @@ function Exits({ id, exits, wired }: { id: string; exits: readonly NodeExit[]; w
   const shown = open ? exits : visibleExits(exits, wired);
   const update = useUpdateNodeInternals();
   const key = shown.map((exit) => exit.name).join("\n");
-  useEffect(() => update(id), [id, key, update]);
+  const measured = useRef(key);
+  useEffect(() => {
+    if (measured.current === key) return; // as it was when xyflow measured it
+    measured.current = key;
+    update(id);
+  }, [id, key, update]);
   const hidden = exits.length - shown.length;
   return (
     <ul className="border-t py-1">

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useBuilder, useDraft } from "../draft/context";
 import type { Selection } from "../draft/store";
 import { draw, noteId, type CanvasEdge, type CanvasNode, type Drawing } from "../model/graph";
+import { guessed } from "../model/sizes";
 import type { Flow, NodeType } from "../model/types";
 import { START, type StartNode } from "./start-card";
 
@@ -51,7 +52,7 @@ export function useDrawing(flow: Flow | undefined) {
     [drawn.edges, selection.edge],
   );
   const onNodesChange = (changes: NodeChange<AnyNode>[]) => {
-    setShown((before) => ({ ...before, nodes: applyNodeChanges(changes, before.nodes) }));
+    setShown((before) => ({ ...before, nodes: withoutGuesses(applyNodeChanges(changes, before.nodes), changes) }));
     const chosen = changes.filter((change) => change.type === "select");
     if (chosen.length === 0) return;
     const ids = new Set(nodes.filter((node) => node.selected).map((node) => node.id));
@@ -81,8 +82,19 @@ function reconcile(drawn: readonly AnyNode[], before: readonly AnyNode[], select
     const was = old.get(node.id);
     const selected = isChosen(node.id, selection);
     if (was && was.data === node.data && was.selected === selected && (was.dragging || samePlace(was, node))) return was;
-    return { ...node, selected, ...(was?.measured && { measured: was.measured }) } as AnyNode;
+    return { ...node, selected, ...sizeOf(node, was) } as AnyNode;
   });
+}
+
+function sizeOf(node: AnyNode, was: AnyNode | undefined): Partial<AnyNode> | undefined {
+  if (was?.measured) return { measured: was.measured, ...(was.handles && was.data === node.data && { handles: was.handles }) };
+  return node.type === "card" ? guessed(node.data) : undefined;
+}
+
+/** Let go of what was guessed about nodes that were measured. */
+function withoutGuesses(nodes: AnyNode[], changes: NodeChange<AnyNode>[]): AnyNode[] {
+  const measured = new Set(changes.filter((change) => change.type === "dimensions").map((change) => change.id));
+  return measured.size === 0 ? nodes : nodes.map((node) => (node.handles && measured.has(node.id) ? ({ ...node, handles: undefined } as AnyNode) : node));
 }
 
 function samePlace(a: AnyNode, b: AnyNode): boolean {

@@ -1,5 +1,5 @@
 /** A connection; pointed at or chosen it offers to insert a step or to go. */
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, useStore } from "@xyflow/react";
 import { Plus, X } from "lucide-react";
 import { memo, useState } from "react";
 import { cn } from "@/lib/cn";
@@ -9,6 +9,7 @@ import type { BuilderState } from "../draft/store";
 import { disconnect } from "../model/edits";
 import type { CanvasEdge } from "../model/graph";
 import { words } from "../messages";
+import { isFar } from "./far";
 import { useInsert } from "./inserting";
 
 export const ExitEdge = memo(function ExitEdge(props: EdgeProps<CanvasEdge>) {
@@ -16,10 +17,11 @@ export const ExitEdge = memo(function ExitEdge(props: EdgeProps<CanvasEdge>) {
   const [hovered, setHovered] = useState(false);
   const readOnly = useDraft((state) => state.readOnly);
   const look = useDraft((state) => lookOf(state, id));
+  const far = useStore(isFar);
   const [path, x, y] = getBezierPath(props);
   return (
     <g onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
-      <BaseEdge path={path} interactionWidth={24} className={cn("wabot-edge", look && `wabot-edge-${look}`, (hovered || selected) && "wabot-edge-chosen")} />
+      <BaseEdge path={path} interactionWidth={far ? 0 : 24} className={cn("wabot-edge", look && `wabot-edge-${look}`, (hovered || selected) && "wabot-edge-chosen")} />
       {(hovered || selected) && data && (
         <EdgeLabelRenderer>
           <EdgeBar x={x} y={y} data={data} readOnly={readOnly} onHover={setHovered} />

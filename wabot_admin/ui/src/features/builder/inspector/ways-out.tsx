@@ -1,4 +1,5 @@
 /** Where each way out of a step leads, as a list: connecting without a mouse. */
+import { memo, useState } from "react";
 import { Field } from "@/components/field";
 import { Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
@@ -15,6 +16,8 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
   const flow = useFlow();
   const edges = flow?.edges ?? [];
   const exits = exitsOf(node, type, edges);
+  const targets = useTargets();
+  const [open, setOpen] = useState(false);
   const systems = exits.filter((exit) => exit.kind === "system");
   const others = exits.filter((exit) => exit.kind !== "system");
   return (
@@ -22,15 +25,13 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
       <h3 className="font-medium">{t("waysOut")}</h3>
       {others.length === 0 && <p className="text-xs text-muted-foreground">{t("noWayOut")}</p>}
       {others.map((exit) => (
-        <WayOut key={exit.name} node={node} exit={exit} />
+        <WayOut key={exit.name} node={node} exit={exit} targets={targets} />
       ))}
       {systems.length > 0 && (
-        <details>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className="text-xs font-medium text-muted-foreground">{t("otherwise")}</summary>
           <div className="mt-3 space-y-3">
-            {systems.map((exit) => (
-              <WayOut key={exit.name} node={node} exit={exit} />
-            ))}
+            {open && systems.map((exit) => <WayOut key={exit.name} node={node} exit={exit} targets={targets} />)}
           </div>
         </details>
       )}
@@ -38,10 +39,31 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
   );
 }
 
-function WayOut({ node, exit }: { node: FlowNode; exit: NodeExit }) {
+type Target = { id: string; title: string };
+
+/** Return where a way can lead; the same list as long as nothing in it changes, for a flow may have a thousand steps. */
+function useTargets(): readonly Target[] {
+  const { types } = useBuilder();
+  const flow = useFlow();
+  const now = (flow?.nodes ?? []).map((each) => ({ id: each.id, title: titleOf(each, types.nodes.get(each.type)) }));
+  const [kept, keep] = useState(now);
+  const same = kept.length === now.length && kept.every(({ id, title }, index) => now[index]?.id === id && now[index].title === title);
+  if (!same) keep(now);
+  return same ? kept : now;
+}
+
+const Options = memo(function Options({ targets }: { targets: readonly Target[] }) {
+  return targets.map(({ id, title }) => (
+    <option key={id} value={id}>
+      {title} · {id}
+    </option>
+  ));
+});
+
+function WayOut({ node, exit, targets }: { node: FlowNode; exit: NodeExit; targets: readonly Target[] }) {
   const t = useMessages(words);
   const b = useMessages(builderWords);
-  const { store, types } = useBuilder();
+  const { store } = useBuilder();
   const flow = useFlow();
   const readOnly = useDraft((state) => state.readOnly);
   const target = flow?.edges?.find((edge) => edge.source === node.id && edge.exit === exit.name)?.target ?? "";
@@ -54,11 +76,7 @@ function WayOut({ node, exit }: { node: FlowNode; exit: NodeExit }) {
       {(control) => (
         <Select {...control} value={target} disabled={readOnly} onChange={(event) => go(event.target.value)}>
           <option value="">{t(exit.kind === "system" ? "asTheBotSays" : "toTheEnd")}</option>
-          {(flow?.nodes ?? []).map((each) => (
-            <option key={each.id} value={each.id}>
-              {titleOf(each, types.nodes.get(each.type))} · {each.id}
-            </option>
-          ))}
+          <Options targets={targets} />
         </Select>
       )}
     </Field>
