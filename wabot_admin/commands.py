@@ -44,12 +44,13 @@ def register_commands(cli: click.Group) -> None:
 
 
 def _add_bench(cli: click.Group) -> None:
-    """Add `wabot bench desk` to wabot's own benches."""
-    from wabot_admin.bench.command import desk
+    """Add what measures the admin to wabot's own benches."""
+    from wabot_admin.bench.command import builder, desk
 
     benches = cli.get_command(click.Context(cli), "bench")
     if isinstance(benches, click.Group):
         benches.add_command(desk)
+        benches.add_command(builder)
 
 
 @click.command()

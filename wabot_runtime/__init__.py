@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, NumberFlow, Window
     from wabot_runtime.stores.words import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
     from wabot_runtime.tasks import together
+    from wabot_runtime.web import find_browser
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
     from wabot_runtime.workspaces import WorkspaceSettings
 
@@ -170,6 +171,7 @@ _HOMES = {
     "conversation_event": "live",
     "deploy_revision": "programs",
     "derived_key": "keys",
+    "find_browser": "web",
     "get_log": "log",
     "handoffs_topic": "handoffs",
     "has_digit": "stores.words",
@@ -289,6 +291,7 @@ __all__ = [
     "conversation_event",
     "deploy_revision",
     "derived_key",
+    "find_browser",
     "get_log",
     "handoffs_topic",
     "has_digit",

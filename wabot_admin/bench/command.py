@@ -1,4 +1,4 @@
-"""`wabot bench desk`: measures the API's lists and reads; the measuring is `desk.py`'s."""
+"""`wabot bench desk` and `wabot bench builder`; the measuring is `desk.py`'s and `builder.py`'s."""
 
 from __future__ import annotations
 
@@ -38,4 +38,29 @@ def desk(repeats: int, records: str, messages: int, count: int, as_json: bool) -
     databases = {"sqlite": (SQLITE,), "postgres": (POSTGRES,), "both": (SQLITE, POSTGRES)}[records]
     order = Order(crowd=crowd, repeats=repeats, count=count, databases=databases)
     report = uvloop.run(bench_desk(order, say=lambda line: click.echo(line, err=True)))
+    show_report(report, as_json=as_json)
+
+
+@click.command()
+@click.option("--repeats", default=3, show_default=True, type=click.IntRange(1, 100), help="How often all is measured.")
+@click.option("--nodes", default=1000, show_default=True, type=click.IntRange(20), help="Nodes of the large flow.")
+@click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(0.2), help="How long a gesture lasts.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+def builder(repeats: int, nodes: int, seconds: float, as_json: bool) -> None:
+    """Measure the builder in real Chromium: opening, panning, zooming, dragging and typing in a large flow.
+
+    Beside it a flow of ten nodes, and a bare page with as many boxes and curves that does nothing but move them.
+
+    \b
+    examples:
+      wabot bench builder
+      wabot bench builder --nodes 300 --repeats 1 --json
+    """
+    import uvloop
+
+    from wabot_admin.bench.builder import Order, bench_builder
+    from wabot_runtime import show_report
+
+    order = Order(nodes=nodes, repeats=repeats, seconds=seconds)
+    report = uvloop.run(bench_builder(order, say=lambda line: click.echo(line, err=True)))
     show_report(report, as_json=as_json)
