@@ -209,7 +209,7 @@ async def _builder(order: Order, *, say: Callable[[str], None]) -> AsyncIterator
             await ready.wait()
             counts = {FEW: SMALL, order.side: order.nodes}
             bots = {side: (await import_bot(services, large_document(count))).bot for side, count in counts.items()}
-            browser = await playwright.chromium.launch(executable_path=chromium.path, args=["--no-sandbox"])
+            browser = await playwright.chromium.launch(**chromium.launch_options())
             try:
                 page = await browser.new_page(viewport=SIZE, locale="en-US")
                 await _sign_in(page, address)
