@@ -30,4 +30,5 @@ async def test_each_list_gets_a_time_and_reads_a_ratio() -> None:
 def test_the_command_stands_among_the_benches() -> None:
     listed = CliRunner().invoke(cli, ["bench", "--help"])
     assert (listed.exit_code, "  desk " in listed.output, "  turns " in listed.output) == (0, True, True)
+    assert "  builder " in listed.output
     assert "wabot bench desk --records postgres" in CliRunner().invoke(cli, ["bench", "desk", "--help"]).output

@@ -50,6 +50,8 @@ class Seen:
     """From each input to its frame, in milliseconds."""
     busy: float = 0.0
     """Processor time of the main thread, in milliseconds."""
+    steps: int = 0
+    """How many moves or keys there were."""
 
     @property
     def gaps(self) -> list[float]:
@@ -63,8 +65,8 @@ class Seen:
 
     @property
     def work(self) -> float:
-        """Return the main thread's milliseconds for a frame."""
-        return self.busy / len(self.gaps) if self.gaps else 0.0
+        """Return the main thread's milliseconds for a move or key."""
+        return self.busy / self.steps if self.steps else 0.0
 
     def gap(self, part: float) -> float:
         """Return a quantile of the milliseconds between frames."""
@@ -88,8 +90,9 @@ async def watched(page: Page) -> AsyncIterator[Seen]:
 
 async def move_about(
     act: Callable[[float, float], Awaitable[None]], *, seconds: float, reach: float, begin: tuple[float, float]
-) -> None:
-    """Call `act` with the places of a pointer that goes back and forth, as often as a hand's mouse tells it."""
+) -> int:
+    """Call `act` with the places of a pointer that goes back and forth, as often as a hand's mouse tells it; return
+    how often."""
     loop = asyncio.get_running_loop()
     end, step = loop.time() + seconds, 0
     while loop.time() < end:
@@ -97,6 +100,7 @@ async def move_about(
         await act(begin[0] - along, begin[1] - along / 3)
         await asyncio.sleep(PAUSE)
         step += 1
+    return step
 
 
 async def _busy(session: Any) -> float:
