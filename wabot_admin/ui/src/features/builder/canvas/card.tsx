@@ -60,7 +60,6 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
   );
 });
 
-
 function Summary({ text, type }: { text: string; type: boolean }) {
   const t = useMessages(words);
   const said = type ? t("unknownType") : text;
