@@ -81,6 +81,17 @@ LISTS: Mapping[str, Sequence[Query]] = {
 """The queries of each list: all of it, what many rows have, what few or none have."""
 
 
+SUMS: Mapping[str, Sequence[Query]] = {
+    "read_analytics": (
+        {"since": "2026-06-01T00:00:00Z", "until": "2026-07-01T00:00:00Z"},
+        {"since": "2025-07-01T00:00:00Z", "until": "2026-07-01T00:00:00Z", "by": "week"},
+        {"since": "2026-06-01T00:00:00Z", "until": "2026-07-01T00:00:00Z", "bot": "clinic"},
+    ),
+    "read_drop_off": ({"since": "2025-07-01T00:00:00Z", "until": "2026-07-01T00:00:00Z"},),
+}
+"""The queries of what sums up, which is no list but is looked at as often; measured once all is counted."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """One list with one query; `path` has its ids filled in."""
@@ -102,6 +113,7 @@ def list_operations() -> Sequence[Operation]:
 
 def listings(ids: Mapping[str, str]) -> Iterator[Listing]:
     """Yield what there is to measure; `ids` fill in the paths, by parameter."""
-    for operation in list_operations():
-        for query in LISTS[operation.id]:
+    sums = [operation for resource in RESOURCES for operation in resource.operations if operation.id in SUMS]
+    for operation in [*list_operations(), *sums]:
+        for query in {**LISTS, **SUMS}[operation.id]:
             yield Listing(name=operation.id, path=operation.path.format_map(ids), query=query)
