@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -227,11 +227,13 @@ class SqlAccounts:
         return int(connection.execute(asked).scalar_one())
 
 
+_FIELDS = tuple(each.name for each in fields(Account))
+
+
 def account_of(row: Row[*tuple[Any, ...]]) -> Account:
     """Read an Account out of a row of its table."""
-    values = dict(row._mapping)
-    del values["workspace_id"]
-    return Account(**values)
+    found = row._mapping
+    return Account(**{name: found[name] for name in _FIELDS})
 
 
 def _role(row: Row[*tuple[Any, ...]]) -> Role:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,6 +14,7 @@ from wabot_core.errors import NotFound
 from wabot_runtime.stores.desk.accounts import account_of
 from wabot_runtime.stores.desk.rows import Account, Session
 from wabot_runtime.stores.desk.schema import accounts, sessions
+from wabot_runtime.stores.desk.together import Together
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import follow
 
@@ -34,15 +35,16 @@ class SqlSessions:
         """Take the database; it may be opened later."""
         self._database = database
         self._workspace = database.workspace
-        self._holder = (  # asked with every request
-            select(accounts)
+        self._together = Together(self._holders)
+        self._asked = (
+            select(accounts, sessions.c.id.label("of_session"))
             .join(
                 sessions,
                 and_(sessions.c.workspace_id == accounts.c.workspace_id, sessions.c.account == accounts.c.id),
             )
             .where(
                 sessions.c.workspace_id == self._workspace,
-                sessions.c.id == bindparam("of_session"),
+                sessions.c.id.in_(bindparam("of_sessions", expanding=True)),
                 sessions.c.ended.is_(None),
             )
         )
@@ -63,10 +65,15 @@ class SqlSessions:
         return _session(row)
 
     async def holder(self, session: str) -> Account | None:
-        """Return whose session it is, None when there is none such or it has ended."""
-        asked = {"of_session": session}
-        row = await self._database.read(lambda connection: connection.execute(self._holder, asked).one_or_none())
-        return None if row is None else account_of(row)
+        """Return whose session it is, None when there is none such or it has ended; every request asks for it."""
+        if self._database.dialect == "sqlite":  # it answers within the call: nobody can come meanwhile
+            return (await self._holders([session])).get(session)
+        return await self._together.get(session)
+
+    async def _holders(self, ids: Sequence[str]) -> Mapping[str, Account]:
+        asked = {"of_sessions": ids}
+        found = await self._database.read(lambda connection: connection.execute(self._asked, asked).all())
+        return {row.of_session: account_of(row) for row in found}
 
     async def of(self, account: str, *, limit: int = 100) -> Sequence[Session]:
         """Return an account's sessions that have not ended, the last used first."""
