@@ -35,9 +35,6 @@ from wabot_runtime.stores.words import FoundMessage, terms_of
 from wabot_runtime.stores.words.finding import Finder
 from wabot_runtime.stores.words.people import PEOPLE, among
 
-MANY: Final = 1000
-"""Contacts with a text in their name or phone that are gone through one by one; of more, some are met soon anyway."""
-
 ENDINGS: Final = ("finished", "stopped", "expired", "failed", "replaced")
 STATES: Final = ("live", "bot", "human", "ended", *ENDINGS)
 """What a list is filtered by: live ones, those the bot or a person has, ended ones, or how they ended."""
@@ -201,14 +198,16 @@ class DeskConversations:
             found = found.where(tuple_(conversations.c.changed, conversations.c.id) < tuple_(*after))
         if asked.contact is None:
             return found, {}
-        which, given = among(connection, self._workspace, asked.contact, PEOPLE)
-        people = select(contacts.c.number, contacts.c.id).where(contacts.c.workspace_id == self._workspace, which)
+        sought = among(connection, self._workspace, asked.contact, PEOPLE)
+        people = select(contacts.c.number, contacts.c.id).where(
+            contacts.c.workspace_id == self._workspace, sought.where
+        )
         if asked.number is not None:
             people = people.where(contacts.c.number == asked.number)
-        some = [{"number": row.number, "id": row.id} for row in connection.execute(people.limit(MANY + 1), given)]
-        if len(some) > MANY:
+        if sought.is_common:
             here = people.where(contacts.c.number == conversations.c.number, contacts.c.id == conversations.c.contact)
-            return found.where(here.correlate(conversations).exists()), given
+            return found.where(here.correlate(conversations).exists()), sought.given
+        some = [{"number": row.number, "id": row.id} for row in connection.execute(people, sought.given)]
         wanted = rows(dialect_of(connection), "wanted", contacts.c.number, contacts.c.id)
         of = tuple_(conversations.c.number, conversations.c.contact)
         return found.where(of.in_(select(wanted.c.number, wanted.c.id))), {"wanted": to_json(some)}

@@ -20,6 +20,8 @@ from wabot_runtime.stores.words.words import erasing
 BATCH: Final = 200
 RARE: Final = 2_000
 """Places of a word up to which they are looked up; what is more common is met soon where a list is gone through."""
+COMMON: Final = 10_000
+"""Places of a word from which on each row of a list is asked for it: the planner would gather them all first."""
 FRESH: Final = 1_000
 """Rows that are read because their words are not kept yet, the newest."""
 
@@ -106,10 +108,17 @@ class SqlPeopleWords:
         return len(found)
 
 
-def among(
-    connection: Connection, workspace: str, query: str, of: Found
-) -> tuple[ColumnElement[bool], Mapping[str, Any]]:
-    """Return the condition that a row has what is sought, and the values it needs; it reads what it has to look up."""
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """The condition that a row has what is sought, the values it needs, and whether many may have it."""
+
+    where: ColumnElement[bool]
+    given: Mapping[str, Any]
+    is_common: bool
+
+
+def among(connection: Connection, workspace: str, query: str, of: Found) -> Sought:
+    """Return what rows with what is sought are found by, having read what has to be looked up."""
     ways = ways_of(query)
     fresh = {of.place(row): of.parts(row) for row in _newest(connection, workspace, of)}
     wanted: set[Key] = set()
@@ -118,7 +127,12 @@ def among(
         counts = {beginning: _count(connection, workspace, of, beginning) for beginning in way}
         rarest, *others = sorted(way, key=lambda beginning: counts[beginning])
         if counts[rarest] > RARE:
-            common.append(and_(of.table.c.sought, *(_has(workspace, of, beginning, of.columns) for beginning in way)))
+            common.append(
+                and_(
+                    of.table.c.sought,
+                    *(_has(workspace, of, one, of.columns, each=counts[one] > COMMON) for one in way),
+                )
+            )
         elif counts[rarest]:
             asked = select(*of.kept).where(people_words.c.workspace_id == workspace, _begins(of, rarest))
             asked = asked.where(*(_has(workspace, of, beginning, of.kept) for beginning in others))
@@ -128,7 +142,7 @@ def among(
     given = [dict(zip(of.key, place, strict=True)) for place in sorted(wanted)]
     sought = rows(dialect_of(connection), "wanted", *of.columns)
     some = tuple_(*of.columns).in_(select(*(sought.c[name] for name in of.key)))
-    return or_(some, *common), {"wanted": to_json(given)}
+    return Sought(where=or_(some, *common), given={"wanted": to_json(given)}, is_common=bool(common))
 
 
 def _newest(connection: Connection, workspace: str, of: Found) -> Sequence[Any]:
@@ -144,14 +158,17 @@ def _fresh(workspace: str, of: Found) -> Any:
 
 def _count(connection: Connection, workspace: str, of: Found, beginning: str) -> int:
     some = select(people_words.c.word).where(people_words.c.workspace_id == workspace, _begins(of, beginning))
-    return int(connection.execute(select(func.count()).select_from(some.limit(RARE + 1).subquery())).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(some.limit(COMMON + 1).subquery())).scalar_one())
 
 
-def _has(workspace: str, of: Found, beginning: str, place: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+def _has(
+    workspace: str, of: Found, beginning: str, place: Sequence[ColumnElement[Any]], *, each: bool = False
+) -> ColumnElement[bool]:
     here = people_words.alias()
     same = [here.c[name] == column for name, column in zip(_PLACE, place, strict=False)]
     asked = select(here.c.word).where(here.c.workspace_id == workspace, *same, _begins(of, beginning, here))
-    return asked.correlate_except(here).exists()
+    asked = asked.correlate_except(here)
+    return asked.limit(1).scalar_subquery().is_not(None) if each else asked.exists()
 
 
 def _begins(of: Found, beginning: str, table: Any = people_words) -> ColumnElement[bool]:
