@@ -144,7 +144,9 @@ async def send_location(
     name: Annotated[str, Shown("place")] = "",
     address: Annotated[str, Shown("address")] = "",
 ) -> None:
-    """Send a place on the map.
+    """Send a place.
+
+    It is shown on the map.
 
     Args:
         latitude: In degrees, north is positive.
