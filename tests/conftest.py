@@ -23,6 +23,18 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: Postgres) -> str:
+    """Give a database at HEAD to copy: the migrations run once."""
+    from sqlalchemy import make_url
+
+    from wabot_runtime.stores.migrations.run import upgrade
+
+    url = postgres.new_database()
+    upgrade(make_url(url), say=lambda line: None)
+    return url
+
+
 @pytest.fixture
 def new_database(postgres: Postgres) -> Iterator[Callable[..., str]]:
     """Give a function that makes a fresh database and returns its URL; all are dropped after the test."""

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.admin.client import PASSWORD, Client
+from tests.upgraded import put_upgraded
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import make_account
 from wabot_admin.services import Services, open_services
@@ -46,18 +47,15 @@ def records(request: pytest.FixtureRequest) -> str:
     """Give the records' URL, by default the embedded ones; a test that wants Postgres too parametrizes this."""
     if request.param == "sqlite":
         return ""
-    from sqlalchemy import make_url
-
-    from wabot_runtime.stores.migrations.run import upgrade
-
-    url = str(request.getfixturevalue("postgres_url"))
-    upgrade(make_url(url), say=lambda line: None)
-    return url
+    new_database: Callable[..., str] = request.getfixturevalue("new_database")
+    return new_database(template=request.getfixturevalue("upgraded_postgres"))
 
 
 @pytest.fixture
 async def services(tmp_path: Path, clock: Clock, records: str) -> AsyncIterator[Services]:
     """Give the services over an open runtime of the test's own."""
+    if not records:
+        put_upgraded(tmp_path / "data")
     settings = load_settings({"WABOT_DATA": str(tmp_path / "data"), "WABOT_RECORDS": records})
     async with open_runtime(settings) as runtime:
         yield await open_services(runtime, now=clock)

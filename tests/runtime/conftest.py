@@ -9,19 +9,6 @@ import pytest
 
 from tests.runtime.running import Place, sqlite_settings
 from wabot_runtime import configure_log
-from wabot_runtime.servers import Postgres
-
-
-@pytest.fixture(scope="session")
-def upgraded_postgres(postgres: Postgres) -> str:
-    """Give a database at HEAD to copy: the migrations run once."""
-    from sqlalchemy import make_url
-
-    from wabot_runtime.stores.migrations.run import upgrade
-
-    url = postgres.new_database()
-    upgrade(make_url(url), say=lambda line: None)
-    return url
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
 
+from tests.upgraded import put_upgraded
 from wabot_core import ChannelType
 from wabot_core.actions import Action
 from wabot_core.catalog import Catalog, load_catalog
@@ -124,5 +125,7 @@ async def until(holds: Callable[[], Awaitable[Any]] | Callable[[], Any], *, seco
 
 def sqlite_settings(folder: Path, **more: Any) -> Settings:
     """Return settings with everything embedded in a folder."""
+    if "records" not in more:
+        put_upgraded(folder)
     defaults: Mapping[str, Any] = {"send_rate": 0.0, "loop_limit": 0, "log_level": "error"}
     return Settings(data=folder, **{**defaults, **more})

@@ -126,7 +126,7 @@ async def test_what_waited_for_more_than_a_day_fails_and_what_is_younger_is_sent
         any_place.rows("UPDATE outbox SET queued = :old WHERE id < (SELECT max(id) FROM outbox)", old=old)
     async with any_place.running():
         assert await channel.until_shown(1) == ["3"]
-        await until(lambda: any_place.rows("SELECT id FROM outbox WHERE status = 'taken'"))
+        await until(lambda: not any_place.rows("SELECT id FROM outbox WHERE status = 'queued'"))
     found = any_place.rows("SELECT status, reason FROM outbox ORDER BY id")
     assert [tuple(row) for row in found] == [("failed", EXPIRED), ("failed", EXPIRED), ("taken", None)]
 

@@ -7,20 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wabot_runtime.servers import Postgres
 from wabot_runtime.stores.records import SqlRecords, create
-
-
-@pytest.fixture(scope="session")
-def upgraded_postgres(postgres: Postgres) -> str:
-    """Give a database at HEAD to copy: the migrations run once."""
-    from sqlalchemy import make_url
-
-    from wabot_runtime.stores.migrations.run import upgrade
-
-    url = postgres.new_database()
-    upgrade(make_url(url), say=lambda line: None)
-    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,6 +17,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from tests.ui.figures import Month, put_month
+from tests.upgraded import put_upgraded
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import make_account, offer_first
 from wabot_admin.services import Services, open_services
@@ -127,7 +128,10 @@ async def running_desk(
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     more = {} if environment is None else {"WABOT_ADMIN_URL": address, **environment}
     assert (BUILT / "index.html").exists(), "build the UI first: cd wabot_admin/ui && npm run build"
-    async with open_runtime(settings or load_settings({"WABOT_DATA": str(folder), **more})) as runtime:
+    settings = settings or load_settings({"WABOT_DATA": str(folder), **more})
+    if settings.embedded:
+        put_upgraded(settings.data)
+    async with open_runtime(settings) as runtime:
         services = await open_services(runtime)
         ready = asyncio.Event()
         app = create_app(services, hosts=["127.0.0.1"])

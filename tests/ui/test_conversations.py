@@ -160,6 +160,7 @@ async def test_the_list_is_narrowed_by_the_address_and_walked_by_keys(desk: Desk
     await expect(people).to_have_count(1)
     await expect(page).to_have_url(f"{desk.address}/conversations?view=ended")
     await page.get_by_role("button", name="All", exact=True).click()
+    await expect(people).to_have_count(3)
     await page.get_by_role("button", name="Filters").click()
     await page.get_by_label("Unread only").check()
     await expect(people).to_have_count(1)

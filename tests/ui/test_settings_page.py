@@ -90,6 +90,7 @@ async def test_labels_are_made_changed_and_removed(desk: Desk, person: NewPerson
     await expect(page.get_by_role("cell", name="Call back", exact=True)).to_be_visible()
     await page.get_by_role("button", name="Remove Urgent").click()
     await page.get_by_role("button", name="Remove the label").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)  # while it is open no cell is told to anyone
     await expect(page.get_by_role("cell", name="Urgent", exact=True)).to_have_count(0)
     found = [(label.name, label.colour) for label in await desk.services.desk.labels.all()]
     assert found == [("Call back", "#2563eb")]

@@ -1,5 +1,5 @@
 /** Single keys that act while nobody is typing; they can be switched off, for those whose voice or switch types them. */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { usePreference } from "@/lib/preferences";
 
 export type Keys = Partial<Record<string, () => void>>;
@@ -7,8 +7,8 @@ export type Keys = Partial<Record<string, () => void>>;
 export function useKeys(keys: Keys): void {
   const on = usePreference("keys") !== "off";
   const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
+  useLayoutEffect(() => {
+    latest.current = keys; // with what is painted: a key pressed right then acts on the list that is seen
   });
   useEffect(() => {
     if (!on) return;
