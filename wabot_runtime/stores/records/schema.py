@@ -268,6 +268,7 @@ conversations = Table(
         "workspace_id",
         "bot",
         "id",
+        "owner",
         sqlite_where=text("ended IS NULL"),
         postgresql_where=text("ended IS NULL"),
     ),
