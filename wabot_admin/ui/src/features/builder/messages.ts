@@ -102,6 +102,10 @@ export const words = messages({
     preview: "Preview",
     translations: "Translations",
     history: "History",
+    simulate: "Simulate",
+    tests: "Tests",
+    talkHere: "The talk is here",
+    failedHere: "This step failed",
     publish: "Publish",
   },
   pt: {
@@ -204,6 +208,10 @@ export const words = messages({
     preview: "Prévia",
     translations: "Traduções",
     history: "Histórico",
+    simulate: "Simular",
+    tests: "Testes",
+    talkHere: "A conversa está aqui",
+    failedHere: "Este passo falhou",
     publish: "Publicar",
   },
 });

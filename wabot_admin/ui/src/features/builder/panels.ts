@@ -5,7 +5,7 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import { Braces, History, Languages, ListChecks, type LucideIcon, Rocket, Settings2, Smartphone } from "lucide-react";
+import { Braces, FlaskConical, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
@@ -20,6 +20,8 @@ export type Panel = {
   bar: "tools" | "main" | "none";
   /** Who lacks this scope does not see it. */
   scope?: string;
+  /** At the side it takes more room: wider, and nearly the whole of a phone. */
+  roomy?: boolean;
   /** The one primary button. */
   primary?: boolean;
   component: LazyExoticComponent<ComponentType<PanelProps>>;
@@ -53,6 +55,8 @@ export const PANELS: readonly Panel[] = [
     component: lazy(() => import("./problems").then((module) => ({ default: module.Problems }))),
   },
   { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
+  { id: "tests", icon: FlaskConical, title: "tests", place: "side", bar: "tools", roomy: true, component: lazy(async () => ({ default: (await import("./tests")).BotTests })) },
   { id: "history", icon: History, title: "history", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
+  { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, component: lazy(async () => ({ default: (await import("./simulate")).Simulate })) },
   { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: lazy(async () => ({ default: (await import("./publish")).Publish })) },
 ];

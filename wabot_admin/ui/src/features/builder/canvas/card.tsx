@@ -1,6 +1,6 @@
 /** A node on the canvas: icon, title, what it does in a line, and its ways out. */
 import { Handle, type NodeProps, Position, useStore, useUpdateNodeInternals } from "@xyflow/react";
-import { CircleAlert, Ellipsis, Play, PlugZap, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleX, Ellipsis, MapPin, Play, PlugZap, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -11,7 +11,7 @@ import type { CardNode } from "../model/graph";
 import { words } from "../messages";
 import { TypeIcon } from "../palette/icons";
 import { isFar } from "./far";
-import { lightOf, markOf, nowhere, problemsAt } from "./overlays";
+import { failureOf, lightOf, markOf, nowhere, problemsAt } from "./overlays";
 
 export const Card = memo(function Card({ id, data, selected, height }: NodeProps<CardNode>) {
   const { node, type, exits, wired } = data;
@@ -19,16 +19,19 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
   const dim = useDraft((state) => nowhere(state, id));
   const light = useDraft((state) => lightOf(state, id));
   const mark = useDraft((state) => markOf(state, id));
+  const failed = useDraft((state) => failureOf(state, id));
   const far = useStore(isFar);
   return (
     <div
       data-light={light}
+      data-failed={failed !== undefined || undefined}
       data-mark={mark}
       className={cn(
         "w-60 rounded-lg border bg-surface text-left shadow-card transition-shadow",
         selected && "border-primary ring-2 ring-primary/35",
         light === "now" && "border-info-ink ring-4 ring-info-ink/40",
         light === "past" && "border-info-ink/70 ring-2 ring-info-ink/20",
+        failed !== undefined && "border-danger ring-2 ring-danger/30",
         mark === "added" && "border-primary ring-2 ring-primary/40",
         mark === "changed" && "border-warning-ink ring-2 ring-warning-ink/40",
         mark === "removed" && "border-dashed border-danger bg-danger-soft",
@@ -52,7 +55,7 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
             </div>
             {data.start && <Play className="mt-1 size-3 shrink-0 fill-current text-primary-ink" aria-hidden />}
           </div>
-          <State id={id} dim={dim} />
+          <State id={id} dim={dim} here={light === "now"} failed={failed} />
           <Exits id={id} exits={exits} wired={wired} />
         </>
       )}
@@ -66,14 +69,16 @@ function Summary({ text, type }: { text: string; type: boolean }) {
   return said ? <p className="mt-0.5 line-clamp-2 text-xs leading-4 break-words text-muted-foreground">{said}</p> : null;
 }
 
+type StateProps = { id: string; dim: boolean; here: boolean; failed: string | undefined };
+
 /** What is wrong with it, and what a panel says of it. */
-function State({ id, dim }: { id: string; dim: boolean }) {
+function State({ id, dim, here, failed }: StateProps) {
   const t = useMessages(words);
   const errors = useDraft((state) => problemsAt(state, id, "error"));
   const warnings = useDraft((state) => problemsAt(state, id, "warning"));
   const badge = useDraft((state) => (state.badges?.flow === state.flow ? state.badges.nodes.get(id) : undefined));
   const count = errors + warnings;
-  if (count === 0 && !dim && !badge) return null;
+  if (count === 0 && !dim && !badge && !here && failed === undefined) return null;
   const Icon = errors ? CircleAlert : TriangleAlert;
   return (
     <p className="flex flex-wrap items-center gap-1.5 px-3 pb-2 text-xs font-medium">
@@ -81,6 +86,18 @@ function State({ id, dim }: { id: string; dim: boolean }) {
         <span className={cn("flex items-center gap-1 rounded-full px-1.5 py-0.5", errors ? "bg-danger-soft text-danger-ink" : "bg-warning-soft text-warning-ink")}>
           <Icon className="size-3" aria-hidden />
           {t("stepProblems", { count })}
+        </span>
+      )}
+      {here && (
+        <span className="flex items-center gap-1 rounded-full bg-info-soft px-1.5 py-0.5 text-info-ink">
+          <MapPin className="size-3" aria-hidden />
+          {t("talkHere")}
+        </span>
+      )}
+      {failed !== undefined && (
+        <span className="flex items-start gap-1 rounded-md bg-danger-soft px-1.5 py-0.5 text-danger-ink">
+          <CircleX className="mt-0.5 size-3 shrink-0" aria-hidden />
+          <span className="line-clamp-3 min-w-0 wrap-anywhere">{failed || t("failedHere")}</span>
         </span>
       )}
       {dim && count === 0 && <span className="rounded-full bg-muted px-1.5 py-0.5 text-muted-foreground">{t("nowhere")}</span>}

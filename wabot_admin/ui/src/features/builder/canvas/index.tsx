@@ -1,7 +1,7 @@
 /** The canvas: the open flow as cards and connections, by mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, type Connection, ConnectionMode, type IsValidConnection, type OnNodeDrag, Panel, ReactFlow, useReactFlow } from "@xyflow/react";
+import { Background, type Connection, ConnectionMode, type IsValidConnection, type OnNodeDrag, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { type DragEvent, useEffect, useId } from "react";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
@@ -132,7 +132,8 @@ function Chosen() {
 /** Bring what someone goes to into view. */
 function useSpot() {
   const spot = useDraft((state) => state.spot);
-  const { setCenter, getInternalNode, getZoom } = useReactFlow();
+  const { setCenter, getInternalNode, getViewport, getZoom } = useReactFlow();
+  const flow = useStoreApi();
   useEffect(() => {
     const id = spot?.node ?? (spot?.note ? `note:${spot.note}` : spot?.trigger ? START : undefined);
     if (id === undefined) return;
@@ -141,8 +142,14 @@ function useSpot() {
       if (!node) return;
       const { x, y } = node.internals.positionAbsolute;
       const { width = 240, height = 120 } = node.measured;
+      if (spot?.gentle && inView({ x, y, width, height }, getViewport(), flow.getState())) return;
       void setCenter(x + width / 2, y + height / 2, { zoom: Math.max(getZoom(), 0.75), duration: 180 });
     });
     return () => cancelAnimationFrame(frame);
-  }, [spot, setCenter, getInternalNode, getZoom]);
+  }, [spot, setCenter, getInternalNode, getViewport, getZoom, flow]);
+}
+
+function inView(place: Rect, { x, y, zoom }: Viewport, { width, height }: { width: number; height: number }): boolean {
+  const [left, top] = [place.x * zoom + x, place.y * zoom + y];
+  return left >= 0 && top >= 0 && left + place.width * zoom <= width && top + place.height * zoom <= height;
 }

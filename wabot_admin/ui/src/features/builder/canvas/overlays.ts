@@ -16,6 +16,11 @@ export function lightOf(state: BuilderState, node: string): "now" | "past" | und
   return state.light.now.has(node) ? "now" : state.light.past.has(node) ? "past" : undefined;
 }
 
+/** Return why a node failed in what is lit. */
+export function failureOf(state: BuilderState, node: string): string | undefined {
+  return state.light?.flow === state.flow ? state.light.failed.get(node) : undefined;
+}
+
 export function markOf(state: BuilderState, node: string): Mark | undefined {
   return state.marks?.flow === state.flow ? state.marks.nodes.get(node) : undefined;
 }

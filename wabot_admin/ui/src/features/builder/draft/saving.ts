@@ -58,6 +58,9 @@ export class Saver {
     return this.flush();
   };
 
+  /** Go on from a version that was saved at this person's word by another way than here. */
+  adopt = (document: BotDocument, rev: number): void => this.mergeWith(document, rev, false);
+
   /** Return whether there is something that is not saved. */
   dirty = (): boolean => !this.store.get().readOnly && this.store.get().document !== this.base;
 
@@ -117,7 +120,7 @@ export class Saver {
     this.store.tell({ saving: this.dirty() ? "unsaved" : "saved", rev: sent.rev, refusal: null });
   }
 
-  private mergeWith(theirs: BotDocument, rev: number): void {
+  private mergeWith(theirs: BotDocument, rev: number, told = true): void {
     const base = this.base;
     const { document, conflicts } = merge(base, this.store.get().document, theirs);
     if (conflicts.length > 0) {
@@ -129,6 +132,6 @@ export class Saver {
     this.store.tell({ saving: "unsaved", rev });
     this.store.takeIn(equal(document, theirs) ? theirs : document, base, theirs);
     if (!this.dirty()) this.store.tell({ saving: "saved" });
-    this.onMerged();
+    if (told) this.onMerged();
   }
 }

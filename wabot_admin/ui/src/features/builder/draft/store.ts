@@ -11,7 +11,7 @@ export type Selection = { nodes: ReadonlySet<string>; notes: ReadonlySet<string>
 /** `unsaved` waits for the pause in typing, `away` for the connection, `conflict` for a decision, `refused` for an edit. */
 export type Saving = "saved" | "unsaved" | "saving" | "away" | "conflict" | "refused";
 /** What a panel lights up on the canvas: ids of nodes and `source/exit` of edges, of the flow they are in. */
-export type Light = { flow: string; now: ReadonlySet<string>; past: ReadonlySet<string>; edges: ReadonlySet<string> };
+export type Light = { flow: string; now: ReadonlySet<string>; past: ReadonlySet<string>; edges: ReadonlySet<string>; failed: ReadonlyMap<string, string> };
 /** How nodes and edges of a flow differ from another version, by id. */
 export type Mark = "added" | "changed" | "removed";
 export type Marks = { flow: string; nodes: ReadonlyMap<string, Mark>; edges: ReadonlyMap<string, Mark> };
@@ -36,7 +36,8 @@ export type BuilderState = {
   rev: number;
   refusal: unknown;
   conflicts: { theirs: BotDocument; conflicts: readonly Conflict[] } | null;
-  spot: (Spot & { at: number }) | null;
+  /** Where to go; a `gentle` one moves nothing that can be seen already. */
+  spot: (Spot & { at: number; gentle?: boolean }) | null;
   /** What is wrong with the draft as it was last saved. */
   problems: readonly BotProblem[];
   light: Light | null;
@@ -120,6 +121,12 @@ export class BuilderStore {
     };
     if (this.state.document.flows?.some((each) => each.id === flow)) this.set({ flow });
     this.set({ selection, spot: { ...spot, flow, at: Date.now() } });
+  };
+
+  /** Open a flow and bring a node into view; what is chosen stays chosen, unless it is in another flow. */
+  lookAt = ({ flow, node }: { flow: string; node: string }): void => {
+    this.openFlow(flow);
+    if (flow === this.state.flow) this.set({ spot: { flow, node, at: Date.now(), gentle: true } });
   };
 
   setLight = (light: Light | null): void => this.set({ light });

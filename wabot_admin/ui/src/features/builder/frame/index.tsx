@@ -99,7 +99,7 @@ function Side({ covered }: { covered: boolean }) {
   const [tab, setTab] = useState(EDIT);
   if (panel) {
     return (
-      <RightColumn open covered={covered}>
+      <RightColumn open covered={covered} roomy={panel.roomy}>
         <OpenPanel place="side" />
       </RightColumn>
     );

@@ -5,13 +5,24 @@ import { useMessages } from "@/lib/i18n";
 import { words } from "../messages";
 
 const LEAST = 300;
+const ROOMY = 392;
 const MOST = 720;
 const STEP = 24;
 
-export function RightColumn({ open, covered, children }: { open: boolean; covered: boolean; children: ReactNode }) {
+type ColumnProps = {
+  open: boolean;
+  covered: boolean;
+  /** What is in it needs more than a form does: it is wider, and on a phone nearly all there is. */
+  roomy?: boolean | undefined;
+  children: ReactNode;
+};
+
+export function RightColumn({ open, covered, roomy = false, children }: ColumnProps) {
   const t = useMessages(words);
-  const [width, setWidth] = useState(344);
-  const resize = (next: number) => setWidth(Math.min(MOST, Math.max(LEAST, Math.round(next))));
+  const [wanted, setWidth] = useState(344);
+  const least = roomy ? ROOMY : LEAST;
+  const width = Math.max(wanted, least);
+  const resize = (next: number) => setWidth(Math.min(MOST, Math.max(least, Math.round(next))));
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
   };
@@ -28,6 +39,7 @@ export function RightColumn({ open, covered, children }: { open: boolean; covere
       aria-label={t("inspector")}
       className={cn(
         "relative shrink-0 border-l bg-surface max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-[62%] max-md:w-full! max-md:rounded-t-xl max-md:border-t max-md:shadow-raised",
+        roomy && "max-md:h-[calc(100%-0.5rem)]",
         !open && "max-md:hidden",
       )}
       style={{ width }}
@@ -38,7 +50,7 @@ export function RightColumn({ open, covered, children }: { open: boolean; covere
         aria-orientation="vertical"
         aria-label={t("resize")}
         aria-valuenow={width}
-        aria-valuemin={LEAST}
+        aria-valuemin={least}
         aria-valuemax={MOST}
         tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- as above
         className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none hover:bg-primary/25 max-md:hidden"

@@ -119,12 +119,21 @@ function Panels() {
           </MenuItem>
         ))}
       </Menu>
-      {mine.filter((panel) => panel.bar === "main").map((panel) => (
-        <Button key={panel.id} size="sm" variant={panel.primary ? "primary" : "outline"} className="ml-1" onClick={() => toggle(panel)}>
-          <panel.icon aria-hidden />
-          {t(panel.title)}
-        </Button>
-      ))}
+      {mine
+        .filter((panel) => panel.bar === "main")
+        .map((panel) => (
+          <Button
+            key={panel.id}
+            size="sm"
+            variant={panel.primary ? "primary" : "outline"}
+            aria-pressed={panel.place === "side" ? open === panel.id : undefined}
+            className={cn("ml-1", !panel.primary && "max-sm:px-1.5", !panel.primary && open === panel.id && "bg-accent text-primary-ink")}
+            onClick={() => toggle(panel)}
+          >
+            <panel.icon aria-hidden />
+            <span className={cn(!panel.primary && "max-sm:sr-only")}>{t(panel.title)}</span>
+          </Button>
+        ))}
     </>
   );
 }
