@@ -43,7 +43,7 @@ class StubNetwork:
         before = sum(1 for method, url in self._made if any(stub.answers(method, url) for stub in fitting))
         self._made.append((request.method, request.url))
         if not fitting:
-            raise _failed(request, f"no stub is declared for {request.method} {request.url}")
+            raise _failed(request, f"no answer is declared for {request.method} {request.url}")
         stub = fitting[min(before, len(fitting) - 1)]
         if stub.status is None:
             raise _failed(request, "no answer came")

@@ -14,7 +14,7 @@ import { SaidBubble, WrittenBody } from "./said";
 import type { Simulation } from "./talk";
 import { TalkClock } from "./talk-clock";
 import { useTalk, useTitles, useTurns } from "./use-talk";
-import { isFailure, lengthOf, type Turn } from "./walked";
+import { failureOf, isFailure, lengthOf, type Turn } from "./walked";
 
 const WAITS: Record<string, SimulateWord> = { reply: "waitsReply", time: "waitsTime", human: "waitsHuman", pack: "waitsPack" };
 
@@ -129,7 +129,7 @@ function Failures({ turn }: { turn: Turn }) {
       className="mx-auto my-1 flex max-w-[92%] items-start gap-1.5 rounded-md bg-danger-soft px-2.5 py-1.5 text-left text-[0.6875rem] leading-4 font-medium text-danger-ink shadow-card"
     >
       <CircleX className="mt-px size-3.5 shrink-0" aria-hidden />
-      <span className="min-w-0 wrap-anywhere">{t("failed", { step: title(step.flow, step.node), why: step.error ?? "" })}</span>
+      <span className="min-w-0 wrap-anywhere">{t("failed", { step: title(step.flow, step.node), why: failureOf(step) })}</span>
     </button>
   ));
 }

@@ -43,6 +43,7 @@ export function Composer() {
           value={text}
           disabled={over}
           autoComplete="off"
+          autoFocus={matchMedia("(hover: hover)").matches} // elsewhere the keyboard would cover the talk
           onChange={(event) => setText(event.target.value)}
           className="h-9 min-w-0 flex-1 rounded-full bg-(--phone-tint) px-3.5 text-base text-(--phone-text) placeholder:text-(--phone-quiet) sm:text-[0.8125rem]"
         />

@@ -34,7 +34,7 @@ export function Simulate({ onClose }: PanelProps) {
     void talk.begin(saver, setup);
   };
   useEffect(() => {
-    if (!talk.get().simulation) void talk.begin(saver);
+    if (!talk.get().simulation && !talk.get().busy) void talk.begin(saver);
   }, [talk, saver]);
   const started = simulation !== null;
   return (

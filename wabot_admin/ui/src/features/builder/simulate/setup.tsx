@@ -95,15 +95,13 @@ function Systems({ value, onChange }: { value: Setup["integrations"]; onChange: 
     <fieldset className="space-y-2">
       <legend className="mb-1.5 font-medium">{t("systems")}</legend>
       {choices.map(({ mode, label, help }) => (
-        <label key={mode} htmlFor={`${name}-${mode}`} className={cn("flex items-start gap-2.5 rounded-lg border px-3 py-2.5", value === mode && "border-primary bg-primary-soft/40", mode === "live" && value === mode && "border-warning-ink bg-warning-soft")}>
+        <label key={mode} htmlFor={`${name}-${mode}`} className={cn("grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2.5 rounded-lg border px-3 py-2.5", value === mode && "border-primary bg-primary-soft/40", mode === "live" && value === mode && "border-warning-ink bg-warning-soft")}>
           <input id={`${name}-${mode}`} type="radio" name={name} className="mt-1 accent-primary" checked={value === mode} disabled={mode === "live" && !mayLive} onChange={() => onChange(mode)} />
-          <span className="min-w-0">
-            <span className="flex items-center gap-1.5 font-medium">
-              {label}
-              {mode === "live" && <TriangleAlert className="size-3.5 text-warning-ink" aria-hidden />}
-            </span>
-            <span className={cn("block text-xs text-muted-foreground", mode === "live" && value === mode && "text-warning-ink")}>{help}</span>
+          <span className="font-medium">
+            {label}
+            {mode === "live" && <TriangleAlert className="ml-1.5 inline size-3.5 text-warning-ink" aria-hidden />}
           </span>
+          <span className={cn("col-start-2 text-xs text-muted-foreground", mode === "live" && value === mode && "text-warning-ink")}>{help}</span>
         </label>
       ))}
     </fieldset>

@@ -9,7 +9,7 @@ import { TypeIcon } from "../palette/icons";
 import { whatHappened } from "./chat";
 import { words } from "./messages";
 import { useTalk, useTitles } from "./use-talk";
-import { isFailure, textOf, type Turn } from "./walked";
+import { failureOf, isFailure, textOf, type Turn } from "./walked";
 
 export function Steps() {
   const t = useMessages(words);
@@ -17,12 +17,14 @@ export function Steps() {
   const end = useRef<HTMLLIElement>(null);
   const turns = simulation?.turns ?? [];
   const shown = at ?? turns.length;
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [shown]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" }); // newer browsers return a promise, which is no cleanup
+  }, [shown]);
   if (turns.length === 0) return <p className="px-4 py-6 text-center text-xs text-muted-foreground">{t("noSteps")}</p>;
   return (
     <ol className="space-y-0.5 p-1.5">
       {turns.map((turn) => (
-        <li key={turn.number} ref={turn.number === shown ? end : null} className={cn("rounded-md", turn.number === shown && "bg-muted", turn.number > shown && "opacity-60")}>
+        <li key={turn.number} ref={turn.number === shown ? end : null} className={cn("rounded-md pb-px", turn.number === shown && "bg-muted", turn.number > shown && "opacity-60")}>
           <Moment turn={turn} chosen={turn.number === shown} />
         </li>
       ))}
@@ -70,14 +72,14 @@ function Walked({ step }: { step: Turn["path"][number] }) {
     <li>
       <button
         type="button"
-        aria-label={[t("goTo", { step: title }), exit ?? t("waitsHere"), failed && step.error].filter(Boolean).join(", ")}
+        aria-label={[t("goTo", { step: title }), exit ?? t("waitsHere"), failed && failureOf(step)].filter(Boolean).join(", ")}
         onClick={() => store.goTo({ flow: step.flow, node: step.node })}
-        className={cn("flex w-full items-start gap-2 rounded-md px-2 py-0.5 text-left text-xs hover:bg-accent", failed && "text-danger-ink")}
+        className={cn("flex w-full items-start gap-2 rounded-md px-2 py-[3px] text-left text-xs hover:bg-accent", failed && "text-danger-ink")}
       >
         {failed ? <CircleX className="mt-0.5 size-3.5 shrink-0" aria-hidden /> : <TypeIcon name={type?.icon ?? "plug"} className="mt-0.5 size-3.5 shrink-0 text-muted-foreground" />}
         <span className="min-w-0 flex-1 leading-4.5 wrap-anywhere">
           {title}
-          {failed && <span className="block text-[0.6875rem] leading-4">{step.error}</span>}
+          {failed && <span className="block text-[0.6875rem] leading-4">{failureOf(step)}</span>}
         </span>
         <span className="flex max-w-[45%] shrink-0 items-center gap-1 text-muted-foreground">
           {exit === null ? <LoaderCircle className="size-3" aria-hidden /> : <CornerDownRight className="size-3" aria-hidden />}
@@ -94,8 +96,8 @@ function Journal({ turn }: { turn: Turn }) {
   const entries = turn.stack.flatMap((frame) => frame.journal).filter((entry) => entry.operation !== "scope");
   if (entries.length === 0) return null;
   return (
-    <details className="mx-2 mb-1.5 rounded-md bg-surface px-2 py-1 text-xs">
-      <summary className="text-muted-foreground">{t("journal")}</summary>
+    <details className="mx-2 mb-2 rounded-md bg-surface px-2 py-1 text-xs">
+      <summary className="min-h-6 content-center text-muted-foreground">{t("journal")}</summary>
       <ul className="mt-1 space-y-1">
         {entries.map((entry, index) => (
           <li key={index} className="flex gap-2">

@@ -31,7 +31,7 @@ export function TalkClock() {
       <span className="mr-auto flex min-w-0 items-center gap-1.5 text-xs text-muted-foreground tabular-nums">
         <Clock className="size-3.5 shrink-0" aria-hidden />
         <span className="sr-only">{t("clock")}: </span>
-        <time className="truncate" dateTime={now.toISOString()}>{exact(now, language)}</time>
+        <time className="truncate" dateTime={now.toISOString()}>{shortMoment(now, language)}</time>
       </span>
       {due && (
         <Button size="sm" disabled={off} title={exact(due, language)} onClick={() => void talk.advance(null)}>
@@ -72,6 +72,10 @@ export function TalkClock() {
       {hook !== null && <CallHook hook={hook} onDone={() => setHook(null)} />}
     </div>
   );
+}
+
+function shortMoment(moment: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 }
 
 function CallHook({ hook, onDone }: { hook: string; onDone: () => void }) {

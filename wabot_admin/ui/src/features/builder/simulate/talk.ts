@@ -34,6 +34,7 @@ const FIRST: Setup = { revision: null, name: "Ana", phone: "", language: "", beg
 export class Talk {
   private state: TalkState = { simulation: null, at: null, busy: false, pending: null, error: null, over: false, unsaved: false, setup: FIRST };
   private readonly listeners = new Set<() => void>();
+  private tail: Promise<boolean> = Promise.resolve(true);
 
   constructor(private readonly bot: string) {}
 
@@ -45,24 +46,27 @@ export class Talk {
   };
 
   /** Save the draft and begin anew as `setup` says; what was talked about before is forgotten. */
-  begin = async (saver: Saver, setup: Setup = this.state.setup): Promise<void> => {
-    if (this.state.busy) return;
+  begin = (saver: Saver, setup?: Setup): Promise<boolean> => this.inTurn(() => this.start(saver, setup ?? this.state.setup));
+
+  private async start(saver: Saver, setup: Setup): Promise<boolean> {
     const before = this.state.simulation;
     this.set({ busy: true, error: null, over: false, unsaved: false, setup });
     try {
       if (!(await saver.flush())) {
         this.set({ unsaved: true });
-        return;
+        return false;
       }
       const simulation = await ask(api.POST("/api/simulations", { body: bodyOf(this.bot, setup) }));
       this.set({ simulation, at: null });
       if (before) void api.DELETE("/api/simulations/{simulation}", { params: { path: { simulation: before.id } } });
+      return true;
     } catch (error) {
       this.set({ error, simulation: null, at: null });
+      return false;
     } finally {
       this.set({ busy: false });
     }
-  };
+  }
 
   say = (written: Written): Promise<boolean> => this.step((id, after) => api.POST("/api/simulations/{simulation}/messages", { ...at(id, after), body: written }), written);
 
@@ -91,9 +95,19 @@ export class Talk {
   /** Return the turns up to the one that is looked at. */
   turns = (): readonly Turn[] => turnsOf(this.state);
 
-  private async step(call: Step | null, pending: Written | null = null, fromHere = true): Promise<boolean> {
-    const { simulation, at: looked, busy } = this.state;
-    if (!simulation || busy) return false;
+  private step(call: Step | null, pending: Written | null = null, fromHere = true): Promise<boolean> {
+    return this.inTurn(() => this.take(call, pending, fromHere));
+  }
+
+  /** Do one thing after the other: who types fast is not refused. */
+  private inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    this.tail = this.tail.then(work);
+    return this.tail;
+  }
+
+  private async take(call: Step | null, pending: Written | null, fromHere: boolean): Promise<boolean> {
+    const { simulation, at: looked } = this.state;
+    if (!simulation) return false;
     this.set({ busy: true, error: null, pending });
     try {
       let now = simulation;

@@ -30,7 +30,7 @@ describe("the way of a talk", () => {
 
   it("tells failures, not waits that ran out", () => {
     const failing = turn(1, { path: [step("call", "error", "http_failed: no answer"), step("ask", "no_reply", "no_reply: late")], ended: "failed" });
-    expect([...lightOf([failing], "main").failed]).toEqual([["call", "http_failed: no answer"]]);
+    expect([...lightOf([failing], "main").failed]).toEqual([["call", "no answer"]]);
   });
 });
 

@@ -23,7 +23,7 @@ export function lightOf(turns: readonly Turn[], flow: string): Light {
     now,
     past: new Set(path.map((step) => step.node).filter((node) => !now.has(node))),
     edges: new Set(path.flatMap((step) => (step.exit === null ? [] : [`${step.node}/${step.exit}`]))),
-    failed: new Map(path.flatMap((step) => (isFailure(step) ? [[step.node, step.error ?? ""] as const] : []))),
+    failed: new Map(path.flatMap((step) => (isFailure(step) ? [[step.node, failureOf(step)] as const] : []))),
   };
 }
 
@@ -36,6 +36,11 @@ export function standsAt(turn: Turn | undefined): Place | undefined {
 /** A wait that ran out and an answer nobody understood have exits of their own; all else is a failure. */
 export function isFailure(step: Turn["path"][number]): boolean {
   return step.error !== null && step.exit !== "no_reply" && step.exit !== "invalid";
+}
+
+/** Return why a step failed, without the name programs know the error by. */
+export function failureOf(step: Turn["path"][number]): string {
+  return (step.error ?? "").replace(/^[a-z_]+: /, "");
 }
 
 /** Return all variables by name, each with what a turn did to it. */
