@@ -1,5 +1,5 @@
 /** Light, dark or as the system has it; public/theme.js does the same before the first paint. */
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { prefer, usePreference } from "@/lib/preferences";
 
 export const THEMES = ["light", "dark", "system"] as const;
@@ -22,4 +22,15 @@ export function useThemeOnPage(): void {
     system.addEventListener("change", apply);
     return () => system.removeEventListener("change", apply);
   }, [theme]);
+}
+
+/** Return whether the page is dark now, for what draws its own colours. */
+export function useDark(): boolean {
+  return useSyncExternalStore(watchPage, () => document.documentElement.classList.contains("dark"));
+}
+
+function watchPage(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ["class"] });
+  return () => observer.disconnect();
 }

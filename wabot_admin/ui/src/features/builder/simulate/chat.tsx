@@ -4,6 +4,7 @@ import { Fragment, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { useLanguage, useMessages } from "@/lib/i18n";
+import { useDark } from "@/lib/theme";
 import { clock } from "@/lib/times";
 import { useBuilder } from "../draft/context";
 import { Bubble, Phone, PhonePill, QuickReplies, Typing } from "../phone";
@@ -23,6 +24,7 @@ export function Chat({ className }: { className?: string }) {
   const { botName } = useBuilder();
   const [, { busy, pending, simulation }] = useTalk();
   const turns = useTurns();
+  const dark = useDark();
   const list = useRef<HTMLDivElement>(null);
   const count = turns.length;
   useEffect(() => {
@@ -30,7 +32,6 @@ export function Chat({ className }: { className?: string }) {
     if (box) box.scrollTop = box.scrollHeight;
   }, [count, pending, simulation?.id]);
   if (!simulation) return null;
-  const dark = document.documentElement.classList.contains("dark");
   return (
     <div className={cn("flex flex-col", className)}>
       <Looking />
