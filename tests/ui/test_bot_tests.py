@@ -47,11 +47,11 @@ async def test_a_talk_is_saved_as_a_test_goes_red_with_its_line_and_green_again(
     await page.get_by_role("button", name="Tests", exact=True).click()
     await expect(tests.get_by_text("Passed before the last change")).to_be_visible()
     await tests.get_by_role("button", name="Run “Greets”").click()
-    await expect(tests.get_by_text("Failed · line 3")).to_be_visible()
+    await expect(tests.get_by_text("Failed · line 4")).to_be_visible()
     await page.screenshot(path=tmp_path / "tests.png")
     assert await one.axe() == []
     await tests.get_by_role("button", name="Greets Failed").click()
-    await expect(tests.get_by_text("It goes another way in line 3")).to_be_visible()
+    await expect(tests.get_by_text("It goes another way in line 4")).to_be_visible()
     await page.screenshot(path=tmp_path / "tests-red.png")
     assert await one.axe() == []
     await page.emulate_media(color_scheme="dark")

@@ -40,9 +40,9 @@ export function StubForm({ stub, place, onDone }: { stub: Stub; place: number | 
             </Select>
           )}
         </Field>
-        <Field label={t("url")}>{(control) => <Input {...control} type="url" required maxLength={2000} placeholder="https://" value={url} onChange={(event) => setUrl(event.target.value)} />}</Field>
+        <Field label={t("url")} help={t("urlHelp")}>{(control) => <Input {...control} type="url" required maxLength={2000} placeholder="https://" value={url} onChange={(event) => setUrl(event.target.value)} />}</Field>
       </div>
-      <Field label={t("status")} help={t("urlHelp")}>
+      <Field label={t("status")}>
         {(control) => (
           <Select {...control} value={String(status)} onChange={(event) => setStatus(event.target.value === "null" ? null : Number(event.target.value))}>
             {STATUSES.map((each) => (
