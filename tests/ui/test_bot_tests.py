@@ -82,7 +82,7 @@ async def test_on_a_phone_a_bot_without_tests_says_how_to_get_one(
     page = one.page
     await one.sign_in(await desk.account())
     await one.open(f"/bots/{bot}")
-    await page.get_by_role("button", name="More").click()
+    await page.get_by_role("button", name="More views").click()
     await page.get_by_role("menuitem", name="Tests").click()
     await expect(page.get_by_text("This bot has no tests yet")).to_be_visible()
     await page.screenshot(path=tmp_path / "tests-none-phone.png")
