@@ -26,7 +26,7 @@ async def test_a_talk_is_saved_as_a_test_goes_red_with_its_line_and_green_again(
     await text.fill("Good morning!")
     await page.locator(".react-flow__node-start").click()
     await page.get_by_role("button", name="Add a start").click()
-    await page.get_by_role("menuitem", name="Any message").click()
+    await page.get_by_role("menuitem", name="Any other message").click()
     await page.get_by_role("button", name="Simulate").click()
     await page.get_by_role("textbox", name="Write as Ana").fill("hello")
     await page.keyboard.press("Enter")
