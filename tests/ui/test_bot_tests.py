@@ -55,8 +55,9 @@ async def test_a_talk_is_saved_as_a_test_goes_red_with_its_line_and_green_again(
     await page.screenshot(path=tmp_path / "tests-red.png")
     assert await one.axe() == []
     await page.emulate_media(color_scheme="dark")
-    assert await one.axe() == []
+    await expect(page.locator("html.dark")).to_be_attached()
     await page.screenshot(path=tmp_path / "tests-red-dark.png")
+    assert await one.axe() == []
     await page.emulate_media(color_scheme="light")
     chat = tests.get_by_role("textbox", name="The talk")
     await chat.fill((await chat.input_value()).replace("Good morning!", "Good evening!"))
