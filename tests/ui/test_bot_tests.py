@@ -1,4 +1,4 @@
-"""The builder's tests, by what is visible: from a talk to a test, red with its line once the flow is another, mended."""
+"""The tests in the builder, by what is visible: from a talk to a test, red with its line, mended and green again."""
 
 from __future__ import annotations
 
