@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.ui.conftest import PHONE, Desk, NewPerson
+from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson
 from tests.ui.talks import Line, put_capture, put_lines
 from wabot_admin.numbers import add_number
 
@@ -102,3 +102,35 @@ async def test_an_empty_page_of_captures_leads_to_the_template_with_a_form(desk:
     await page.get_by_label("Number").select_option("Night desk")
     await expect(page.get_by_role("row")).to_have_count(2)
     await expect(page.get_by_role("cell", name="Asked at night")).to_be_visible()
+
+
+async def test_two_contacts_that_are_one_person_are_merged_and_parted_again(desk: Desk, person: NewPerson) -> None:
+    await put_lines(desk.services.desk, [Line(text="hello")], name="Bo Lima", phone="351910000002")
+    await put_lines(desk.services.desk, [Line(text="olá")], name="Ana Souza", fields={"city": "Porto"})
+    email = await desk.account()
+    for size, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+        ana = await person(size=size, scheme=scheme)
+        page = ana.page
+        await ana.sign_in(email)
+        await ana.open("/contacts?search=lima")
+        await page.get_by_role("link", name="Bo Lima").click()
+        await page.get_by_role("button", name="Merge").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog.get_by_text("Nobody else is found")).to_be_visible()
+        await dialog.get_by_label("Name or phone number").fill("souza")
+        await dialog.get_by_role("button", name="Ana Souza").click()
+        await expect(dialog.get_by_role("region", name="Stays").get_by_text("Ana Souza")).to_be_visible()
+        await dialog.get_by_role("button", name="The other one stays").click()
+        await expect(dialog.get_by_role("region", name="Stays").get_by_text("Bo Lima")).to_be_visible()
+        await expect(dialog.get_by_text("conversations (1) and captures (0)")).to_be_visible()
+        assert await ana.axe() == []
+        await dialog.get_by_role("button", name="Merge them").click()
+        await expect(page.get_by_text("Merged into Bo Lima")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Merged into this contact")).to_be_visible()
+        await expect(page.get_by_role("link", name="olá")).to_be_visible()
+        assert await ana.axe() == []
+        await page.get_by_role("button", name="Part Ana Souza again").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Part again").click()
+        await expect(page.get_by_text("Ana Souza is a contact of their own again")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Merged into this contact")).to_have_count(0)
+        assert ana.red == []

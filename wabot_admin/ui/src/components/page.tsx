@@ -22,7 +22,7 @@ export function Page({ title, help, action, children, className }: PageProps) {
           </h1>
           {help && <p className="max-w-2xl text-muted-foreground">{help}</p>}
         </div>
-        {action && <div className="flex shrink-0 flex-wrap gap-2">{action}</div>}
+        {action && <div className="flex flex-wrap gap-2 sm:shrink-0">{action}</div>}
       </header>
       {children}
     </div>

@@ -24,6 +24,11 @@ export const words = messages({
     entry: "{list} {number}",
     noChoice: "None",
     on: "On",
+    options: "Suggestions",
+    optionsLooking: "Looking it up…",
+    optionsNone: "Nothing is offered. Type it yourself.",
+    optionsAway: "The suggestions could not be had just now.",
+    optionsTyped: "You can type it yourself.",
   },
   pt: {
     required: "Preencha isto.",
@@ -47,6 +52,11 @@ export const words = messages({
     entry: "{list} {number}",
     noChoice: "Nenhum",
     on: "Ligado",
+    options: "Sugestões",
+    optionsLooking: "Procurando…",
+    optionsNone: "Nada é oferecido. Digite você mesmo.",
+    optionsAway: "As sugestões não puderam ser buscadas agora.",
+    optionsTyped: "Você mesmo pode digitar.",
   },
 });
 

@@ -1,5 +1,6 @@
 /** The controls of fields with one value: text, long text, number, choice, on or off. Pages add their own to these. */
 import type { RegistryWidgetsType, WidgetProps } from "@rjsf/utils";
+import { type Looked, OptionsInput } from "@/components/schema-form/options-input";
 import { words } from "@/components/schema-form/messages";
 import { Input, Select, Textarea } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
@@ -20,12 +21,32 @@ export function controlOf(props: WidgetProps) {
   };
 }
 
+/** Return what a field's suggestions are looked up with; undefined where nothing is looked up. */
+export function lookedOf(props: WidgetProps): Looked | undefined {
+  const { looked } = props.registry.formContext as { looked?: Looked };
+  return props.uiSchema?.["x-options"] === true ? looked : undefined;
+}
+
 function TextWidget(props: WidgetProps) {
+  const looked = lookedOf(props);
   const numeric = props.schema.type === "integer" || props.schema.type === "number";
   const change = (text: string) => {
     if (text === "") props.onChange(props.options.emptyValue);
     else props.onChange(numeric && Number.isFinite(Number(text)) ? Number(text) : text);
   };
+  if (looked) {
+    const { id, disabled, "aria-describedby": describedby } = controlOf(props);
+    return (
+      <OptionsInput
+        control={{ id, disabled, "aria-describedby": describedby }}
+        looked={looked}
+        field={props.name}
+        value={String((props.value as string | number | undefined) ?? "")}
+        placeholder={props.placeholder}
+        onChange={change}
+      />
+    );
+  }
   return (
     <Input
       {...controlOf(props)}

@@ -1,5 +1,5 @@
 /** One person: what is known, their conversations and captures, opting out and in, and erasing them. */
-import { ArrowLeft, BellOff, BellRing, Pencil, Trash2 } from "lucide-react";
+import { ArrowLeft, BellOff, BellRing, Merge, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { ask } from "@/api/action";
@@ -14,6 +14,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EditContact } from "@/features/contacts/edit-contact";
+import { MergeDialog } from "@/features/contacts/merge/merge-dialog";
+import { MergedCard } from "@/features/contacts/merge/merged-card";
+import { words as mergeWords } from "@/features/contacts/merge/messages";
 import { words } from "@/features/contacts/messages";
 import { TheirCaptures, TheirConversations } from "@/features/contacts/theirs";
 import { useLanguage, useMessages } from "@/lib/i18n";
@@ -21,7 +24,7 @@ import { phoneShown } from "@/lib/shown";
 import { exact } from "@/lib/times";
 
 type Whole = Schemas["WholeContact"];
-type Asking = "edit" | "out" | "in" | "erase" | null;
+type Asking = "edit" | "merge" | "out" | "in" | "erase" | null;
 
 export function ContactDetail({ contact }: { contact: string }) {
   const t = useMessages(words);
@@ -87,10 +90,12 @@ function Shown({ contact }: { contact: Whole }) {
               <NamedValues values={contact.fields} empty={t("noFields")} />
             </CardBody>
           </Card>
+          <MergedCard contact={contact} />
           <History contact={contact} />
         </div>
       </div>
       {asking === "edit" && <EditContact contact={contact} onClose={() => setAsking(null)} />}
+      {asking === "merge" && <MergeDialog contact={contact} onClose={() => setAsking(null)} />}
       <Asked contact={contact} name={name} asking={asking} onClose={() => setAsking(null)} />
     </Page>
   );
@@ -98,6 +103,7 @@ function Shown({ contact }: { contact: Whole }) {
 
 function Actions({ contact, onAsk }: { contact: Whole; onAsk: (asking: Asking) => void }) {
   const t = useMessages(words);
+  const m = useMessages(mergeWords);
   const mayWrite = useMay("contacts.write");
   const mayErase = useMay("contacts.erase");
   const full = useMay("personal.read");
@@ -107,6 +113,12 @@ function Actions({ contact, onAsk }: { contact: Whole; onAsk: (asking: Asking) =
         <Button onClick={() => onAsk("edit")}>
           <Pencil aria-hidden />
           {t("edit")}
+        </Button>
+      )}
+      {mayWrite && full && (
+        <Button onClick={() => onAsk("merge")}>
+          <Merge aria-hidden />
+          {m("merge")}
         </Button>
       )}
       {mayWrite && (

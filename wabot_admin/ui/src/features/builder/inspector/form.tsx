@@ -26,6 +26,7 @@ export function ConfigForm({ name, type, config, readOnly, onChange }: ConfigFor
       uiSchema={ui}
       value={config}
       widgets={widgets}
+      context={{ looked: { type: type.type, config } }}
       readonly={readOnly}
       onChange={(value) => onChange(withIds(plain(value) as Config, options))}
     />

@@ -9,6 +9,7 @@ import type { BotDocument } from "../model/types";
 import { words as builderWords } from "../messages";
 import type { PanelProps } from "../panels";
 import { words } from "./messages";
+import { OptingOut } from "./opting-out";
 
 type Settings = NonNullable<BotDocument["settings"]>;
 
@@ -87,6 +88,7 @@ export function BotSettings({ onClose }: PanelProps) {
             )}
           </Field>
         ))}
+        <OptingOut settings={settings} language={document.language ?? "en"} disabled={readOnly} put={put} />
       </div>
     </PanelFrame>
   );

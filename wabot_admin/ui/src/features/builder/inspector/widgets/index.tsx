@@ -2,6 +2,8 @@
 import type { RegistryWidgetsType, WidgetProps } from "@rjsf/utils";
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
+import { OptionsInput } from "@/components/schema-form/options-input";
+import { lookedOf } from "@/components/schema-form/widgets";
 import { Input, Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDocument } from "../../draft/context";
@@ -30,6 +32,8 @@ function Text(props: WidgetProps) {
     if (text === "") props.onChange(undefined);
     else props.onChange(numeric && Number.isFinite(Number(text)) ? Number(text) : text);
   };
+  const looked = lookedOf(props);
+  if (looked) return <OptionsInput control={controlOf(props)} looked={looked} field={props.name} value={textOf(props.value)} placeholder={hintOf(props)} onChange={change} />;
   if (numeric || props.uiSchema?.["x-templates"] !== true) {
     return (
       <Input
