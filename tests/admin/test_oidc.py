@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import jwt
 import orjson
 import pytest
 from starlette.applications import Starlette
 
-from tests.admin.client import PASSWORD, Client, Reply
+from tests.admin.client import PASSWORD, Client
+from tests.admin.coming_in import CALLBACK, URL, back, begun, come_in, refused, whoami
 from tests.admin.conftest import Clock, NewClient
 from tests.admin.provider import CLIENT, SECRET, IdentityProvider, identity_provider, new_key, published
 from wabot_admin.app import create_app
@@ -23,9 +23,6 @@ from wabot_admin.auth.totp import begin, code_at, confirm, step_at
 from wabot_admin.errors import BadProviders
 from wabot_admin.services import Services
 from wabot_runtime import AuditFilter, Settings
-
-URL = "http://127.0.0.1"
-CALLBACK = "/api/auth/oidc/callback"
 
 
 @pytest.fixture(params=["RS256"])
@@ -57,36 +54,6 @@ def desk(services: Services, provider: IdentityProvider, monkeypatch: pytest.Mon
 def app(desk: Services) -> Starlette:
     """Give the app over them."""
     return create_app(desk, hosts=["127.0.0.1"])
-
-
-async def begun(client: Client, path: str = "/api/auth/oidc", **more: Any) -> str:
-    """Begin and return the provider's address."""
-    reply = await client.call("POST", path, {"provider": "example", "next": "/bots/b1", **more})
-    assert reply.status == 200, reply.body
-    return str(reply.data["address"])
-
-
-async def back(client: Client, address: str, good: str, /, **changed: str | None) -> Reply:
-    """Come back with a code."""
-    asked = dict(parse_qsl(urlsplit(address).query))
-    given = {"state": asked["state"], "code": good} | changed
-    query = "&".join(f"{name}={quote(value)}" for name, value in given.items() if value is not None)
-    return await client.call("GET", f"{CALLBACK}?{query}", headers={"sec-fetch-site": "cross-site"})
-
-
-async def come_in(client: Client, provider: IdentityProvider, **more: Any) -> Reply:
-    """Go the whole way."""
-    address = await begun(client, **more)
-    return await back(client, address, provider.authorize(address))
-
-
-async def whoami(client: Client) -> dict[str, Any]:
-    """Turn the refresh cookie into a token and read who one is."""
-    reply = await client.call("POST", "/api/auth/refresh")
-    assert reply.status == 200, reply.body
-    client.token = reply.data["access_token"]
-    account: dict[str, Any] = reply.data["account"]
-    return account
 
 
 @pytest.mark.parametrize("provider", ["RS256", "ES256"], indirect=True)
@@ -131,162 +98,6 @@ async def test_a_group_gives_a_new_account_its_role(app: Starlette, provider: Id
     client = Client(app=app)
     await come_in(client, provider)
     assert (await whoami(client))["role"] == "agent"
-
-
-def claims(**changed: Any) -> Callable[[IdentityProvider], None]:
-    """Change claims; None removes one."""
-
-    def change(provider: IdentityProvider) -> None:
-        def apply(made: dict[str, Any]) -> None:
-            for name, value in changed.items():
-                if value is None:
-                    made.pop(name, None)
-                else:
-                    made[name] = value
-
-        provider.claims = apply
-
-    return change
-
-
-def header(**changed: Any) -> Callable[[IdentityProvider], None]:
-    """Change the header of the ID token."""
-
-    def change(provider: IdentityProvider) -> None:
-        provider.header = lambda made: made.update(changed)
-
-    return change
-
-
-def signed_by_another(provider: IdentityProvider) -> None:
-    """Sign with a key that is not published, under the published key's id."""
-    provider.key = new_key(provider.kind)
-
-
-def two_keys_of_one_id(provider: IdentityProvider) -> None:
-    """Publish a second key under the same id."""
-    provider.keys = [*provider.keys, published(new_key("ES256"), provider.kid, "ES256")]
-
-
-def shared_secret(provider: IdentityProvider) -> None:
-    """Publish a symmetric key and name it."""
-    provider.keys = [{"kty": "oct", "k": "c2VjcmV0", "kid": provider.kid, "alg": "HS256"}]
-    provider.header = lambda made: made.update(alg="HS256")
-
-
-def key_for_another_algorithm(provider: IdentityProvider) -> None:
-    """Publish the key for PS256 only, and sign RS256."""
-    provider.keys = [provider.keys[0] | {"alg": "PS256"}]
-
-
-def key_for_encryption(provider: IdentityProvider) -> None:
-    """Publish the key for another use."""
-    provider.keys = [provider.keys[0] | {"use": "enc"}]
-
-
-def damaged(provider: IdentityProvider) -> None:
-    """Damage the signature."""
-    provider.token = lambda token: token[:-8] + "AAAAAAAA"
-
-
-def unsigned(provider: IdentityProvider) -> None:
-    """Cut the signature off."""
-    provider.token = lambda token: token.rpartition(".")[0] + "."
-
-
-def embedded_key(provider: IdentityProvider) -> None:
-    """Sign with a key that only the token's header carries."""
-    other = new_key("RS256")
-    carried = published(other, "mine", "RS256")
-    provider.key = other
-    provider.header = lambda made: made.update(jwk=carried, kid="mine")
-
-
-def no_token(provider: IdentityProvider) -> None:
-    """Answer without an ID token."""
-    provider.token = lambda token: ""
-
-
-NOW = int(time.time())
-WRONG: dict[str, Callable[[IdentityProvider], None]] = {
-    "another issuer": claims(iss="https://evil.example"),
-    "no issuer": claims(iss=None),
-    "issuer with a slash more": claims(iss="http://127.0.0.1/"),
-    "another audience": claims(aud="other"),
-    "no audience": claims(aud=None),
-    "two audiences, no azp": claims(aud=[CLIENT, "other"]),
-    "another azp": claims(azp="other"),
-    "two audiences, another azp": claims(aud=[CLIENT, "other"], azp="other"),
-    "expired": claims(exp=NOW - 3600),
-    "no expiry": claims(exp=None),
-    "expiry as text": claims(exp="9999999999"),
-    "made an hour ago": claims(iat=NOW - 3600),
-    "made tomorrow": claims(iat=NOW + 86400),
-    "not before tomorrow": claims(nbf=NOW + 86400),
-    "another nonce": claims(nonce="n" * 43),
-    "no nonce": claims(nonce=None),
-    "nobody": claims(sub=None),
-    "an empty name": claims(sub=""),
-    "a list of names": claims(sub=["s-1"]),
-    "alg none": header(alg="none"),
-    "HS256 with the public key": header(alg="HS256"),
-    "a published shared secret": shared_secret,
-    "RS512": header(alg="RS512"),
-    "an unknown key id": header(kid="k9"),
-    "crit": header(crit=["exp"]),
-    "another's signature": signed_by_another,
-    "two keys of one id": two_keys_of_one_id,
-    "a key of another algorithm": key_for_another_algorithm,
-    "a key for encryption": key_for_encryption,
-    "a key in the header": embedded_key,
-    "a damaged signature": damaged,
-    "no signature": unsigned,
-    "no token": no_token,
-    "an address of another domain": claims(email="ana@elsewhere.org"),
-    "an address not verified": claims(email_verified=False),
-    "an address verified as text": claims(email_verified="true"),
-    "a domain below": claims(email="ana@example.org.evil.example"),
-    "two at signs": claims(email="ana@example.org@evil.example"),
-}
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-async def test_a_wrong_answer_lets_nobody_in(
-    wrong: str, app: Starlette, provider: IdentityProvider, desk: Services
-) -> None:
-    WRONG[wrong](provider)
-    client = Client(app=app)
-    await refused(client, await come_in(client, provider))
-    assert await desk.desk.accounts.count() == 0
-
-
-async def refused(client: Client, reply: Reply) -> None:
-    """See that nobody came in."""
-    assert reply.status == 303
-    assert (reply.header("location") or "").startswith("/sign-in?error=")
-    assert "wabot_refresh" not in client.cookies
-    assert (await client.call("POST", "/api/auth/refresh")).status == 401
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"state": "x" * 43},
-        {"state": None},
-        {"state": ""},
-        {"code": None},
-        {"code": "wrong"},
-        {"error": "access_denied"},
-        {"iss": "https://evil.example"},
-    ],
-    ids=str,
-)
-async def test_a_changed_callback_lets_nobody_in(
-    changed: dict[str, str | None], app: Starlette, provider: IdentityProvider
-) -> None:
-    client = Client(app=app)
-    address = await begun(client)
-    await refused(client, await back(client, address, provider.authorize(address), **changed))
 
 
 async def test_a_callback_works_once_in_the_browser_that_began_it_and_not_late(
