@@ -13,7 +13,7 @@ from tests.ui.test_conversations import talking
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SOON = 8_000  # milliseconds: long before the page would ask again by itself
+SOON = 15_000  # milliseconds: the page asks again by itself after twenty seconds at the earliest
 
 
 async def shortly(page: Page, text: str) -> None:
