@@ -28,12 +28,12 @@ async def test_what_one_agent_does_is_seen_by_the_other_without_a_reload(browser
         rita, bea = await come(), await come()
         await rita.sign_in(await desk.account("admin", name="Rita Alves"))
         await bea.sign_in(await desk.account("agent", name="Bea Cruz"))
-        await channel.says("hi", contact_name="Ana")
+        await channel.says("hi", contact_name="Zoe")
         sent = channel.shown[0] if await channel.until_shown(1) else None
         assert sent is not None
         for one in (rita, bea):
             await one.open("/conversations")
-            await one.page.get_by_role("link", name="Ana").click()
+            await one.page.get_by_role("link", name="Zoe").click()
             await shortly(one.page, "The bot is answering.")
         log = rita.page.get_by_role("log", name="Messages")
         await bea.page.get_by_role("button", name="Take over").first.click()
@@ -53,10 +53,10 @@ async def test_what_one_agent_does_is_seen_by_the_other_without_a_reload(browser
         await bea.page.get_by_role("menuitem", name="New label").click()
         await bea.page.get_by_label("Name", exact=True).fill("VIP")
         await bea.page.get_by_role("button", name="Make the label").click()
-        row = rita.page.get_by_role("link", name="Ana")
+        row = rita.page.get_by_role("link", name="Zoe")
         await expect(row.get_by_text("VIP")).to_be_visible(timeout=SOON)
 
-        await channel.says("Thanks!", contact_name="Ana")
+        await channel.says("Thanks!", contact_name="Zoe")
         await expect(log.get_by_text("Thanks!")).to_be_visible(timeout=SOON)
         await bea.page.get_by_role("button", name="Give back to the bot").click()
         await bea.page.get_by_role("menuitem", name="Go on where the bot stopped").click()
