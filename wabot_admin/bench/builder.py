@@ -33,6 +33,7 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 SMALL = 10
 SETTLED = 1.0  # seconds after opening, for what is asked beside
 MIDDLE = (620.0, 420.0)
+CANVAS = (310.0, 70.0, 900.0, 720.0)
 LETTERS = "We are open from nine."
 BARE, FEW = "bare page", f"{SMALL} nodes"
 OPEN_SOON = Goal(name="open", bound=1500)
@@ -52,7 +53,7 @@ PAINTED = """() => new Promise((done) => {
 
 
 class NothingInView(WabotError):
-    """There is no {what} in the middle of the view to take hold of."""
+    """There is no {what} in view to take hold of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,12 +189,13 @@ async def _type(page: Page, *, bare: bool) -> Seen:
 
 
 async def _visible(page: Page, what: str) -> tuple[float, float]:
-    """Return a place to take hold of one that is wholly in the middle of the view."""
+    """Return a place to take hold of one: of that which is nearest to the middle of the canvas."""
     boxes: list[list[float]] = await page.locator(what).evaluate_all(BOXES)
-    for x, y, width, height in boxes:
-        if 320 < x < 700 and 100 < y < 600:
-            return x + min(120, width / 2), y + min(24, height / 2)
-    raise NothingInView(what=what)
+    holds = [(x + min(120, width / 2), y + min(24, height / 2)) for x, y, width, height in boxes]
+    shown = [(x, y) for x, y in holds if CANVAS[0] < x < CANVAS[2] and CANVAS[1] < y < CANVAS[3]]
+    if not shown:
+        raise NothingInView(what=what)
+    return min(shown, key=lambda hold: abs(hold[0] - MIDDLE[0]) + abs(hold[1] - MIDDLE[1]))
 
 
 @asynccontextmanager
