@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Table, insert, update
 from tests.ui.talks import Line, put_lines
 from wabot_core.channels import NumberState
 from wabot_core.stores import BotRow, NumberRow
-from wabot_runtime import Desk, publish_draft, read_document
+from wabot_runtime import Account, Desk, publish_draft, read_document
 from wabot_runtime.stores.records.schema import conversations, leases, number_states, numbers, outbox
-from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies
+from wabot_runtime.stores.tallies.schema import active_days, agent_times, answer_times, node_tallies, tallies
 
 SEED = 7
 DAYS = 30
@@ -47,8 +47,15 @@ async def put_month(desk: Desk, cache: Any) -> Month:
         await desk.numbers.add(NumberRow(id=id, name=name, bot=BOT, wanted="running"))
         await _write(desk, update(numbers).where(numbers.c.id == id).values(phone=phone))
     volumes = _volumes(now)
-    places = (_states(now), _answers(now), _nodes(now))
-    for table, rows in ((tallies, volumes), *zip((number_states, answer_times, node_tallies), places, strict=True)):
+    rita = Account(id="rita", email="rita@example.org", name="Rita Alves", role="agent", password=None, created=now)
+    await desk.accounts.add(rita, now=now)
+    kept = (
+        (tallies, volumes),
+        (number_states, _states(now)),
+        (answer_times, _answers(now)),
+        (node_tallies, _nodes(now)),
+    )
+    for table, rows in (*kept, (agent_times, _agents(now)), (active_days, _active(now))):
         await _put(desk, table, rows)
     live = {"state": NumberState.LIVE.value, "reason": "", "since": now - timedelta(hours=20)}
     lost = {"state": NumberState.LOGGED_OUT.value, "reason": "Its phone removed this device.", "since": now - 3 * HOUR}
@@ -99,6 +106,26 @@ def _answers(now: datetime) -> Sequence[dict[str, Any]]:
     ]
 
 
+def _agents(now: datetime) -> Sequence[dict[str, Any]]:
+    """Return how Rita answered within minutes, and someone on the phone within an hour or so."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=2)
+    told = {("", "called", 0): 62, ("", "taken", 0): 9}
+    told |= {("rita", "answer", 7): 18, ("rita", "answer", 8): 30, ("rita", "held", 9): 48}
+    told |= {("phone", "answer", 9): 8, ("phone", "answer", 10): 3, ("phone", "held", 10): 12}
+    return [
+        {"day": day, "number": "front", "bot": BOT, "agent": agent, "kind": kind, "bucket": bucket, "count": count}
+        for (agent, kind, bucket), count in told.items()
+    ]
+
+
+def _active(now: datetime) -> Sequence[dict[str, Any]]:
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return [
+        {"day": day - timedelta(days=back), "number": "front", "bot": "", "count": 14 + 9 * back % 23}
+        for back in range(DAYS)
+    ]
+
+
 def _nodes(now: datetime) -> Sequence[dict[str, Any]]:
     """Return how a thousand people went through the clinic's two flows; many leave at the last question."""
     walked = {
@@ -123,7 +150,7 @@ def _nodes(now: datetime) -> Sequence[dict[str, Any]]:
         ("menu", "more"): {"entered": 540, "exit:yes": 180, "exit:no": 360},
         ("menu", "bye"): {"entered": 470, "exit:next": 470},
     }
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)
     return [
         {"bot": BOT, "revision": 1, "day": day, "flow": flow, "node": node, "outcome": outcome, "count": count}
         for (flow, node), outcomes in walked.items()

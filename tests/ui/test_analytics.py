@@ -37,6 +37,9 @@ async def test_a_month_is_read_narrowed_and_taken_along(busy: Busy, person: NewP
     await expect(leaving.get_by_role("row")).to_have_count(4)
     await leaving.get_by_role("button", name="Show all 11 steps").click()
     await expect(leaving.get_by_role("row")).to_have_count(12)
+    rita = ana.card("Your people's answer times").get_by_role("row", name="Rita Alves")
+    await expect(rita).to_contain_text("5 min")
+    await expect(rita).to_contain_text("48")
     assert await ana.axe() == []
     whole = await messages.get_by_role("row").nth(2).inner_text()
     await page.get_by_label("Number").select_option("Sales Lisbon")

@@ -59,7 +59,7 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
   if (found.length === 0) return <Empty icon={Footprints} title={t("noSteps")} help={t("noStepsHelp")} />;
   return (
     <>
-      <div className="overflow-x-auto">
+      <div className="overflow-hidden">
         <table className="w-full text-left" aria-labelledby="drop-off">
           <thead>
             <tr className="border-b text-xs text-muted-foreground">

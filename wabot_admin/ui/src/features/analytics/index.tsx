@@ -7,6 +7,7 @@ import { PeriodSwitch, usePeriod } from "@/components/period-switch";
 import { ProblemNotice } from "@/components/problem-notice";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
+import { ActivePeople } from "@/features/analytics/active";
 import { AnswerTimes } from "@/features/analytics/answer-times";
 import { ConversationsChart, MessagesChart } from "@/features/analytics/charts";
 import { DropOff } from "@/features/analytics/drop-off";
@@ -14,6 +15,7 @@ import { Endings } from "@/features/analytics/endings";
 import { ExportButton } from "@/features/analytics/export-button";
 import { Filters } from "@/features/analytics/filters";
 import { words } from "@/features/analytics/messages";
+import { People } from "@/features/analytics/people";
 import { Totals } from "@/features/analytics/totals";
 import { Versions } from "@/features/analytics/versions";
 import { cn } from "@/lib/cn";
@@ -68,8 +70,10 @@ function Found({ found, period, bot, stale }: FoundProps) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-2">
         <MessagesChart found={found} period={period} ofBot={bot !== ""} />
         <ConversationsChart found={found} period={period} />
+        <ActivePeople days={found.people} />
         <Endings totals={found.totals} />
         <AnswerTimes answers={found.answers} />
+        <People agents={found.agents} />
       </div>
       <Versions bots={found.bots} />
       <DropOff bots={found.bots} period={period} />

@@ -23,7 +23,7 @@ export function Versions({ bots }: { bots: readonly Row[] }) {
   return (
     <Card>
       <CardHeading title={t("versions")} help={t("versionsHelp")} />
-      <div className="overflow-x-auto">
+      <div className="overflow-hidden">
         <table className="mb-2 w-full text-left" aria-label={t("versions")}>
           <thead>
             <tr className="border-b text-xs text-muted-foreground">
@@ -51,8 +51,8 @@ function Version({ row, name }: { row: Row; name: string }) {
   const said = (count: number) => count.toLocaleString(language);
   return (
     <tr className="border-b last:border-0">
-      <th scope="row" className="py-2.5 pl-5 font-normal">
-        <Link to={`/bots/${row.bot}`} className="font-medium hover:underline">{name}</Link>
+      <th scope="row" className="max-w-36 py-2.5 pl-5 font-normal sm:max-w-64">
+        <Link to={`/bots/${row.bot}`} className="block truncate font-medium hover:underline">{name}</Link>
         <span className="block text-xs text-muted-foreground">{t("version", { version: row.revision })}</span>
       </th>
       <td className="px-3 py-2.5 text-right">{said(row.started)}</td>

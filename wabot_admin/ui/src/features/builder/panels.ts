@@ -5,7 +5,7 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import { Braces, FlaskConical, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
+import { Braces, Flame, FlaskConical, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
@@ -56,6 +56,7 @@ export const PANELS: readonly Panel[] = [
   },
   { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
   { id: "tests", icon: FlaskConical, title: "tests", place: "side", bar: "tools", roomy: true, component: lazy(async () => ({ default: (await import("./tests")).BotTests })) },
+  { id: "heat", icon: Flame, title: "heat", place: "side", bar: "tools", scope: "analytics.read", component: lazy(async () => ({ default: (await import("./heat")).HeatPanel })) },
   { id: "history", icon: History, title: "history", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
   { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, component: lazy(async () => ({ default: (await import("./simulate")).Simulate })) },
   { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: lazy(async () => ({ default: (await import("./publish")).Publish })) },

@@ -11,7 +11,8 @@ import type { CardNode } from "../model/graph";
 import { words } from "../messages";
 import { TypeIcon } from "../palette/icons";
 import { isFar } from "./far";
-import { failureOf, lightOf, markOf, nowhere, problemsAt } from "./overlays";
+import { HeatLine, HeatShareFar } from "./heat";
+import { failureOf, heatAt, lightOf, markOf, nowhere, problemsAt } from "./overlays";
 
 export const Card = memo(function Card({ id, data, selected, height }: NodeProps<CardNode>) {
   const { node, type, exits, wired } = data;
@@ -21,6 +22,7 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
   const mark = useDraft((state) => markOf(state, id));
   const failed = useDraft((state) => failureOf(state, id));
   const far = useStore(isFar);
+  const heat = useDraft((state) => heatAt(state, id));
   return (
     <div
       data-light={light}
@@ -41,17 +43,20 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
       style={far ? { height } : undefined}
     >
       {far ? (
-        <p className="line-clamp-3 p-3 text-3xl leading-8 font-medium">{titleOf(node, type)}</p>
+        <div className={cn("h-full p-3 text-3xl leading-8 font-medium", heat && `wabot-heat wabot-heat-${heat.level}`)}>
+          {heat && heat.level > 0 && <HeatShareFar heat={heat} />}
+          <p className="line-clamp-3">{titleOf(node, type)}</p>
+        </div>
       ) : (
         <>
           <Handle type="target" position={Position.Left} className="wabot-handle top-6!" />
-          <div className="flex items-start gap-2.5 px-3 pt-2.5 pb-2">
+          <div className={cn("flex items-start gap-2.5 rounded-t-lg px-3 pt-2.5 pb-2", heat && `wabot-heat wabot-heat-${heat.level}`)}>
             <span className={cn("grid size-7 shrink-0 place-items-center rounded-md bg-primary-soft text-primary-ink", dim && "bg-muted text-muted-foreground")}>
               {type ? <TypeIcon name={type.icon} className="size-4" /> : <PlugZap className="size-4" aria-hidden />}
             </span>
             <div className="min-w-0 flex-1">
               <p className="line-clamp-2 text-[0.8125rem] leading-4.5 font-medium">{titleOf(node, type)}</p>
-              <Summary text={summaryOf(node.config ?? {}, type, types.operators)} type={!type} />
+              {heat ? <HeatLine heat={heat} /> : <Summary text={summaryOf(node.config ?? {}, type, types.operators)} type={!type} />}
             </div>
             {data.start && <Play className="mt-1 size-3 shrink-0 fill-current text-primary-ink" aria-hidden />}
           </div>

@@ -10,6 +10,7 @@ import { disconnect } from "../model/edits";
 import type { CanvasEdge } from "../model/graph";
 import { words } from "../messages";
 import { isFar } from "./far";
+import { HeatShare, useHeatExit } from "./heat";
 import { useInsert } from "./inserting";
 
 export const ExitEdge = memo(function ExitEdge(props: EdgeProps<CanvasEdge>) {
@@ -18,10 +19,16 @@ export const ExitEdge = memo(function ExitEdge(props: EdgeProps<CanvasEdge>) {
   const readOnly = useDraft((state) => state.readOnly);
   const look = useDraft((state) => lookOf(state, id));
   const far = useStore(isFar);
+  const heat = useHeatExit(id);
   const [path, x, y] = getBezierPath(props);
   return (
     <g onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
-      <BaseEdge path={path} interactionWidth={far ? 0 : 24} className={cn("wabot-edge", look && `wabot-edge-${look}`, (hovered || selected) && "wabot-edge-chosen")} />
+      <BaseEdge path={path} interactionWidth={far ? 0 : 24} className={cn("wabot-edge", look && `wabot-edge-${look}`, (hovered || selected) && "wabot-edge-chosen")} {...(heat && { style: { strokeWidth: 1.5 + 5 * heat.share } })} />
+      {heat && heat.share < 0.995 && !far && !(hovered || selected) && (
+        <EdgeLabelRenderer>
+          <HeatShare x={x} y={y} exit={heat} />
+        </EdgeLabelRenderer>
+      )}
       {(hovered || selected) && data && (
         <EdgeLabelRenderer>
           <EdgeBar x={x} y={y} data={data} readOnly={readOnly} onHover={setHovered} />

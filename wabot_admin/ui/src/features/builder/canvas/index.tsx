@@ -18,6 +18,7 @@ import { ExitEdge } from "./exit-edge";
 import { EmptyFlow } from "./empty-flow";
 import { useFirstView } from "./first-view";
 import { useAdd } from "./add";
+import { HeatLegend } from "./heat";
 import { Note } from "./note";
 import { START, StartCard } from "./start-card";
 import { useCanvasKeys } from "./keys";
@@ -108,6 +109,7 @@ export function Canvas() {
     >
       <Background gap={20} size={1.4} />
       <Controls />
+      <HeatLegend />
       {(flow?.nodes ?? []).length === 0 && (
         <Panel position="top-center" className="mt-16!">
           <EmptyFlow none={!flow} />

@@ -1,6 +1,7 @@
-/** What is drawn over the cards of the open flow: problems, light, marks, and what nothing leads to. */
+/** What is drawn over the cards of the open flow: problems, light, marks, heat, and what nothing leads to. */
 import { flowOf } from "../draft/context";
 import type { BuilderState, Mark } from "../draft/store";
+import { heatKey, type HeatNode } from "../model/heat";
 import { unreachable } from "../model/reach";
 import type { BotProblem } from "../model/types";
 
@@ -23,6 +24,10 @@ export function failureOf(state: BuilderState, node: string): string | undefined
 
 export function markOf(state: BuilderState, node: string): Mark | undefined {
   return state.marks?.flow === state.flow ? state.marks.nodes.get(node) : undefined;
+}
+
+export function heatAt(state: BuilderState, node: string): HeatNode | undefined {
+  return state.heat?.nodes.get(heatKey(state.flow, node));
 }
 
 export function nowhere(state: BuilderState, node: string): boolean {

@@ -3,6 +3,7 @@
 import { advance, beginHistory, redo, undo, type History } from "../model/history";
 import { inFlow, type Edit } from "../model/edits";
 import { sameSet } from "../model/groups";
+import type { Heat } from "../model/heat";
 import { merge, type Conflict } from "../model/merge";
 import type { BotDocument, BotProblem, Flow } from "../model/types";
 
@@ -43,6 +44,8 @@ export type BuilderState = {
   light: Light | null;
   marks: Marks | null;
   badges: Badges | null;
+  /** Where people left a published version, while that is shown. */
+  heat: Heat | null;
 };
 
 export type How = { label: string; group?: string };
@@ -72,6 +75,7 @@ export class BuilderStore {
       light: null,
       marks: null,
       badges: null,
+      heat: null,
     };
   }
 
@@ -132,6 +136,7 @@ export class BuilderStore {
   setLight = (light: Light | null): void => this.set({ light });
   setMarks = (marks: Marks | null): void => this.set({ marks });
   setBadges = (badges: Badges | null): void => this.set({ badges });
+  setHeat = (heat: Heat | null): void => this.set({ heat });
   setProblems = (problems: readonly BotProblem[]): void => this.set({ problems });
   setReadOnly = (readOnly: boolean): void => this.set({ readOnly });
 
