@@ -32,7 +32,6 @@ async def test_where_people_leave_is_drawn_on_the_canvas_until_it_is_hidden(busy
         5
     )
     await expect(canvas.get_by_text("61%")).to_be_visible()
-    await page.get_by_role("button", name="Show all").click()
     assert await ana.axe() == []
     await page.get_by_role("radio", name="Today").check()
     await expect(page.get_by_text("Nobody came by in this time")).to_be_visible()
