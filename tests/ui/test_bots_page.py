@@ -49,7 +49,7 @@ async def test_the_list_says_how_bots_stand_and_a_bot_is_renamed_copied_and_remo
     await ana.sign_in(await desk.account())
     await ana.open("/bots")
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Greeter"))
-    for text in ("Live: revision 1", "Front desk", "1 open", "1 with a person"):
+    for text in ("Live: version 1", "Front desk", "1 open", "1 with a person"):
         await expect(row.get_by_text(text).filter(visible=True)).to_have_count(1)
     await expect(row.get_by_text("Unpublished changes")).to_have_count(0)
     await page.get_by_role("button", name="Actions for Greeter").click()
