@@ -34,7 +34,7 @@ async def test_a_day_and_a_month_are_told_in_figures_and_lead_on(busy: Busy, per
     await waiting.get_by_role("link", name="Show all 3").click()
     await expect(page.get_by_role("link", name="Bia Rocha")).to_be_visible()
     await expect(page.get_by_role("link", name="Eva Lima")).to_have_count(0)
-    await page.go_back()
+    await ana.open("/")
     await ana.card("Needs someone").get_by_role("link", name="Sales Lisbon").click()
     await expect(page.get_by_role("heading", name="Sales Lisbon")).to_be_visible()
 
