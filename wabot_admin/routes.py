@@ -109,13 +109,13 @@ class Operation:
     answer: type[Schema] | Mapping[str, Any] | None = None
     media_type: str = "application/json"
     guarded: bool = False
-    audited: bool = False
+    audited: bool | None = None
     largest: int = LARGEST
 
     @property
     def kept(self) -> bool:
-        """Say whether the audit keeps each call: all that change something, and reads that say so."""
-        return self.audited or self.method in CHANGING
+        """Say whether the audit keeps each call: all that change something, unless an operation says otherwise."""
+        return self.method in CHANGING if self.audited is None else self.audited
 
     @property
     def id(self) -> str:
