@@ -81,6 +81,33 @@ async def test_postgres_ends_a_transaction_whose_client_froze_in_it(url: str) ->
         await frozen.execute("SELECT 1")
 
 
+async def test_nothing_of_a_transaction_is_sent_before_all_of_it_is(url: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await PipelinedConnection.connect(plain, autocommit=True)
+    watcher = await psycopg.AsyncConnection.connect(plain, autocommit=True)
+    pid = connection.info.backend_pid
+    async with connection.pipeline():
+        await connection.execute("BEGIN")
+        await connection.execute("SELECT pg_advisory_xact_lock(8)")
+        held = await watcher.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = %s", [pid])
+        assert (await held.fetchone()) == (0,)
+    held = await watcher.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = %s", [pid])
+    assert (await held.fetchone()) == (1,)
+    await watcher.close()
+    await connection.close()
+
+
+async def test_what_is_larger_than_a_socket_takes_is_sent_whole(url: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await PipelinedConnection.connect(plain, autocommit=True)
+    connection.begin(Mode.ONCE, settings="SELECT 1")
+    async with asyncio.timeout(30):
+        found = await connection.execute("SELECT length(%s), repeat('y', 9000000)", ["x" * 9_000_000])
+    row = await found.fetchone()
+    assert row is not None and row[0] == 9_000_000
+    await connection.close()
+
+
 async def test_nothing_is_left_of_a_transaction_that_fails_behind_its_first_statement(records: SqlRecords) -> None:
     await records.turns.commit(turn(conversation()))
 

@@ -13,6 +13,7 @@ from typing import Any, Self, cast
 
 from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
 from psycopg.abc import Params, PQGen, Query
+from psycopg.generators import send
 from psycopg.pq import TransactionStatus
 
 Command = tuple[str, Params | None]
@@ -34,16 +35,29 @@ class Mode(Enum):
 class _UnflushedPipeline(AsyncPipeline):
     """A pipeline that ends with Sync and nothing after it.
 
-    psycopg's own sends Flush behind the Sync. Postgres starts the clock of idle_in_transaction_session_timeout at the
-    Sync and any further message stops it: a process that froze there would keep its locks for as long as it is frozen.
+    psycopg's own sends each command as it comes, and Flush behind the Sync. Postgres runs what it has got, starts the
+    clock of idle_in_transaction_session_timeout at the Sync, and stops it at any further message: a process that froze
+    before the Sync or behind the Flush would keep its locks for as long as it is frozen. So all goes in one piece.
     """
 
     def _exit_gen(self) -> PQGen[None]:
-        try:
-            self._enqueue_sync()
-            yield from self._communicate_gen()
-        finally:
-            yield from self._fetch_gen(flush=False)
+        self._enqueue_sync()
+        self._hand_over()
+        yield from send(self.pgconn)
+        yield from super()._fetch_gen(flush=False)
+
+    def _communicate_gen(self) -> PQGen[None]:
+        """Send nothing yet: it goes with the Sync, or when an answer is fetched before it."""
+        yield from ()
+
+    def _fetch_gen(self, *, flush: bool) -> PQGen[None]:
+        self._hand_over()
+        yield from super()._fetch_gen(flush=flush)
+
+    def _hand_over(self) -> None:
+        """Give libpq the commands; it sends them at the Sync."""
+        while self.command_queue:
+            self.command_queue.popleft()()
 
 
 class PipelinedConnection(AsyncConnection[Any]):
