@@ -104,7 +104,8 @@ async def test_what_is_larger_than_a_socket_takes_is_sent_whole(url: str) -> Non
     async with asyncio.timeout(30):
         found = await connection.execute("SELECT length(%s), repeat('y', 9000000)", ["x" * 9_000_000])
     row = await found.fetchone()
-    assert row is not None and row[0] == 9_000_000
+    assert row is not None
+    assert row[0] == 9_000_000
     await connection.close()
 
 
