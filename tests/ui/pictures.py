@@ -22,7 +22,7 @@ WIDE = (1440, 900)
 PAGES = (
     *("/", f"/bots/{BOT}", "/bots", "/bots?new=leads", "/numbers", "/numbers/new", "/numbers/front", "/conversations"),
     *("/contacts", "/captures", "/analytics", "/health", "/plugins", "/accounts", "/roles", "/secrets", "/labels"),
-    *("/settings", "/settings?tab=sign-in", "/keys", "/audit", "/me"),
+    *("/settings", "/settings?view=signIn", "/keys", "/audit", "/me"),
 )
 TALK = ("hi", "1", "34")
 
