@@ -236,7 +236,7 @@ async def test_canaries_are_found_nowhere_they_have_no_business(
         shown = (await editor.call("POST", "/api/me/totp", {"password": PASSWORD})).data["secret"]
         code = code_at(base64.b32decode(shown), step_at(services.now()))
         codes = (await editor.call("POST", "/api/me/totp/confirm", {"code": code})).data["codes"]
-        canaries.secret += [PASSWORD, key.rpartition("_")[2], link, shown, *codes]
+        canaries.secret += [PASSWORD, key.split("_", 2)[2], link, shown, *codes]
         await talk(place, canaries)
         await until(lambda: len(place.rows("SELECT 1 FROM inbox WHERE status = 'done'")) >= PEOPLE * 2 or None)
         listed = (await admin.call("GET", "/api/conversations?limit=100")).data["items"]
@@ -259,6 +259,7 @@ async def test_canaries_are_found_nowhere_they_have_no_business(
     everything = canaries.secret + canaries.personal
     sys.stdout.write(f"{len(canaries.secret)} secrets, {len(canaries.personal)} personal, {len(log)} bytes of log\n")
     assert len(everything) >= 200
+    assert min(map(len, everything)) >= 8
     assert log.count(b"request_failed") == log.count(b"RuntimeError") == FAULTS
     assert failed == PEOPLE
     places = {
