@@ -43,6 +43,13 @@ async def publish(client: Client, bot: str, *, rev: int, anyway: bool = False, m
     return await client.call("POST", path, {"message": message}, headers={"if-match": f'"{rev}"'})
 
 
+async def test_what_was_changed_need_not_be_said(signed_in: NewClient) -> None:
+    editor = await signed_in("editor")
+    bot = await imported(editor, document())
+    published = await publish(editor, bot, rev=1, message="")
+    assert (published.status, published.data["message"]) == (201, "")
+
+
 @BOTH
 async def test_two_editors_saving_at_once_lose_nothing(signed_in: NewClient) -> None:
     editor, admin = await signed_in("editor"), await signed_in("admin")

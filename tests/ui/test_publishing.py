@@ -86,6 +86,16 @@ async def test_a_draft_is_checked_compared_and_published_with_a_message(
     assert (await desk.services.desk.bots.revision(bot, 2)).message == "Opening hours"
 
 
+async def test_what_was_changed_need_not_be_said(desk: Desk, person: NewPerson) -> None:
+    bot = await make(desk, document("Hi there"))
+    one = await person()
+    await one.sign_in(await desk.account())
+    await one.open(f"/bots/{bot}")
+    await one.page.get_by_role("button", name="Publish", exact=True).click()
+    await one.page.locator("form").get_by_role("button", name="Publish", exact=True).click()
+    await expect(one.page.get_by_role("heading", name="Version 1 is live")).to_be_visible()
+
+
 async def test_an_error_blocks_and_leads_to_its_step_and_an_admin_may_override_with_a_reason(
     desk: Desk, person: NewPerson, tmp_path: Path
 ) -> None:

@@ -32,7 +32,7 @@ class PublishBody(Payload):
     They finish there; `move` takes those whose node is in `nodes` along, `end` ends all with the text `ending`.
     """
 
-    message = text(longest=2000, load_default="")
+    message = text(longest=2000, shortest=0, load_default="")
     waiting = fields.String(load_default="finish", validate=validate.OneOf(["finish", "move", "end"]))
     nodes = fields.List(fields.Nested(MovedNodeBody), load_default=list, validate=validate.Length(max=5000))
     ending = text(longest=4096, shortest=0, load_default="")
