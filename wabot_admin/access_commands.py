@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import ALL, account_of, print_json, read_words, with_change, with_services
+from wabot_admin.desk_commands import ALL, account_of, read_words, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from wabot_admin.services import Services
     from wabot_runtime import Key, Role
 
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 GIVEN = click.option("--scope", "scopes", multiple=True, required=True, help="What it may do; as often as needed.")
 
 
@@ -24,7 +24,7 @@ def keys() -> None:
 
 
 @keys.command("list")
-@JSON
+@json_option
 def list_keys(as_json: bool) -> None:
     """List everyone's API keys; the keys themselves are kept nowhere.
 
@@ -112,7 +112,7 @@ def roles() -> None:
 
 
 @roles.command("list")
-@JSON
+@json_option
 def list_roles(as_json: bool) -> None:
     """List the roles and what each may do.
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import print_json, with_services
+from wabot_admin.desk_commands import with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -30,7 +31,7 @@ def analytics() -> None:
 @click.option("--timezone", help="Whose days, such as Europe/Berlin; left out, the workspace's.")
 @click.option("--number", help="Of this number only.")
 @click.option("--bot", help="Of this bot only.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def show(days: int, by: str, timezone: str | None, number: str | None, bot: str | None, as_json: bool) -> None:
     """Show messages and conversations over time, and how fast bots answer.
 

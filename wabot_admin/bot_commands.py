@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import ALL, OPERATOR, print_json, with_change, with_services
+from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from wabot_core.stores import BotRow, Draft, Revision
 
 BOT = click.argument("bot")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
 @click.group()
@@ -27,7 +27,7 @@ def bots() -> None:
 
 
 @bots.command("list")
-@JSON
+@json_option
 def list_bots(as_json: bool) -> None:
     """List bots with the Revision that answers.
 
@@ -183,7 +183,7 @@ def publish(bot: str, message: str, anyway: bool, waiting: Any, nodes: tuple[str
 
 @bots.command()
 @BOT
-@JSON
+@json_option
 def impact(bot: str, as_json: bool) -> None:
     """Say who is in the middle of a talk with a bot, by revision and node, before its draft is published.
 
@@ -215,7 +215,7 @@ def impact(bot: str, as_json: bool) -> None:
 @BOT
 @click.option("--before", type=click.IntRange(min=1), help="A Revision; left out, the live one.")
 @click.option("--after", type=click.IntRange(min=1), help="A Revision; left out, the draft.")
-@JSON
+@json_option
 def diff(bot: str, before: int | None, after: int | None, as_json: bool) -> None:
     """Say what publishing a bot would change, or what changed between two Revisions.
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, account_of, print_json, read_words, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, account_of, read_words, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
 
 CONVERSATION = click.argument("conversation")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 STATES = ("live", "bot", "human", "ended", "finished", "stopped", "expired", "failed", "replaced")
 
 
@@ -30,7 +30,7 @@ def conversations() -> None:
 @click.option("--text", help="Only those whose messages have all of these words; the last may go on.")
 @click.option("--unread", is_flag=True, help="Only those in which messages wait for one of us.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
-@JSON
+@json_option
 def list_conversations(
     *,
     state: str | None,
@@ -79,7 +79,7 @@ def list_conversations(
 
 @conversations.command()
 @CONVERSATION
-@JSON
+@json_option
 def show(conversation: str, as_json: bool) -> None:
     """Show where a conversation stands: who has it, at which node it waits, its variables.
 

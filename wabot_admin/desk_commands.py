@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from wabot_runtime import json_option, print_json
+
 if TYPE_CHECKING:
     from wabot_admin.auth.links import Link
     from wabot_admin.payloads import Payload
@@ -90,13 +92,6 @@ def _sentence(why: Any) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def print_json(data: Any) -> None:
-    """Print data for machines."""
-    import orjson
-
-    click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode())
-
-
 @click.group()
 def accounts() -> None:
     """Look after the accounts of the admin."""
@@ -140,7 +135,7 @@ def create(email: str, name: str | None, role: str, invite: bool, password_stdin
 
 
 @accounts.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def list_accounts(as_json: bool) -> None:
     """List the accounts with their roles.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wabot_admin.desk_commands import with_services
+from wabot_runtime import json_option, print_json, print_table
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--hours", type=click.IntRange(1, 168), default=24, show_default=True, help="How far back, for numbers.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def health(hours: int, as_json: bool) -> None:
     """See whether the stores answer, which processes run what, what waits, and how steadily numbers were connected.
 
@@ -24,7 +25,6 @@ def health(hours: int, as_json: bool) -> None:
       wabot health
       wabot health --hours 168 --json
     """
-    from wabot_runtime import print_json, print_table
 
     async def read(services: Services) -> dict[str, Any]:
         from wabot_admin import health as service

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import print_json, read_words, with_change, with_services
+from wabot_admin.desk_commands import read_words, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def labels() -> None:
 
 
 @labels.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def list_labels(as_json: bool) -> None:
     """List the labels by name.
 

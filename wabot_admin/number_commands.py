@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
+from wabot_runtime import json_option, print_json, print_table
 
 if TYPE_CHECKING:
     from wabot_admin.numbers import LinkStatus
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LOOK = 0.5  # seconds between looks at where linking stands
 NUMBER = click.argument("number")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
 @click.group()
@@ -26,7 +26,7 @@ def numbers() -> None:
 
 
 @numbers.command("list")
-@JSON
+@json_option
 def list_numbers(as_json: bool) -> None:
     """List numbers: what state they are in, since when and why, who must act, and what waits.
 
@@ -35,7 +35,6 @@ def list_numbers(as_json: bool) -> None:
       wabot numbers list
       wabot numbers list --json
     """
-    from wabot_runtime import print_json, print_table
 
     async def read(services: Services) -> list[Any]:
         from wabot_admin import numbers as service
@@ -200,7 +199,7 @@ def link(number: str, code: str | None, wait: int) -> None:
 @numbers.command()
 @NUMBER
 @click.option("--hours", default=24, show_default=True, type=click.IntRange(1, 168), help="How far back.")
-@JSON
+@json_option
 def health(number: str, hours: int, as_json: bool) -> None:
     """Show how a number did: messages and reconnects by the hour, and its last states.
 
@@ -209,7 +208,6 @@ def health(number: str, hours: int, as_json: bool) -> None:
       wabot numbers health clinic
       wabot numbers health clinic --hours 48 --json
     """
-    from wabot_runtime import print_json, print_table
 
     async def read(services: Services) -> Any:
         from wabot_admin import numbers as service

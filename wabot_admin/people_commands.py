@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, print_json, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
     from wabot_runtime import ContactRow, Erased, MergePlan
 
 CONTACT = click.argument("contact")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
 @click.group()
@@ -28,7 +28,7 @@ def contacts() -> None:
 @click.option("--search", help="A part of a name or of a phone number.")
 @click.option("--opted-out", is_flag=True, help="Only those who opted out.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many at most.")
-@JSON
+@json_option
 def list_contacts(search: str | None, opted_out: bool, limit: int, as_json: bool) -> None:
     """List contacts, the last seen first.
 
@@ -86,7 +86,7 @@ def opt_in(contact: str) -> None:
 @click.argument("into")
 @click.option("--dry-run", is_flag=True, help="Only say what would move.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
-@JSON
+@json_option
 def merge(contact: str, into: str, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Merge CONTACT into INTO, because both are one person who wrote under two ids; `unmerge` takes it back.
 

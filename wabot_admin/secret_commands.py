@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, print_json, with_change, with_services
+from wabot_admin.desk_commands import OPERATOR, with_change, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def set_secret(name: str) -> None:
 
 
 @secrets.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def list_secrets(as_json: bool) -> None:
     """List the names of secrets and which flows use them; values are never shown.
 

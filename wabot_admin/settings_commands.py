@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import OPERATOR, print_json, with_services
+from wabot_admin.desk_commands import OPERATOR, with_services
+from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ def settings() -> None:
 
 
 @settings.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+@json_option
 def show(as_json: bool) -> None:
     """Show the workspace's settings and flags, and what wabot was started with; secrets are hidden.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wabot_runtime.live import JobStatus, conversation_event, job_event, read_batch
     from wabot_runtime.log import configure_log, get_log
     from wabot_runtime.media import media_key
-    from wabot_runtime.numbers import FORGOTTEN, UNCONFIRMED
+    from wabot_runtime.number_run import FORGOTTEN, UNCONFIRMED
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
@@ -132,7 +132,7 @@ _HOMES = {
     "Move": "stores.desk",
     "Note": "stores.desk",
     "Report": "bench.report",
-    "FORGOTTEN": "numbers",
+    "FORGOTTEN": "number_run",
     "Holder": "stores.desk",
     "Hour": "stores.desk",
     "NumberFacts": "stores.desk",
@@ -158,7 +158,7 @@ _HOMES = {
     "TranscriptPage": "stores.desk",
     "Trouble": "stores.desk",
     "Waiting": "stores.desk",
-    "UNCONFIRMED": "numbers",
+    "UNCONFIRMED": "number_run",
     "UnknownChannel": "errors",
     "UnknownHook": "webhooks",
     "WeakKey": "errors",

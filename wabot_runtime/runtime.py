@@ -26,7 +26,8 @@ from wabot_runtime.links import Links
 from wabot_runtime.live import Live
 from wabot_runtime.log import get_log
 from wabot_runtime.moves import Moves
-from wabot_runtime.numbers import Numbers, Parts
+from wabot_runtime.number_run import Parts
+from wabot_runtime.numbers import Numbers
 from wabot_runtime.plugins import load_plugins, report_plugins
 from wabot_runtime.programs import Programs, follow_publications
 from wabot_runtime.secrets import Secrets

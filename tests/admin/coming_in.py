@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+import pytest
+
 from tests.admin.client import Client, Reply
-from tests.admin.provider import IdentityProvider
+from tests.admin.provider import CLIENT, SECRET, IdentityProvider
+from wabot_admin.auth.providers import Provider, Providers
+from wabot_admin.services import Services
 
 URL = "http://127.0.0.1"
 CALLBACK = "/api/auth/oidc/callback"
@@ -48,3 +53,20 @@ async def refused(client: Client, reply: Reply) -> None:
     assert (reply.header("location") or "").startswith("/sign-in?error=")
     assert "wabot_refresh" not in client.cookies
     assert (await client.call("POST", "/api/auth/refresh")).status == 401
+
+
+def trusting(services: Services, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """Return services that trust the provider for example.org."""
+    monkeypatch.setenv("WABOT_SECRET_EXAMPLE_OIDC", SECRET)
+    services.runtime.settings = replace(services.runtime.settings, admin_url=URL)
+    known = Provider(
+        id="example",
+        name="Example",
+        issuer=provider.issuer,
+        client_id=CLIENT,
+        client_secret="example_oidc",
+        domains=("example.org",),
+        claim="groups",
+        roles={"desk": "agent"},
+    )
+    return replace(services, providers=Providers([known]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,11 +13,11 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.admin.client import PASSWORD, Client
-from tests.admin.coming_in import CALLBACK, URL, back, begun, come_in, refused, whoami
+from tests.admin.coming_in import CALLBACK, URL, back, begun, come_in, refused, trusting, whoami
 from tests.admin.conftest import Clock, NewClient
-from tests.admin.provider import CLIENT, SECRET, IdentityProvider, identity_provider, new_key, published
+from tests.admin.provider import SECRET, IdentityProvider, identity_provider, new_key, published
 from wabot_admin.app import create_app
-from wabot_admin.auth.providers import Provider, Providers, read_providers
+from wabot_admin.auth.providers import read_providers
 from wabot_admin.auth.totp import begin, code_at, confirm, step_at
 from wabot_admin.errors import BadProviders
 from wabot_admin.services import Services
@@ -35,19 +34,7 @@ async def provider(request: pytest.FixtureRequest) -> AsyncIterator[IdentityProv
 @pytest.fixture
 def desk(services: Services, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch) -> Services:
     """Give services that trust the provider for example.org."""
-    monkeypatch.setenv("WABOT_SECRET_EXAMPLE_OIDC", SECRET)
-    services.runtime.settings = replace(services.runtime.settings, admin_url=URL)
-    known = Provider(
-        id="example",
-        name="Example",
-        issuer=provider.issuer,
-        client_id=CLIENT,
-        client_secret="example_oidc",
-        domains=("example.org",),
-        claim="groups",
-        roles={"desk": "agent"},
-    )
-    return replace(services, providers=Providers([known]))
+    return trusting(services, provider, monkeypatch)
 
 
 @pytest.fixture

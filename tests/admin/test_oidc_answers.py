@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 
 from tests.admin.client import Client
-from tests.admin.coming_in import URL, back, begun, come_in, refused
-from tests.admin.provider import CLIENT, SECRET, IdentityProvider, identity_provider, new_key, published
+from tests.admin.coming_in import back, begun, come_in, refused, trusting
+from tests.admin.provider import CLIENT, IdentityProvider, identity_provider, new_key, published
 from wabot_admin.app import create_app
-from wabot_admin.auth.providers import Provider, Providers
 from wabot_admin.services import Services
 
 
@@ -28,19 +26,7 @@ async def provider(request: pytest.FixtureRequest) -> AsyncIterator[IdentityProv
 @pytest.fixture
 def desk(services: Services, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch) -> Services:
     """Give services that trust the provider for example.org."""
-    monkeypatch.setenv("WABOT_SECRET_EXAMPLE_OIDC", SECRET)
-    services.runtime.settings = replace(services.runtime.settings, admin_url=URL)
-    known = Provider(
-        id="example",
-        name="Example",
-        issuer=provider.issuer,
-        client_id=CLIENT,
-        client_secret="example_oidc",
-        domains=("example.org",),
-        claim="groups",
-        roles={"desk": "agent"},
-    )
-    return replace(services, providers=Providers([known]))
+    return trusting(services, provider, monkeypatch)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ async def test_a_wait_that_ran_out_while_wabot_was_down_ends_once(any_place: Pla
 
 
 async def test_a_call_of_an_interrupted_wait_is_not_made_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wabot_runtime.numbers.DRAIN", 0.1)
+    monkeypatch.setattr("wabot_runtime.number_run.DRAIN", 0.1)
     calls: list[int] = []
     wall = asyncio.Event()
 

@@ -249,7 +249,7 @@ async def test_a_bot_that_is_not_published_and_a_number_without_one_say_so(place
 async def test_an_outside_call_of_an_interrupted_turn_is_not_made_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wabot_runtime.numbers.DRAIN", 0.1)
+    monkeypatch.setattr("wabot_runtime.number_run.DRAIN", 0.1)
     calls: list[str] = []
     wall = asyncio.Event()
 

@@ -83,7 +83,7 @@ async def test_a_restart_begins_anew(any_place: Place) -> None:
 
 async def test_another_process_takes_over_and_speaks(any_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """The embedded one has a cache of its own, so that there the word is lost each time."""
-    monkeypatch.setattr("wabot_runtime.numbers.INBOX_READ", 0.2)
+    monkeypatch.setattr("wabot_runtime.number_run.INBOX_READ", 0.2)
     channel = any_place.channel()
     async with any_place.running(bot(ASK)) as runtime, any_place.opened(owner="desk") as desk:
         await channel.says("hi")

@@ -85,7 +85,7 @@ async def test_stop_ends_all_messages_until_start(any_place: Place) -> None:
 async def test_nothing_that_is_queued_gets_past_an_admins_word(
     any_place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wabot_runtime.numbers.INBOX_READ", 0.2)
+    monkeypatch.setattr("wabot_runtime.number_run.INBOX_READ", 0.2)
     channel = any_place.channel()
     async with any_place.running(bot(ASK)) as runtime, any_place.opened(owner="desk") as desk:
         await channel.says("hi")

@@ -10,8 +10,9 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from tests.ui.conftest import DESKTOP, PASSWORD, PHONE, Desk, Person, running_desk
 from tests.ui.figures import BOT, put_month
@@ -24,6 +25,7 @@ PAGES = (
     *("/contacts", "/captures", "/analytics", "/health", "/plugins", "/accounts", "/roles", "/secrets", "/labels"),
     *("/settings", "/settings?view=signIn", "/keys", "/audit", "/me"),
 )
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALK = ("hi", "1", "34")
 
 
@@ -40,16 +42,18 @@ async def main(folder: Path | None) -> None:
                 await _for_the_docs(one.page, desk)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
-                for scheme in ("light", "dark"):
+                for scheme in SCHEMES:
                     for name, size in (("desk", DESKTOP), ("phone", PHONE)):
                         one = await _come(browser, desk, email, scheme=scheme, size=size, scale=1)
                         await _all_pages(one, folder, f"{scheme}-{name}")
             await browser.close()
 
 
-async def _come(browser: object, desk: Desk, email: str, *, scheme: str, size: tuple[int, int], scale: float) -> Person:
+async def _come(
+    browser: Browser, desk: Desk, email: str, *, scheme: str, size: tuple[int, int], scale: float
+) -> Person:
     viewport: ViewportSize = {"width": size[0], "height": size[1]}
-    context = await browser.new_context(  # type: ignore[attr-defined]
+    context = await browser.new_context(
         viewport=viewport, color_scheme=scheme, device_scale_factor=scale, reduced_motion="reduce", locale="en-US"
     )
     one = Person(page=await context.new_page(), desk=desk)

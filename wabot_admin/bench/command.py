@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from wabot_runtime import json_option
+
 
 @click.command()
 @click.option("--repeats", default=3, show_default=True, type=click.IntRange(1, 100), help="How often all is measured.")
@@ -18,7 +20,7 @@ import click
 @click.option(
     "--count", default=100, show_default=True, type=click.IntRange(1), help="Reads on each of eight connections."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@json_option
 def desk(repeats: int, records: str, messages: int, count: int, as_json: bool) -> None:
     """Measure the admin's API: each of its lists over a large workspace, and reading beside a bare route.
 
@@ -45,7 +47,7 @@ def desk(repeats: int, records: str, messages: int, count: int, as_json: bool) -
 @click.option("--repeats", default=3, show_default=True, type=click.IntRange(1, 100), help="How often all is measured.")
 @click.option("--nodes", default=1000, show_default=True, type=click.IntRange(20), help="Nodes of the large flow.")
 @click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(0.2), help="How long a gesture lasts.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@json_option
 def builder(repeats: int, nodes: int, seconds: float, as_json: bool) -> None:
     """Measure the builder in real Chromium: opening, panning, zooming, dragging and typing in a large flow.
 

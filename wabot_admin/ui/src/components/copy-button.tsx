@@ -7,14 +7,20 @@ import { useMessages } from "@/lib/i18n";
 
 const SHOWN = 2_000;
 
-export function CopyButton({ text, label }: { text: string; label?: string }) {
-  const t = useMessages(words);
+/** Whether a text was copied a moment ago, and what copies it. */
+function useCopy(text: string): [boolean, () => Promise<void>] {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN);
   };
+  return [copied, copy];
+}
+
+export function CopyButton({ text, label }: { text: string; label?: string }) {
+  const t = useMessages(words);
+  const [copied, copy] = useCopy(text);
   return (
     <Button onClick={() => void copy()}>
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
@@ -42,12 +48,7 @@ export function ShownOnce({ text, label }: { text: string; label: string }) {
 /** Lines to be copied as they are: a command, an address, a file. */
 export function CopiedText({ text }: { text: string }) {
   const t = useMessages(words);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), SHOWN);
-  };
+  const [copied, copy] = useCopy(text);
   return (
     <div className="flex items-start gap-1 rounded-md border bg-muted py-1 pr-1 pl-3">
       <pre className="min-w-0 flex-1 py-1.5 text-[0.8125rem] break-all whitespace-pre-wrap">{text}</pre>
