@@ -32,8 +32,7 @@ MAY_BE_NULL = {
 }
 MAY_BE_EMPTY = {
     ("find_options", "search"),
-    ("publish_bot", "ending"),
-    ("publish_bot_anyway", "ending"),
+    *((operation, name) for operation in ("publish_bot", "publish_bot_anyway") for name in ("message", "ending")),
     ("write_simulated_message", "text"),
 }
 NUMBER = (int, float)
