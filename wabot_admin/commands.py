@@ -14,13 +14,15 @@ def register_commands(cli: click.Group) -> None:
     """Add the admin's commands."""
     from wabot_admin.access_commands import keys, roles
     from wabot_admin.analytics_commands import analytics
+    from wabot_admin.audit_commands import audit
     from wabot_admin.bot_commands import bots
+    from wabot_admin.capture_commands import captures
     from wabot_admin.conversation_commands import conversations
-    from wabot_admin.desk_commands import accounts, audit
+    from wabot_admin.desk_commands import accounts
     from wabot_admin.health_commands import health
     from wabot_admin.label_commands import labels
     from wabot_admin.number_commands import numbers
-    from wabot_admin.people_commands import captures, contacts
+    from wabot_admin.people_commands import contacts
     from wabot_admin.secret_commands import secrets
     from wabot_admin.settings_commands import settings
 

@@ -1,4 +1,4 @@
-"""`wabot accounts` and `wabot audit`: the desk from the terminal, through the services the API uses."""
+"""`wabot accounts`, and how every command of the admin runs: through the services the API uses."""
 
 from __future__ import annotations
 
@@ -223,29 +223,3 @@ def one_step(email: str) -> None:
 def _show(link: Link, path: str) -> None:
     click.echo(f"Token, good once and until {link.expires:%Y-%m-%d %H:%M} UTC at {path}:")
     click.echo(link.token)
-
-
-@click.group()
-def audit() -> None:
-    """Look after the audit."""
-
-
-@audit.command()
-def verify() -> None:
-    """Check that nobody changed the audit; the first bad row is named, and the exit code is 1.
-
-    Every row is stamped with the deployment's key over the row before it. The files store keeps a signed checkpoint
-    of how far the audit had come, so that rows cut off its end are missed; without it they can't be.
-
-    \b
-    examples:
-      wabot audit verify
-    """
-    from wabot_admin.audit import verify_all
-
-    count, found = with_services(verify_all)
-    if found is None:
-        click.echo(f"The audit is whole: {count} rows.")
-        return
-    click.echo(f"The audit was tampered with: {found.kind} at row {found.number}.", err=True)
-    sys.exit(1)

@@ -1,10 +1,8 @@
-"""`wabot contacts` and `wabot captures`: people and what flows kept, through the services the API uses."""
+"""`wabot contacts`: people, through the services the API uses."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -187,41 +185,6 @@ def erase_again() -> None:
     click.echo(f"Erased again: {count}.")
 
 
-@click.group()
-def captures() -> None:
-    """Look after captures: what flows kept, such as form answers and leads."""
-
-
-@captures.command()
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV that no spreadsheet takes for formulas.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-@click.option("--kind", help="Only captures of this kind.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
-def export(as_csv: bool, as_json: bool, kind: str | None, output: Path | None) -> None:
-    """Export captures, all of them, the oldest first.
-
-    \b
-    examples:
-      wabot captures export --csv --kind lead > leads.csv
-      wabot captures export --json --output captures.json
-    """
-    from wabot_admin.captures import export_csv, export_json
-    from wabot_admin.masking import Mask
-    from wabot_runtime import CaptureFilter
-
-    if as_csv == as_json:
-        raise click.UsageError("Say --csv or --json.")
-
-    async def write(services: Services) -> None:
-        make = export_csv if as_csv else export_json
-        parts = await make(services, Mask(full=True), CaptureFilter(kind=kind))
-        with output.open("wb") if output else _standard_output() as file:
-            async for part in parts:
-                file.write(part)
-
-    with_change("export_captures_csv" if as_csv else "export_captures_json", "", write)
-
-
 def _opt(contact: str, *, out: bool) -> None:
     async def work(services: Services) -> None:
         from wabot_admin.contacts import opt
@@ -237,12 +200,6 @@ def _scrub() -> None:
     from wabot_runtime import load_settings, scrub
 
     scrub(load_settings().records_url)
-
-
-def _standard_output() -> Any:
-    from contextlib import nullcontext
-
-    return nullcontext(sys.stdout.buffer)
 
 
 def _json(row: ContactRow) -> dict[str, Any]:

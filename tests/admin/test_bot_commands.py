@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from tests.admin.test_bots import HELLO, document
 from tests.admin.test_impact import waiting
 from tests.admin.test_simulations import NAMES
+from wabot_admin.audit_commands import audit
 from wabot_admin.bot_commands import bots
-from wabot_admin.desk_commands import audit, with_services
+from wabot_admin.desk_commands import with_services
 from wabot_admin.errors import NotPublishable
 
 

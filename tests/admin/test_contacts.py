@@ -11,9 +11,10 @@ from click import Group
 from click.testing import CliRunner
 
 from tests.admin.conftest import NewClient
+from wabot_admin.capture_commands import captures
 from wabot_admin.contacts import erase_again
 from wabot_admin.desk_commands import with_services
-from wabot_admin.people_commands import captures, contacts
+from wabot_admin.people_commands import contacts
 from wabot_admin.services import Services
 from wabot_core.conversations import Contact
 from wabot_core.testing.contracts.makers import START, arrival, conversation, turn

@@ -30,7 +30,16 @@ from wabot_runtime import publish_draft
 from wabot_runtime.stores.desk import SqlAudit
 
 READS = {
-    *("accounts list", "analytics show", "audit verify", "health", "settings show", "secrets list"),
+    *(
+        "accounts list",
+        "analytics show",
+        "audit list",
+        "audit verify",
+        "captures list",
+        "health",
+        "settings show",
+        "secrets list",
+    ),
     *("bots list", "bots export", "bots impact", "bots diff"),
     *("contacts list", "conversations list", "conversations show", "numbers list", "numbers health"),
     *("keys list", "labels list", "roles list"),
@@ -45,6 +54,7 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "accounts disable --undo": ("enable_account", ["ed@example.org"]),
     "accounts one-step": ("remove_account_totp", ["root@example.org"]),
     "accounts reset": ("reset_account", ["ed@example.org"]),
+    "audit export": ("export_audit", []),
     "bots copy": ("copy_bot", ["{bot}", "Another"]),
     "bots import": ("import_bot", ["{file}"]),
     "bots publish": ("publish_bot", ["{bot}"]),

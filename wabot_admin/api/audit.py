@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
 from wabot_admin import audit as service
@@ -77,7 +80,7 @@ async def list_audit(call: Call) -> Answer:
 
     What was begun and never ended, because a process died say, is `interrupted`: look whether it was done.
     """
-    services, limit, only = call.services, call.query["limit"], _only(call)
+    services, limit, only = call.services, call.query["limit"], filter_of(call.query)
     await service.settle_lost(services)
     of = f"audit {only}"
     before = read_cursor(services.keyring, call.query["cursor"], of=of)
@@ -95,7 +98,7 @@ async def list_audit(call: Call) -> Answer:
 )
 async def export_audit(call: Call) -> Answer:
     """Export all rows that the filters let through as CSV, the newest first. No cell is taken for a formula."""
-    data = await service.export_csv(call.services, _only(call))
+    data = await service.export_csv(call.services, filter_of(call.query))
     return Answer(data=data, headers={"content-disposition": 'attachment; filename="audit.csv"'})
 
 
@@ -112,7 +115,8 @@ async def verify_audit(call: Call) -> Answer:
     return Answer(data={"rows": rows, "wrong": wrong})
 
 
-def _only(call: Call) -> AuditFilter:
-    given = {name: call.query[name] for name in ("actor", "action", "object", "since", "until")}
-    outcome = call.query["outcome"]
+def filter_of(words: Mapping[str, Any]) -> AuditFilter:
+    """Return the filter that the words of an AuditFilterQuery say."""
+    given = {name: words[name] for name in ("actor", "action", "object", "since", "until")}
+    outcome = words["outcome"]
     return AuditFilter(**given, done=None if outcome is None else outcome == "done")

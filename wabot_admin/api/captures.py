@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -86,7 +87,7 @@ async def list_captures(call: Call) -> Answer:
 
     Without personal.read, variables a bot declares personal, names, phone numbers and addresses are masked.
     """
-    services, limit, only = call.services, call.query["limit"], _only(call)
+    services, limit, only = call.services, call.query["limit"], filter_of(call.query)
     of = f"captures {only}"
     after = read_cursor(services.keyring, call.query["cursor"], of=of)
     found = await service.list_captures(
@@ -120,7 +121,7 @@ async def export_captures_csv(call: Call) -> Answer:
     UTF-8, every cell quoted. A cell that a spreadsheet could take for a formula (it begins with = + - @, their
     full-width forms, or a tab or line break) gets a leading apostrophe. Masked like the list.
     """
-    data = await service.export_csv(call.services, mask_for(call.actor), _only(call))
+    data = await service.export_csv(call.services, mask_for(call.actor), filter_of(call.query))
     return Answer(data=data, headers=_file("captures.csv"))
 
 
@@ -129,12 +130,13 @@ async def export_captures_csv(call: Call) -> Answer:
 )
 async def export_captures_json(call: Call) -> Answer:
     """Export all captures that the filters let through as a JSON array, the oldest first. Masked like the list."""
-    data = await service.export_json(call.services, mask_for(call.actor), _only(call))
+    data = await service.export_json(call.services, mask_for(call.actor), filter_of(call.query))
     return Answer(data=data, headers=_file("captures.json"))
 
 
-def _only(call: Call) -> CaptureFilter:
-    return CaptureFilter(**{name: call.query[name] for name in FILTERS})
+def filter_of(words: Mapping[str, Any]) -> CaptureFilter:
+    """Return the filter that the words of a CaptureFilterQuery say."""
+    return CaptureFilter(**{name: words[name] for name in FILTERS})
 
 
 def _file(name: str) -> dict[str, Any]:
