@@ -20,7 +20,6 @@ from wabot_core import NotFound
 from wabot_core.errors import ConversationEnded, ConversationMoved
 from wabot_core.messages import Content, Kind, Media
 from wabot_runtime import (
-    MOST_TERMS,
     Account,
     ConversationFilter,
     ConversationRow,
@@ -51,7 +50,7 @@ async def listed(
     """Return conversations, the last active first, with what this reader sees of each.
 
     A text finds for a reader only what that reader could read: without `personal.read` raise SearchNeedsPersonal for
-    digits, and for a part of a name or number, which a hit would tell; raise BadRequest for too many words.
+    digits, and for a part of a name or number, which a hit would tell.
     """
     if asked.contact is not None and not sight_of(actor).full:
         raise SearchNeedsPersonal
@@ -59,8 +58,6 @@ async def listed(
         rows = await services.desk.conversations.page(asked, limit=limit, after=after)
         return list(zip(rows, await rows_of(services, rows, actor), strict=True))
     terms = terms_of(asked.text)
-    if len(terms) > MOST_TERMS:
-        raise BadRequest(fields={"text": [f"At most {MOST_TERMS} words are sought at once."]})
     full = sight_of(actor).full
     if not full and has_digit(terms):
         raise SearchNeedsPersonal

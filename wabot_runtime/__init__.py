@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from wabot_runtime.stores.merging import MergePlan
     from wabot_runtime.stores.parting import MergedContact, Parted
     from wabot_runtime.stores.tallies import ANSWER_BOUNDS, ENDINGS, METRICS, NumberFlow, Window
-    from wabot_runtime.stores.words import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
+    from wabot_runtime.stores.words import LONGEST_QUERY, Term, has_digit, terms_of, words_in
     from wabot_runtime.tasks import together
     from wabot_runtime.web import find_browser
     from wabot_runtime.webhooks import LARGEST_CALL, BadCall, BadSignature, UnknownHook
@@ -121,7 +121,6 @@ _HOMES = {
     "LastMessage": "stores.desk",
     "LastWayIn": "stores.errors",
     "METRICS": "stores.tallies",
-    "MOST_TERMS": "stores.words",
     "MergePlan": "stores.merging",
     "MergedContact": "stores.parting",
     "Parted": "stores.parting",
@@ -246,7 +245,6 @@ __all__ = [
     "LastWayIn",
     "LinkNews",
     "METRICS",
-    "MOST_TERMS",
     "MergePlan",
     "MergedContact",
     "Move",

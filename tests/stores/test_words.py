@@ -24,7 +24,7 @@ from wabot_runtime.stores.erasure import SqlErasure
 from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.words import SqlWords, terms_of, words_in
-from wabot_runtime.stores.words.folding import LONGEST, MOST, fold, kept_words, said_in
+from wabot_runtime.stores.words.folding import LONGEST, MOST, MOST_TERMS, fold, kept_words, said_in
 from wabot_runtime.stores.words.schema import words, words_waiting
 
 VOCABULARY = (
@@ -68,6 +68,15 @@ def test_words_are_found_whatever_their_case_accents_and_script(text: str, query
     here = kept_words(text)
     terms = terms_of(query)
     assert (bool(terms) and all(any(term.meets(word) for word in here) for term in terms)) is is_found
+
+
+def test_of_a_whole_message_the_longest_words_are_sought() -> None:
+    message = "We send on the same day until noon. It takes two working days, and a bit."
+    assert (
+        " ".join(term.word for term in terms_of(message))
+        == "send the same day until noon takes two working days and bit"
+    )
+    assert len(terms_of("東京都港区芝公園四丁目二番八号")) == MOST_TERMS
 
 
 def test_any_text_has_words_that_find_it_and_stand_where_they_say() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from wabot_runtime.stores.words.finding import FoundMessage
-from wabot_runtime.stores.words.folding import LONGEST_QUERY, MOST_TERMS, Term, has_digit, terms_of, words_in
+from wabot_runtime.stores.words.folding import LONGEST_QUERY, Term, has_digit, terms_of, words_in
 from wabot_runtime.stores.words.people import SqlPeopleWords
 from wabot_runtime.stores.words.words import SqlWords
 
 __all__ = [
     "LONGEST_QUERY",
-    "MOST_TERMS",
     "FoundMessage",
     "SqlPeopleWords",
     "SqlWords",

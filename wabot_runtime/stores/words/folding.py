@@ -20,6 +20,7 @@ MOST: Final = 300
 """Words of one message that are kept."""
 LONGEST_QUERY: Final = 100
 MOST_TERMS: Final = 12
+"""Words that are sought at once."""
 
 _OTHER, _SPACED, _UNSPACED = range(3)
 _UNSPACED_SCRIPTS: Final = (
@@ -76,7 +77,10 @@ def kept_words(text: str) -> frozenset[str]:
 
 
 def terms_of(query: str) -> Sequence[Term]:
-    """Return what a query seeks: each of its words, the last one also as the beginning of a longer one."""
+    """Return what a query seeks: each of its words, the last one also as the beginning of a longer one.
+
+    Of a long query, a whole message say, the MOST_TERMS longest words are sought: they tell messages apart best.
+    """
     found: dict[Term, None] = {}
     runs = [(kind, fold(run)) for kind, run, _ in _runs(query)]
     runs = [(kind, folded) for kind, folded in runs if folded]
@@ -87,7 +91,8 @@ def terms_of(query: str) -> Sequence[Term]:
             found[Term(folded, open=True)] = None
         else:
             found.update({Term(folded[place : place + 2]): None for place in range(len(folded) - 1)})
-    return tuple(found)
+    longest = sorted(found, key=lambda term: -len(term.word))[:MOST_TERMS]
+    return tuple(term for term in found if term in longest)
 
 
 def has_digit(terms: Sequence[Term]) -> bool:
