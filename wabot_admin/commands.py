@@ -42,6 +42,7 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(roles)
     cli.add_command(up)
     _add_bench(cli)
+    _add_plugins(cli)
     cli.add_command(demo)
 
 
@@ -53,6 +54,17 @@ def _add_bench(cli: click.Group) -> None:
     if isinstance(benches, click.Group):
         benches.add_command(desk)
         benches.add_command(builder)
+
+
+def _add_plugins(cli: click.Group) -> None:
+    """Add what only the admin's services know to wabot's own commands about plugins."""
+    from wabot_admin.plugin_commands import changes, impact, show
+
+    plugins = cli.get_command(click.Context(cli), "plugins")
+    if isinstance(plugins, click.Group):
+        plugins.add_command(changes)
+        plugins.add_command(impact)
+        plugins.add_command(show)
 
 
 @click.command()

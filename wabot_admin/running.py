@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import Link, offer_first
 from wabot_admin.demo import demo_routes
+from wabot_admin.plugin_changes import note_changes
 from wabot_admin.services import open_services
 from wabot_admin.serving import bind, serve
 from wabot_core import WabotError
@@ -36,6 +37,7 @@ async def run_up(settings: Settings, *, say: Say) -> None:
     listener = bind(settings.admin_host, settings.admin_port, variable="WABOT_ADMIN_PORT")
     async with open_runtime(settings) as runtime:
         services = await open_services(runtime)
+        await note_changes(services)
         app = create_app(services, hosts=_hosts(settings))
         address = f"http://{settings.admin_host}:{listener.getsockname()[1]}"
         first = await offer_first(services)
@@ -70,6 +72,7 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
         async with open_runtime(settings) as runtime:
             await put_sample(runtime, read_document(demo_url=f"{admin}/demo"), number="demo")
             services = await open_services(runtime, phone=addresses["phone"])
+            await note_changes(services)
             app = create_app(services, hosts=sorted(LOOPBACK), extra=demo_routes())
             first = await offer_first(services)
 

@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "db": ("wabot_runtime.commands.database", "database", "Look after the records database."),
     "flows": ("wabot_runtime.commands.flows", "flows", "Check, test and talk to a bot document."),
     "palette": ("wabot_runtime.commands.plugins", "palette", "Show the node and trigger types the builder offers."),
-    "plugins": ("wabot_runtime.commands.plugins", "plugins", "Show the installed plugins and what became of them."),
+    "plugins": ("wabot_runtime.commands.plugins", "plugins", "Show the installed plugins and who uses them."),
     "runtime": ("wabot_runtime.commands.run", "runtime", "Run the numbers, without the admin."),
     "sandbox": ("wabot_runtime.commands.sandbox", "sandbox", "Run the local stand-in for WhatsApp Web."),
     "seed": ("wabot_runtime.commands.seed", "seed", "Put a sample bot and a number in place."),

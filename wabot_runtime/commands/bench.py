@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wabot_runtime.cli import Commands
+from wabot_runtime.commands.groups import OpenGroup
 from wabot_runtime.commands.output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
@@ -19,28 +19,7 @@ REPEATS = click.option(
 )
 
 
-class Benches(click.Group):
-    """Our own benches, then those that plugins add, the admin among them."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Return all names."""
-        _load_plugins(context)
-        return super().list_commands(context)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a bench, loading the plugins only for one that is not ours."""
-        found = super().get_command(context, name)
-        if found is None:
-            _load_plugins(context)
-        return found or super().get_command(context, name)
-
-
-def _load_plugins(context: click.Context) -> None:
-    if isinstance(root := context.find_root().command, Commands):
-        root.load_plugins()
-
-
-@click.group(cls=Benches)
+@click.group(cls=OpenGroup)
 def bench() -> None:
     """Measure wabot against its references, side by side.
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
+from wabot_runtime.commands.groups import OpenGroup
 from wabot_runtime.commands.output import json_option, print_json, print_table
 
 
-@click.group()
+@click.group(cls=OpenGroup)
 def plugins() -> None:
-    """Show the installed plugins and what became of them."""
+    """Show the installed plugins, what became of them, what they bring and who uses them."""
 
 
 @plugins.command("list")

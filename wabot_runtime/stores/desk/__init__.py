@@ -18,7 +18,7 @@ from wabot_runtime.stores.desk.conversations import (
 from wabot_runtime.stores.desk.identities import SqlIdentities
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
-from wabot_runtime.stores.desk.moves import Changed, Move, SqlMoves
+from wabot_runtime.stores.desk.moves import Changed, Move, NodeWaiting, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow, reconnects
 from wabot_runtime.stores.desk.replays import Replay, SqlReplays
@@ -58,6 +58,7 @@ __all__ = [
     "Label",
     "LastMessage",
     "Move",
+    "NodeWaiting",
     "Note",
     "NumberFacts",
     "Queue",

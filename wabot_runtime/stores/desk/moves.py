@@ -58,9 +58,10 @@ class Changed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """How many wait at a node of a Revision, how many of them in a person's hands, and since when."""
+class NodeWaiting:
+    """How many wait at a node of a bot's Revision, how many of them in a person's hands, and since when."""
 
+    bot: str
     revision: int
     flow: str
     node: str
@@ -91,10 +92,18 @@ class SqlMoves:
         asked = select(moves).where(self._here, moves.c.done.is_(False)).order_by(moves.c.begun, moves.c.id)
         return await self._read(asked)
 
-    async def waiting(self, bot: str) -> Sequence[Waiting]:
+    async def waiting(self, bot: str) -> Sequence[NodeWaiting]:
         """Count who waits in a bot's conversations, by Revision and node."""
+        return await self._waiting(conversations.c.bot == bot)
+
+    async def waiting_everywhere(self) -> Sequence[NodeWaiting]:
+        """Count who waits in all bots' conversations, by bot, Revision and node."""
+        return await self._waiting()
+
+    async def _waiting(self, *which: Any) -> Sequence[NodeWaiting]:
         flow, node = top_frame(conversations.c.stack, 0), top_frame(conversations.c.stack, 1)
         counted = [
+            conversations.c.bot,
             conversations.c.revision,
             flow.label("flow"),
             node.label("node"),
@@ -107,10 +116,16 @@ class SqlMoves:
             select(*counted)
             .where(
                 conversations.c.workspace_id == self._database.workspace,
-                conversations.c.bot == bot,
                 conversations.c.ended.is_(None),
+                *which,
             )
-            .group_by(conversations.c.revision, literal_column("flow"), literal_column("node"), conversations.c.owner)
+            .group_by(
+                conversations.c.bot,
+                conversations.c.revision,
+                literal_column("flow"),
+                literal_column("node"),
+                conversations.c.owner,
+            )
         )
         found = await self._database.read(lambda connection: connection.execute(asked).all())
         return _joined(found)
@@ -229,20 +244,21 @@ def _move(row: Row[Any]) -> Move:
     return Move(**{key: value for key, value in row._mapping.items() if key != "workspace_id"})
 
 
-def _joined(found: Sequence[Row[Any]]) -> Sequence[Waiting]:
+def _joined(found: Sequence[Row[Any]]) -> Sequence[NodeWaiting]:
     """Join the rows of both owners; those where most wait first."""
-    places: dict[tuple[int, str, str], Waiting] = {}
+    places: dict[tuple[str, int, str, str], NodeWaiting] = {}
     for row in found:
-        place = row.revision, row.flow or "", row.node or ""
+        place = row.bot, row.revision, row.flow or "", row.node or ""
         people = row.waiting if row.owner == "human" else 0
         known = places.get(place)
-        places[place] = Waiting(
-            revision=place[0],
-            flow=place[1],
-            node=place[2],
+        places[place] = NodeWaiting(
+            bot=place[0],
+            revision=place[1],
+            flow=place[2],
+            node=place[3],
             count=row.waiting + (known.count if known else 0),
             people=people + (known.people if known else 0),
             oldest=min(row.oldest, known.oldest) if known else row.oldest,
             newest=max(row.newest, known.newest) if known else row.newest,
         )
-    return sorted(places.values(), key=lambda one: (-one.count, one.revision, one.flow, one.node))
+    return sorted(places.values(), key=lambda one: (-one.count, one.bot, one.revision, one.flow, one.node))
