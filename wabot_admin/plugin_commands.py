@@ -29,7 +29,7 @@ failed. Its triggers start nothing meanwhile."""
 @PLUGIN
 @json_option
 def show(plugin: str, as_json: bool) -> None:
-    """Show what a plugin is and brings: version, author, licence, pages, nodes and triggers; if broken, where it failed.
+    """Show what a plugin is and brings: who made it, its nodes and triggers; of a broken one, where it failed.
 
     \b
     examples:

@@ -37,7 +37,7 @@ class Use:
 
 @dataclass(frozen=True, kw_only=True)
 class UsingVersion:
-    """A draft (`revision` is None) or Revision with a plugin's nodes; `count` wait at them, `others` elsewhere in it."""
+    """A draft (`revision` is None) or Revision with a plugin's nodes: `count` wait at them, `others` elsewhere."""
 
     revision: int | None
     live: bool
@@ -217,7 +217,15 @@ def _of_flow(flow: Flow, catalog: Catalog) -> Iterator[Use]:
         yield _use(flow, trigger, known and known.signature, title="", trigger=trigger.id)
 
 
-def _use(flow: Flow, of: Node | TriggerUse, signature: Any, *, title: str, **place: str) -> Use:
+def _use(
+    flow: Flow,
+    of: Node | TriggerUse,
+    signature: Any,
+    *,
+    title: str,
+    node: str | None = None,
+    trigger: str | None = None,
+) -> Use:
     """Return one use; of a type that is not installed only its name is known."""
     named = [
         config
@@ -231,7 +239,8 @@ def _use(flow: Flow, of: Node | TriggerUse, signature: Any, *, title: str, **pla
         type=of.type,
         title=title or (signature.title if signature else of.type),
         secrets=named,
-        **{"node": None, "trigger": None, **place},
+        node=node,
+        trigger=trigger,
     )
 
 

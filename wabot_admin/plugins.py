@@ -1,8 +1,8 @@
-"""The installed plugins and what each brings, as their page and the terminal tell it; who uses them is told elsewhere."""
+"""The installed plugins and what each brings, for their page and the terminal; who uses them is told elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -101,15 +101,15 @@ def status_of(catalog: Catalog, name: str) -> PluginStatus | None:
 
 
 def parts_of(catalog: Catalog, plugin: str) -> Sequence[tuple[str, str]]:
-    """Return the stores, channels, secret managers and sinks a plugin brings, by kind and the scheme or name of each."""
+    """Return the stores, channels, secret managers and sinks a plugin brings, by kind and scheme or name."""
     found = [
         *((kind, scheme, str((kind, scheme))) for kind, scheme in catalog.stores),
         *(("channel", name, name) for name in catalog.channels),
         *(("secrets", scheme, scheme) for scheme in catalog.secrets),
         *(("sink", scheme, scheme) for scheme in catalog.sinks),
-        *(("command", name, "") for name, _ in catalog.command_hooks),
     ]
-    return sorted((kind, name) for kind, name, key in found if _brings(catalog, plugin, name=name, key=key))
+    by = catalog.provided_by
+    return sorted((kind, name) for kind, name, key in found if key in by and by[key].name == plugin)
 
 
 def read_package(distribution: str) -> Package:
@@ -127,8 +127,6 @@ def read_package(distribution: str) -> Package:
 
 
 def _row(status: PluginStatus, catalog: Catalog) -> PluginRow:
-    loaded = status.status == "loaded"
-    count = lambda types: sum(1 for type in types if loaded and catalog.provided_by[type] is status)  # noqa: E731
     return PluginRow(
         name=status.name,
         distribution=status.distribution,
@@ -137,14 +135,13 @@ def _row(status: PluginStatus, catalog: Catalog) -> PluginRow:
         reason=status.reason,
         ours=status.distribution == HOME,
         summary="" if status.distribution == HOME else read_package(status.distribution).summary,
-        nodes=count(catalog.actions),
-        triggers=count(catalog.triggers),
+        nodes=_count(catalog.actions, status, catalog),
+        triggers=_count(catalog.triggers, status, catalog),
     )
 
 
-def _brings(catalog: Catalog, plugin: str, *, name: str, key: str) -> bool:
-    status = catalog.provided_by.get(key)
-    return name == plugin if not key else status is not None and status.name == plugin
+def _count(types: Iterable[str], status: PluginStatus, catalog: Catalog) -> int:
+    return sum(1 for type in types if catalog.provided_by.get(type) is status)
 
 
 def _fact(said: PackageMetadata, name: str) -> str:

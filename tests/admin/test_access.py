@@ -86,6 +86,7 @@ async def things(services: Services) -> Mapping[str, str]:
         "role": role.name,
         "bot": bot.bot,
         "revision": "1",
+        "plugin": "talk",
         "simulation": simulation.id,
     }
     file = f"media/aa/{secrets.token_hex(8)}.jpg"

@@ -8,6 +8,7 @@ import pytest
 
 from tests.core import trial_pack
 from tests.core.bots import ask, bot, flow, node, say
+from wabot_core.actions import Action
 from wabot_core.bots import read_bot
 from wabot_core.catalog import Catalog
 from wabot_core.errors import BadConfig, BadTemplate
@@ -205,6 +206,41 @@ async def test_a_missing_pack_pauses_a_conversation_and_it_goes_on_when_it_is_ba
     sim.program = there
     assert texts(await sim.advance(minutes=15)) == ["Sure?"]
     assert '"day":"Friday"' in str(sim.calls[0].body)
+
+
+async def test_of_what_a_person_says_while_a_pack_is_missing_the_last_is_the_answer(
+    talk_to: TalkTo, trial_catalog: Catalog
+) -> None:
+    sim = talk_to(BOOKING)
+    sim.network.answer("POST", URL)
+    there, gone = sim.program, Catalog(actions=without_trials(trial_catalog), triggers=trial_catalog.triggers)
+    await sim.says("hi")
+    sim.program = compile_bot(read_bot(BOOKING), gone, id="simulated", revision=1)
+    assert [await sim.says("Friday"), await sim.says("Monday")] == [[], []]
+    sim.program = there
+    assert texts(await sim.advance(minutes=15)) == ["Sure?"]
+    assert '"day":"Monday"' in str(sim.calls[0].body)
+
+
+async def test_a_conversation_whose_pack_stays_away_ends_as_failed_after_some_five_days(
+    talk_to: TalkTo, trial_catalog: Catalog
+) -> None:
+    sim = talk_to(BOOKING)
+    await sim.says("hi")
+    gone = Catalog(actions=without_trials(trial_catalog), triggers=trial_catalog.triggers)
+    sim.program = compile_bot(read_bot(BOOKING), gone, id="simulated", revision=1)
+    await sim.says("Friday")
+    await sim.advance(days=5)
+    assert sim.conversation is not None
+    assert (sim.conversation.ended, sim.conversation.wait is not None) == (None, True)
+    await sim.advance(hours=6)
+    assert sim.conversation is not None
+    assert sim.conversation.ended == "failed"
+
+
+def without_trials(catalog: Catalog) -> dict[str, Action]:
+    """Return the actions of all but the trial pack."""
+    return {type: action for type, action in catalog.actions.items() if not type.startswith("trial.")}
 
 
 async def test_a_conversation_that_begins_at_a_missing_pack_goes_on_by_itself(talk_to: TalkTo) -> None:

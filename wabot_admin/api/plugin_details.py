@@ -72,7 +72,7 @@ class PluginPlaceView(Payload):
 
 
 class UsingVersionView(Payload):
-    """A draft (`revision` is null) or Revision that uses the plugin; `others` are elsewhere in it and may come there."""
+    """A draft (`revision` is null) or Revision that uses the plugin; `others` are elsewhere in it and may come."""
 
     revision = fields.Integer(required=True, allow_none=True)
     live = fields.Boolean(required=True)
