@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -15,10 +15,8 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Table,
-    and_,
     bindparam,
     func,
-    or_,
     select,
     tuple_,
     update,
@@ -26,22 +24,23 @@ from sqlalchemy import (
 
 from wabot_runtime.stores.records.database import Database, Work
 from wabot_runtime.stores.records.dialect import insert, plan_anew
-from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
+from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.settled import settled
-from wabot_runtime.stores.tallies import active, agents
-from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of, slot_of
-from wabot_runtime.stores.tallies.keeping import add
-from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks, tally_progress
+from wabot_runtime.stores.tallies import active, agents, uncounted
+from wabot_runtime.stores.tallies.counting import METRICS, Counts, day_of, slot_of
+from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks
+from wabot_runtime.stores.tallies.sums import keep
 
 T = TypeVar("T")
 
 BATCH = 200
-TAIL = 5_000
+BEHIND = {"postgresql": 4_000, "sqlite": 1_000}
+"""The most facts of a kind in one transaction, while counting is far behind: turns wait for SQLite's one writer."""
+TURNS_OF_ONE = 5
+"""About how many turns a conversation has: as many fewer of them are a batch."""
+TAIL = 2_000
 """Facts of a kind that are counted when someone asks; when more are not kept yet, the answer says so."""
-LATE = timedelta(minutes=10)
-"""How much later than its `changed` a conversation may become visible."""
 MARKS = ("conversations", "inbox", "outbox")
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +69,16 @@ class SqlTallies:
         """Take the database; it may be opened later."""
         self._database = database
         self._workspace = database.workspace
+        self._batch = BATCH
 
-    async def advance(self) -> int:
-        """Count some more facts of each kind and keep the sums, in one transaction; return how many there were."""
-        return await self._database.write(self._advance)
+    async def advance(self, *, limit: int | None = None) -> int:
+        """Count some more facts of each kind and keep the sums, in one transaction; return how many there were.
+
+        Without a `limit` of a kind it takes more each time while there is more than it took, and few again after that.
+        """
+        met, is_behind = await self._database.write(lambda connection: self._advance(connection, limit))
+        self._batch = min(self._batch * 2, BEHIND[self._database.dialect]) if is_behind else BATCH
+        return met
 
     async def read(self, window: Window, starts: Sequence[datetime] = ()) -> tuple[Counts, bool]:
         """Return volumes by slot, volumes by bot, answer times, active people, what agents did; whether it is complete.
@@ -95,174 +100,47 @@ class SqlTallies:
 
     # ------------------------------------------------------------ counting
 
-    def _advance(self, connection: Connection) -> int:
+    def _advance(self, connection: Connection, limit: int | None = None) -> tuple[int, bool]:
+        """Count up to so many facts of a kind; return of how many, and whether there were as many as that of one."""
+        most = limit or self._batch
         marks = self._marks(connection, locked=True)
         counts = Counts()
-        met = 0
         changes: dict[str, dict[str, Any]] = {}
+        met = []
         for table, name in ((inbox, "inbox"), (outbox, "outbox")):
             goal, more = settled(connection, self._workspace, table, marks[name])
-            found = self._facts(connection, table, marks[name].position, goal, BATCH)
-            self._count(counts, table, found)
-            position = found[-1].id if len(found) == BATCH else goal
+            found = uncounted.messages(
+                connection, self._workspace, table, after=marks[name].position, upto=goal, limit=most
+            )
+            uncounted.count(counts, table, found)
+            position = found[-1].id if len(found) == most else goal
             changes[name] = {"position": max(position, marks[name].position), **more}
-            met += len(found)
-        progress, newest = self._conversations(connection, counts, marks["conversations"].at, BATCH)
+            met.append(len(found))
+        talks = max(most // TURNS_OF_ONE, 1)
+        progress, newest = uncounted.conversations_on(
+            connection, self._workspace, counts, after=marks["conversations"].at, limit=talks
+        )
         changes["conversations"] = {"at": newest}
-        met += len(progress)
-        self._keep(connection, counts, progress)
-        met += agents.advance(connection, self._workspace, limit=BATCH)
+        keep(connection, self._workspace, counts, progress)
+        handed = agents.advance(connection, self._workspace, limit=BATCH)
+        facts = sum(met) + len(progress) + handed
         for name, values in changes.items():
             here = tally_marks.c.workspace_id == self._workspace, tally_marks.c.name == name
-            moved = values | ({"rev": tally_marks.c.rev + 1} if met else {})
+            moved = values | ({"rev": tally_marks.c.rev + 1} if facts else {})
             connection.execute(update(tally_marks).where(*here).values(**moved))
-        return met
+        return facts, max(met) == most or len(progress) == talks
 
     def _marks(self, connection: Connection, *, locked: bool) -> Mapping[str, Any]:
         asked = select(tally_marks).where(tally_marks.c.workspace_id == self._workspace).order_by(tally_marks.c.name)
         if locked:
             new = [
-                {"workspace_id": self._workspace, "name": name, "position": 0, "goal": 0, "since": 0, "at": _BEGINNING}
-                | {"rev": 0}
+                {"workspace_id": self._workspace, "name": name, "at": uncounted.BEGINNING}
+                | dict.fromkeys(("position", "goal", "since", "rev"), 0)
                 for name in MARKS
             ]
             connection.execute(insert(self._database.dialect, tally_marks).on_conflict_do_nothing(), new)
             asked = asked.with_for_update()
         return {row.name: row for row in connection.execute(asked)}
-
-    def _facts(self, connection: Connection, table: Table, after: int, upto: int | None, limit: int) -> Sequence[Any]:
-        if table is inbox:
-            asked = select(
-                inbox.c.id,
-                inbox.c.number,
-                inbox.c.contact,
-                inbox.c.recorded.label("at"),
-                inbox.c.event["event"].as_string().label("kind"),
-                inbox.c.event[("message", "from_me")].as_string().label("from_me"),
-            )
-        else:
-            its = and_(
-                conversations.c.workspace_id == outbox.c.workspace_id, conversations.c.id == outbox.c.conversation
-            )
-            asked = select(
-                *(outbox.c.id, outbox.c.number, outbox.c.queued.label("at"), outbox.c.turn),
-                *(conversations.c.bot, conversations.c.revision),
-            ).select_from(outbox.outerjoin(conversations, its))
-        asked = asked.where(table.c.workspace_id == self._workspace, table.c.id > after)
-        if upto is not None:
-            asked = asked.where(table.c.id <= upto)
-        return connection.execute(asked.order_by(table.c.id).limit(limit)).all()
-
-    def _count(self, counts: Counts, table: Table, found: Sequence[Any]) -> None:
-        for row in found:
-            if table is outbox:
-                counts.message_out(
-                    at=row.at,
-                    number=row.number,
-                    bot=row.bot or "",
-                    revision=row.revision or 0,
-                    by_person=row.turn is None,
-                )
-            elif row.kind == "MessageReceived" and row.from_me not in ("true", "1"):
-                counts.message_in(at=row.at, number=row.number, contact=row.contact)
-
-    def _conversations(
-        self, connection: Connection, counts: Counts, after: datetime | None, limit: int
-    ) -> tuple[dict[str, Progress], datetime]:
-        """Count conversations that went on; each knows how far it is counted, so that none counts twice."""
-        after = after or _BEGINNING
-        known = tally_progress
-        of = and_(known.c.workspace_id == conversations.c.workspace_id, known.c.conversation == conversations.c.id)
-        asked = (
-            select(
-                *(conversations.c[key] for key in ("id", "number", "contact", "bot", "revision", "turns", "ended")),
-                conversations.c.changed,
-                known.c.turns.label("counted"),
-                known.c.ended.label("over"),
-                *(known.c.flow, known.c.node),
-            )
-            .select_from(conversations.outerjoin(known, of))
-            .where(
-                conversations.c.workspace_id == self._workspace,
-                conversations.c.changed > after - LATE,
-                or_(
-                    known.c.turns.is_(None),
-                    known.c.turns < conversations.c.turns,
-                    and_(conversations.c.ended.is_not(None), ~known.c.ended),
-                ),
-            )
-            .order_by(conversations.c.changed, conversations.c.id)
-            .limit(limit)
-        )
-        rows = connection.execute(asked).all()
-        walked = self._turns(connection, [row.id for row in rows])
-        found = {}
-        for row in rows:
-            waits = (row.flow, row.node) if row.flow is not None else None
-            before = Progress(turns=row.counted or 0, ended=bool(row.over), waits=waits)
-            new = [turn for turn in walked.get(row.id, ()) if turn.turn <= row.turns]
-            found[row.id] = counts.conversation(row, new, before)
-        return found, max([after, *(row.changed for row in rows)])
-
-    def _turns(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        if not ids:
-            return {}
-        known = tally_progress
-        its = and_(known.c.workspace_id == turns.c.workspace_id, known.c.conversation == turns.c.conversation)
-        message = and_(inbox.c.workspace_id == turns.c.workspace_id, inbox.c.id == turns.c.inbox)
-        asked = (
-            select(
-                *(turns.c[key] for key in ("conversation", "turn", "at", "steps")),
-                turns.c.event["event"].as_string().label("kind"),
-                inbox.c.recorded,
-            )
-            .select_from(turns.outerjoin(known, its).outerjoin(inbox, message))
-            .where(
-                turns.c.workspace_id == self._workspace,
-                turns.c.conversation.in_(ids),
-                turns.c.turn > func.coalesce(known.c.turns, 0),
-            )
-            .order_by(turns.c.conversation, turns.c.turn)
-        )
-        found: dict[str, list[Any]] = {}
-        for row in connection.execute(asked):
-            found.setdefault(row.conversation, []).append(row)
-        return found
-
-    def _keep(self, connection: Connection, counts: Counts, progress: Mapping[str, Progress]) -> None:
-        volumes: dict[tuple[Any, ...], dict[str, int]] = {}
-        for (*key, metric), count in counts.volumes.items():
-            volumes.setdefault(tuple(key), dict.fromkeys(METRICS, 0))[metric] += count
-        names = ("slot", "number", "bot", "revision")
-        add(
-            connection,
-            self._workspace,
-            tallies,
-            [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()],
-        )
-        times = ("day", "number", "bot", "kind", "bucket")
-        kept = [dict(zip(times, key, strict=True)) | {"count": count} for key, count in counts.times.items()]
-        add(connection, self._workspace, answer_times, kept)
-        nodes = [
-            {"day": day, "bot": bot, "revision": revision, "flow": flow, "node": node, "outcome": outcome, "count": n}
-            for (day, bot, revision, (flow, node), outcome), n in counts.nodes.items()
-            if n
-        ]
-        add(connection, self._workspace, node_tallies, nodes)
-        active.keep(connection, self._workspace, counts.active)
-        if not progress:
-            return
-        put = insert(self._database.dialect, tally_progress)
-        values = ("turns", "ended", "flow", "node")
-        put = put.on_conflict_do_update(
-            index_elements=list(tally_progress.primary_key), set_={name: put.excluded[name] for name in values}
-        )
-        given = [
-            {"workspace_id": self._workspace, "conversation": id, "turns": one.turns, "ended": one.ended}
-            | dict(zip(("flow", "node"), one.waits or (None, None), strict=True))
-            for id, one in progress.items()
-        ]
-        connection.execute(put, given)
 
     # ------------------------------------------------------------ reading
 
@@ -378,12 +256,13 @@ class SqlTallies:
         complete = True
         for table, name in ((inbox, "inbox"), (outbox, "outbox")):
             after = marks[name].position if name in marks else 0
-            found = self._facts(connection, table, after, None, TAIL)
-            self._count(counts, table, found)
+            found = uncounted.messages(connection, self._workspace, table, after=after, upto=None, limit=TAIL)
+            uncounted.count(counts, table, found)
             complete = complete and len(found) < TAIL
         at = marks["conversations"].at if "conversations" in marks else None
-        progress, _ = self._conversations(connection, counts, at, TAIL)
-        return counts, complete and len(progress) < TAIL
+        talks = TAIL // TURNS_OF_ONE
+        progress, _ = uncounted.conversations_on(connection, self._workspace, counts, after=at, limit=talks)
+        return counts, complete and len(progress) < talks
 
 
 def _add_slot(counts: Counts, slot: datetime, found: Sequence[int]) -> None:
