@@ -201,6 +201,27 @@ async def test_two_that_count_at_once_and_one_that_dies_count_nothing_twice(reco
     await judge(tallies, history)
 
 
+async def test_counting_goes_in_larger_steps_while_it_is_behind(records: SqlRecords) -> None:
+    tallies = SqlTallies(records.database)
+
+    async def steps() -> list[int]:
+        met = [await tallies.advance(), await tallies.advance()]
+        while met[-1] or met[-2]:
+            met.append(await tallies.advance())
+        return [one for one in met if one]
+
+    await records.inbox.record([arrival(f"k{number}", contact=f"p{number % 9}") for number in range(1500)])
+    assert await steps() == [200, 400, 800, 100]
+    await records.inbox.record([arrival(f"l{number}") for number in range(300)])
+    assert await steps() == [200, 100]
+    await records.inbox.record([arrival(f"m{number}") for number in range(300)])
+    while not (met := await tallies.advance(limit=250)):
+        pass
+    assert met == 250
+    counts, _ = await tallies.read(ALL)
+    assert sum(counts.volumes.values()) == 2100
+
+
 async def test_who_was_active_before_wabot_counted_it_is_counted_by_the_upgrade(records_url: str) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")  # noqa: T201
