@@ -5,6 +5,7 @@ Nothing depends on it: a cache that is away costs a watcher the word, and they r
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from typing import Literal
 
 from wabot_admin.services import Services
 from wabot_runtime import JobStatus, conversation_event, job_event
+
+BEAT = 10.0  # seconds after which a long work says again that it runs
 
 Progress = Callable[[int, int | None], Awaitable[None]]
 """Told how much is done, and of how much if that is known."""
@@ -46,8 +49,13 @@ async def telling(services: Services, kind: str, *, of: str) -> AsyncIterator[Pr
     last: tuple[int, int | None] = 0, None
 
     async def tell(status: JobStatus, done: int, total: int | None) -> None:
-        event, data = job_event(kind, id, of=of, done=done, total=total, status=status)
-        await services.runtime.live.say(event, data)
+        data = job_event(kind, id, of=of, done=done, total=total, status=status)
+        await services.runtime.live.say_job(data)
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            await tell("running", *last)
 
     async def progress(done: int, total: int | None) -> None:
         nonlocal last
@@ -55,9 +63,17 @@ async def telling(services: Services, kind: str, *, of: str) -> AsyncIterator[Pr
         await tell("running", done, total)
 
     await progress(0, None)
+    beating = asyncio.create_task(beat())
     try:
         yield progress
     except BaseException:
+        await _stopped(beating)
         await tell("failed", *last)
         raise
+    await _stopped(beating)
     await tell("done", *last)
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

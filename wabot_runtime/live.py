@@ -1,14 +1,14 @@
 """Live events: what just happened, told over the cache to whoever watches; nothing waits for it or depends on it.
 
 What happens within a moment goes out as one batch, so that a runtime at full speed costs the cache ten commands a
-second. The newest batches are kept for readers that come back.
+second. The newest batches are kept for readers that come back, and so are the works that run now.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import orjson
@@ -27,6 +27,8 @@ LARGEST = 200  # events of a batch; a reader is told that it missed what is beyo
 KEPT = 300  # batches
 KEPT_FOR = timedelta(hours=1)
 PREVIEW = 140  # characters
+JOB_HOLDS = timedelta(seconds=30)
+"""How long a work that told nothing more counts as running; its process may be gone."""
 
 Event = tuple[str, Mapping[str, Any]]
 """What kind of event, and its data."""
@@ -69,6 +71,26 @@ class Live:
         """Tell an event now, from any process."""
         await self._send([(kind, data)], lost=False)
 
+    async def say_job(self, data: Mapping[str, Any]) -> None:
+        """Tell how far a work is (see `job_event`), and keep that it runs for who begins to watch meanwhile."""
+        await self.say("job", data)
+        try:
+            kept = {**await self._jobs(), data["id"]: {**data, "until": (datetime.now(UTC) + JOB_HOLDS).isoformat()}}
+            if data["status"] != "running":
+                del kept[data["id"]]
+            await self._cache.put(f"{self.topic}.jobs", orjson.dumps(kept), ttl=JOB_HOLDS)
+        except Exception as error:  # each cache has errors of its own; whoever watches already has been told
+            log.warning("job_not_kept", error=named(error))
+
+    async def jobs(self) -> Sequence[Mapping[str, Any]]:
+        """Return the works that run now, as their events have them; none when the cache is away."""
+        try:
+            kept = await self._jobs()
+        except Exception as error:  # each cache has errors of its own
+            log.warning("jobs_not_read", error=named(error))
+            return []
+        return [{name: value for name, value in job.items() if name != "until"} for job in kept.values()]
+
     async def run(self) -> None:
         """Tell until cancelled, then what is left."""
         try:
@@ -79,6 +101,13 @@ class Live:
         finally:
             if self._waiting:
                 await self._flush()
+
+    async def _jobs(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return what is kept of running works; two that tell at the same moment may lose a word, until the next."""
+        data = await self._cache.get(f"{self.topic}.jobs")
+        now = datetime.now(UTC)
+        jobs = {} if data is None else orjson.loads(data)
+        return {id: job for id, job in jobs.items() if datetime.fromisoformat(job["until"]) > now}
 
     async def _flush(self) -> None:
         self._woken.clear()
@@ -128,9 +157,9 @@ def ack_event(acks: Sequence[Ack]) -> Event:
     return "ack", {"number": acks[0].number, "acks": [{"id": each.id, "level": each.level} for each in acks]}
 
 
-def job_event(kind: str, id: str, *, of: str, done: int, total: int | None, status: JobStatus) -> Event:
+def job_event(kind: str, id: str, *, of: str, done: int, total: int | None, status: JobStatus) -> Mapping[str, Any]:
     """Return how far a long work has come, `of` being what it works on; `total` is None where nobody knows it."""
-    return "job", {"id": id, "kind": kind, "of": of, "done": done, "total": total, "status": status}
+    return {"id": id, "kind": kind, "of": of, "done": done, "total": total, "status": status}
 
 
 def conversation_event(conversation: Conversation) -> Mapping[str, Any]:

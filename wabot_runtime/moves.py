@@ -19,7 +19,7 @@ from wabot_core.journal import SCOPE, is_pending
 from wabot_core.messages import Content
 from wabot_core.stores import Bots, Cache, Reply
 from wabot_runtime.handoffs import handoffs_topic
-from wabot_runtime.live import Event, Live, job_event
+from wabot_runtime.live import Live, job_event
 from wabot_runtime.log import get_log, named
 from wabot_runtime.reserved_ids import message_id
 from wabot_runtime.stores.desk import Changed, Move, SqlMoves
@@ -89,7 +89,7 @@ class Moves:
             move, touched = await self._moves.chunk(move.id, self._change, at=self._now(), size=self._chunk)
             for number, contact in touched:
                 await self._tell(number, contact)
-            await self._live.say(*_job(move, total))
+            await self._live.say_job(_job(move, total))
         log.info("move_done", bot=move.bot, moved=move.moved, ended=move.ended, stayed=move.stayed)
         return move
 
@@ -114,7 +114,7 @@ class Moves:
             log.warning("cache_unreachable", error=type(error).__name__)
 
 
-def _job(move: Move, total: int) -> Event:
+def _job(move: Move, total: int) -> Mapping[str, Any]:
     """Return how far a move has come; conversations that began or ended meanwhile were not foreseen."""
     done = move.moved + move.ended + move.stayed + move.people
     total = done if move.done else max(done, total)

@@ -13,6 +13,7 @@ from tests.admin.client import Client
 from tests.admin.test_numbers import Desk, added, desk_over, linkable
 from tests.admin.watching import ANA, ASKING, signed_in, talking, watched
 from tests.runtime.running import Place, sqlite_settings, until
+from wabot_admin.news import telling
 from wabot_core.channels import NumberState
 from wabot_core.messages import Content, Kind
 
@@ -208,6 +209,23 @@ async def test_long_works_tell_how_far_they_are_to_those_who_may_see_what_they_w
         assert (await call("POST", "/api/secrets/rotate")).data["wrapped"] == 2
         assert (await done("rotation"))[-1] == ("vault", "done", 2, 2)
     assert {each["kind"] for each in of_viewer.of("job")} == {"move"}
+
+
+async def test_who_comes_later_is_told_what_runs_and_not_what_has_ended(desk: Desk) -> None:
+    viewer = await signed_in(desk, "viewer")
+    async with telling(desk.services, "erase", of="x") as progress, telling(desk.services, "move", of="echo"):
+        async with telling(desk.services, "merge", of="y"):
+            pass
+        await progress(2, 5)
+        async with watched(desk.admin) as of_admin, watched(viewer) as of_viewer:
+            await until(lambda: len(of_admin.of("job")) == 2 and of_viewer.of("job"))
+    told = {each["kind"]: (each["of"], each["done"], each["total"], each["status"]) for each in of_admin.of("job")}
+    assert told == {"erase": ("x", 2, 5, "running"), "move": ("echo", 0, None, "running")}
+    assert [each["kind"] for each in of_viewer.of("job")] == ["move"]
+    async with watched(desk.admin) as later:
+        await desk.services.runtime.live.say("number", {"id": "n"})
+        await until(lambda: later.of("number"))
+    assert later.of("job") == []
 
 
 async def test_an_erasure_that_fails_says_so(desk: Desk) -> None:

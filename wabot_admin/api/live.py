@@ -41,10 +41,11 @@ async def watch_live(call: Call) -> Answer:
     running, done or failed) and `reset`: read anew what you show. Each is told to those who may see what it is about.
 
     A stream begins with `reset`, unless `Last-Event-ID` says where the last one ended and nothing since is missing;
-    an event may come twice then. Send the token, or an API key with the scope live.read, in the Authorization header.
-    A key is told what its other scopes let it see. The stream ends when the token or key does, or soon after the
-    account was disabled or got another role: sign in again or refresh, and come back. A comment every 15 seconds shows
-    that it lives. An account may have 8 streams, those of its keys included.
+    an event may come twice then. The works that run come next; each tells of itself at least every half minute.
+    Send the token, or an API key with the scope live.read, in the Authorization header. A key is told what its other
+    scopes let it see. The stream ends when the token or key does, or soon after the account was disabled or got
+    another role: sign in again or refresh, and come back. A comment every 15 seconds shows that it lives. An account
+    may have 8 streams, those of its keys included.
     """
     call.services.audience.check(call.actor.account.id)
     stream = _nothing() if call.request.method == "HEAD" else _stream(call)
@@ -73,7 +74,7 @@ async def _events(call: Call, watcher: Watcher) -> AsyncIterator[bytes]:
     for batch in [Batch(id=call.services.audience.position, lost=True)] if missed is None else missed:
         told.add(batch.id or "")
         yield _written(actor, batch)
-    for step in await _links(call, actor):
+    for step in [*await _links(call, actor), *await _jobs(call, actor)]:
         yield step
     checked = beat = loop.time()
     position: str | None = None
@@ -114,3 +115,9 @@ async def _links(call: Call, actor: Actor) -> Sequence[bytes]:
     rows = [row for row in await call.services.desk.numbers.all() if row.state is NumberState.LINKING]
     steps = [await call.services.runtime.links.now(row.id) for row in rows]
     return [write_event("link", link_step(step)) for step in steps if step is not None]
+
+
+async def _jobs(call: Call, actor: Actor) -> Sequence[bytes]:
+    """Return the works that run now, as far as someone may see them."""
+    shown = [shown_to(actor, "job", job) for job in await call.services.runtime.live.jobs()]
+    return [write_event("job", job) for job in shown if job is not None]

@@ -9,6 +9,7 @@ import { Starting } from "@/components/layout/starting";
 import { Mark } from "@/components/layout/mark";
 import { words } from "@/components/layout/messages";
 import { Sidebar } from "@/components/layout/sidebar";
+import { WorksButton } from "@/components/layout/works";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { rememberUsual, useMessages } from "@/lib/i18n";
@@ -49,13 +50,14 @@ function Frame() {
       >
         {t("skip")}
       </a>
-      <aside className={cn("sticky top-0 hidden h-dvh shrink-0 border-r bg-muted/50 md:block", folded ? "w-15" : "w-60")}>
+      <aside className={cn("sticky top-0 z-30 hidden h-dvh shrink-0 border-r bg-muted/50 md:block", folded ? "w-15" : "w-60")}>
         <Sidebar folded={folded} onFold={narrow ? undefined : () => prefer("sidebar", folded ? undefined : "folded")} onFind={find} />
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-b bg-background/95 px-2 backdrop-blur md:hidden">
         <Drawer open={drawer} onOpenChange={setDrawer} onFind={find} />
         <Mark className="size-6" />
         <span className="flex-1 px-1 font-semibold">wabot</span>
+        <WorksButton panel="inset-x-3 top-full mt-1.5" />
         <Button variant="ghost" size="icon" aria-label={t("find")} onClick={find}>
           <Search aria-hidden />
         </Button>

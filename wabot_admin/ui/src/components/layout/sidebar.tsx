@@ -6,6 +6,7 @@ import { AccountMenu } from "@/components/layout/account-menu";
 import { Mark } from "@/components/layout/mark";
 import { words } from "@/components/layout/messages";
 import { placesFor, type Place } from "@/components/layout/navigation";
+import { Works, WorksButton } from "@/components/layout/works";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -61,6 +62,7 @@ export function Sidebar({ folded = false, onFold, onFind, onGo }: SidebarProps) 
           </div>
         ))}
       </nav>
+      {folded ? <WorksButton panel="bottom-3 left-full ml-2 w-72" /> : <Works />}
       <div className={cn("flex items-center gap-1", folded && "flex-col")}>
         <AccountMenu folded={folded} />
         {onFold && (

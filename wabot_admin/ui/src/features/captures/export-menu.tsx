@@ -6,20 +6,22 @@ import { toast, toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { words } from "@/features/captures/messages";
-import { useMessages } from "@/lib/i18n";
+import { useLanguage, useMessages } from "@/lib/i18n";
 import { saveBlob } from "@/lib/save-file";
+import { sizeOf } from "@/lib/sizes";
 
 type Form = "csv" | "json";
 
 export function ExportMenu({ query, kind }: { query: Record<string, string>; kind: string }) {
   const t = useMessages(words);
+  const [language] = useLanguage();
   const [bytes, setBytes] = useState<number | null>(null);
   const save = async (form: Form) => {
     setBytes(0);
     try {
       const file = await download(`/api/captures/export.${form}?${new URLSearchParams(query).toString()}`, setBytes);
       saveBlob(`${kind}.${form}`, file);
-      toast(t("exported", { size: sizeOf(file.size) }));
+      toast(t("exported", { size: sizeOf(file.size, language) }));
     } catch (refusal) {
       toastProblem(refusal);
     } finally {
@@ -31,7 +33,7 @@ export function ExportMenu({ query, kind }: { query: Record<string, string>; kin
       trigger={
         <Button busy={bytes !== null}>
           {bytes === null && <Download aria-hidden />}
-          <span aria-live="polite">{bytes === null ? t("export") : t("exporting", { size: sizeOf(bytes) })}</span>
+          <span aria-live="polite">{bytes === null ? t("export") : t("exporting", { size: sizeOf(bytes, language) })}</span>
         </Button>
       }
     >
@@ -45,8 +47,4 @@ export function ExportMenu({ query, kind }: { query: Record<string, string>; kin
       </MenuItem>
     </Menu>
   );
-}
-
-function sizeOf(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${String(Math.ceil(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

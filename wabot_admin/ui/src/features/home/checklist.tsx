@@ -1,19 +1,13 @@
 /** From nothing to a bot that answers: each step notices by itself that it is done. */
 import { Check } from "lucide-react";
 import { Link } from "react-router";
+import { useMe } from "@/api/me";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/home/messages";
+import type { Step } from "@/features/home/steps";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
-
-export interface Step {
-  id: "account" | "bot" | "publish" | "number" | "talk";
-  done: boolean;
-  /** A page of ours, or an address elsewhere. */
-  to?: string;
-  href?: string;
-}
 
 export function Checklist({ steps }: { steps: readonly Step[] }) {
   const t = useMessages(words);
@@ -55,15 +49,25 @@ function Line({ step, number, next }: { step: Step; number: number; next: boolea
           {t(step.id)} {step.done && <span className="sr-only">({t("done")})</span>}
         </p>
         {!step.done && <p className="text-muted-foreground">{t(`${step.id}Help`)}</p>}
-        {next && step.id !== "account" && <Go step={step} label={t(`${step.id}Go`)} />}
+        {next && (
+          <div className="mt-2.5">
+            <Go step={step} />
+          </div>
+        )}
       </div>
     </li>
   );
 }
 
-function Go({ step, label }: { step: Step; label: string }) {
+/** The way to a step, for who may do it. */
+export function Go({ step }: { step: Step }) {
+  const t = useMessages(words);
+  const scopes = useMe().data?.scopes;
+  if (step.id === "account") return null;
+  if (step.scope && !scopes?.includes(step.scope)) return scopes && <p className="text-muted-foreground">{t("askAdmin")}</p>;
+  const label = t(`${step.id}Go`);
   return (
-    <Button asChild variant="primary" className="mt-2.5">
+    <Button asChild variant="primary">
       {step.to ? (
         <Link to={step.to}>{label}</Link>
       ) : (

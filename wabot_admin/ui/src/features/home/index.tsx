@@ -1,5 +1,5 @@
 /** The start page: what to do first; once that is done, how it goes. */
-import { $api, type Schemas } from "@/api/client";
+import { $api } from "@/api/client";
 import { useFresh } from "@/api/fresh";
 import { useMay, useMe } from "@/api/me";
 import { Page } from "@/components/page";
@@ -8,9 +8,11 @@ import { ProblemNotice } from "@/components/problem-notice";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { BotsCard } from "@/features/home/bots-card";
-import { Checklist, type Step } from "@/features/home/checklist";
+import { Checklist } from "@/features/home/checklist";
 import { Dashboard } from "@/features/home/dashboard";
 import { words } from "@/features/home/messages";
+import { NextStep } from "@/features/home/next-step";
+import { firstMissing, hasSpoken, stepsOf } from "@/features/home/steps";
 import { useMessages } from "@/lib/i18n";
 
 const ROOTS = ["/api/home", "/api/analytics"] as const;
@@ -26,7 +28,8 @@ export function Home() {
   const phone = $api.useQuery("get", "/api/about", {}, { staleTime: 60_000 }).data?.phone;
   const home = asked.data;
   const steps = home ? stepsOf(home, phone ?? null) : [];
-  const begun = steps.every((step) => step.done || step.id === "talk");
+  const missing = firstMissing(steps);
+  const begun = !missing || (home !== undefined && hasSpoken(home));
   const nothing = home?.numbers === null && home.bots === null && home.waiting === null;
   return (
     <Page title={name ? t("hello", { name }) : t("title")} action={home && begun && mayAnalyse && <PeriodSwitch value={period} onChange={setPeriod} />}>
@@ -43,28 +46,14 @@ export function Home() {
           {home.bots && home.bots.length > 0 && <BotsCard bots={home.bots} />}
         </div>
       )}
-      {home && !nothing && begun && <Dashboard home={home} period={period} />}
+      {home && !nothing && begun && (
+        <div className="space-y-5">
+          {missing && <NextStep step={missing} />}
+          <Dashboard home={home} period={period} />
+        </div>
+      )}
     </Page>
   );
-}
-
-/** Return what is to be done first, as far as this person can see it. */
-function stepsOf({ bots, numbers }: Schemas["Home"], phone: string | null): Step[] {
-  const first = bots?.[0];
-  const unlinked = numbers?.find((number) => number.phone === null);
-  return [
-    { id: "account", done: true },
-    ...(bots
-      ? [
-          { id: "bot" as const, done: first !== undefined, to: "/bots" },
-          { id: "publish" as const, done: bots.some((bot) => bot.live !== null), to: first ? `/bots/${first.id}` : "/bots" },
-        ]
-      : []),
-    ...(numbers
-      ? [{ id: "number" as const, done: numbers.some((number) => number.phone !== null), to: unlinked ? `/numbers/${unlinked.id}/link` : "/numbers/new" }]
-      : []),
-    ...(phone && numbers ? [{ id: "talk" as const, done: numbers.some((number) => number.last_in !== null), href: phone }] : []),
-  ];
 }
 
 function Place() {

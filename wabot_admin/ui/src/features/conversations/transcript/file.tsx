@@ -12,8 +12,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { words } from "@/features/conversations/transcript/messages";
-import { useMessages } from "@/lib/i18n";
+import { useLanguage, useMessages } from "@/lib/i18n";
 import { saveBlob } from "@/lib/save-file";
+import { sizeOf } from "@/lib/sizes";
 
 type Media = Schemas["Media"];
 
@@ -102,6 +103,7 @@ function Player({ url, type, name, film }: { url: string; type: string; name: st
 
 function Saved({ url, name, size }: { url: string; name: string; size: number | null }) {
   const t = useMessages(words);
+  const [language] = useLanguage();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
@@ -118,7 +120,7 @@ function Saved({ url, name, size }: { url: string; name: string; size: number | 
       <FileText className="size-5 shrink-0 text-muted-foreground" aria-hidden />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{name}</span>
-        {size !== null && <span className="text-xs text-muted-foreground">{sizeOf(size)}</span>}
+        {size !== null && <span className="text-xs text-muted-foreground">{sizeOf(size, language)}</span>}
       </span>
       <Button variant="ghost" size="icon-sm" busy={busy} aria-label={t("download", { name })} onClick={() => void save()}>
         {!busy && <Download aria-hidden />}
@@ -148,8 +150,4 @@ function useAddress(file: Blob | undefined): string | undefined {
 
 function typeOf(media: Media): string {
   return (media.mimetype ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-function sizeOf(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${String(Math.max(1, Math.round(bytes / 1024)))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
