@@ -215,6 +215,10 @@ async def test_who_may_not_see_people_sees_neither_names_files_nor_a_box_to_writ
     await page.get_by_role("link", name="Back to the list").click()
     await expect(page.get_by_role("region", name="Conversations")).to_be_visible()
     assert "ana@example.org" not in await page.content()
+    await page.get_by_role("link", name="A••• S•••").click()
+    await page.get_by_role("list", name="The bot's way").get_by_role("link", name="Ask the name").click()
+    await expect(page.get_by_role("region", name="What is shown")).to_contain_text("Version 1")
+    await expect(page.locator(".react-flow__node-card.selected")).to_contain_text("Ask the name")
 
 
 async def _first_shown(page: Page) -> int:

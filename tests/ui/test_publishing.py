@@ -153,8 +153,8 @@ async def test_history_shows_versions_compares_them_and_takes_one_back(
     await page.get_by_role("dialog").get_by_role("button", name="Make it live again").click()
     await expect(page.get_by_text("Version 1 is live.")).to_be_visible()
     assert (await desk.services.desk.bots.get(bot)).live == 1
-    await page.get_by_role("button", name="Take it into the draft").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Take it into the draft").click()
+    await page.get_by_role("button", name="Restore").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Restore").click()
     await expect(page.get_by_text("Version 1 is the draft now.")).to_be_visible()
     await expect(page.locator(".react-flow__node-card").first).to_contain_text("One")
     (flow,) = (await desk.services.desk.bots.draft(bot)).document["flows"]

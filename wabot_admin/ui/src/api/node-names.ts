@@ -25,9 +25,9 @@ export function useNodeNames(bot: string, revision: number): (flow: string, node
   };
 }
 
-/** Return the address of the builder with a node shown. */
-export function builderAt(bot: string, flow: string, node: string): string {
-  return `/bots/${encodeURIComponent(bot)}?${new URLSearchParams({ flow, node }).toString()}`;
+/** Return the address of a published version of a bot with a node shown. */
+export function nodeAt(bot: string, revision: number, flow: string, node: string): string {
+  return `/bots/${encodeURIComponent(bot)}?${new URLSearchParams({ revision: String(revision), flow, node }).toString()}`;
 }
 
 function firstText(config: Record<string, unknown> | undefined, order: unknown): string {

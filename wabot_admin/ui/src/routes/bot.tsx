@@ -1,8 +1,10 @@
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { NotFoundPage } from "@/components/error-page";
-import { Builder } from "@/features/builder";
+import { Builder, PublishedVersion } from "@/features/builder";
 
 export function Component() {
   const { bot } = useParams();
-  return bot ? <Builder key={bot} bot={bot} /> : <NotFoundPage />;
+  const revision = useSearchParams()[0].get("revision");
+  if (!bot) return <NotFoundPage />;
+  return revision === null ? <Builder key={bot} bot={bot} /> : <PublishedVersion key={`${bot} ${revision}`} bot={bot} number={revision} />;
 }

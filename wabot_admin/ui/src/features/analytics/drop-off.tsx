@@ -3,7 +3,7 @@ import { Footprints } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { $api, type Schemas } from "@/api/client";
-import { builderAt, type NodeName, useNodeNames } from "@/api/node-names";
+import { nodeAt, type NodeName, useNodeNames } from "@/api/node-names";
 import { Empty } from "@/components/empty";
 import { useFilter } from "@/components/filters";
 import { ProblemNotice } from "@/components/problem-notice";
@@ -71,7 +71,7 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
           </thead>
           <tbody className="tabular-nums">
             {shown.map((step) => (
-              <Step key={`${step.flow} ${step.node}`} step={step} bot={bot} name={nodeName(step.flow, step.node)} />
+              <Step key={`${step.flow} ${step.node}`} step={step} bot={bot} revision={revision} name={nodeName(step.flow, step.node)} />
             ))}
           </tbody>
         </table>
@@ -87,20 +87,20 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
           <span />
         )}
         <Button asChild size="sm">
-          <Link to={`/bots/${bot}`}>{t("openBuilder")}</Link>
+          <Link to={`/bots/${encodeURIComponent(bot)}?revision=${String(revision)}&panel=heat`}>{t("openVersion")}</Link>
         </Button>
       </div>
     </>
   );
 }
 
-function Step({ step, bot, name }: { step: Leaving; bot: string; name: NodeName }) {
+function Step({ step, bot, revision, name }: { step: Leaving; bot: string; revision: number; name: NodeName }) {
   const [language] = useLanguage();
   const said = (count: number) => count.toLocaleString(language);
   return (
     <tr className="border-b">
       <th scope="row" className="max-w-0 py-2.5 pl-5 font-normal">
-        <Link to={builderAt(bot, step.flow, step.node)} className="block truncate font-medium hover:underline">{name.name}</Link>
+        <Link to={nodeAt(bot, revision, step.flow, step.node)} className="block truncate font-medium hover:underline">{name.name}</Link>
         <span className="block truncate text-xs text-muted-foreground">{[name.flow, name.says].filter(Boolean).join(" · ")}</span>
       </th>
       <td className="px-3 py-2.5 text-right">{said(step.entered)}</td>

@@ -83,7 +83,7 @@ export const words = messages({
     nobodyLeft: "Nobody gave up at any step in this time.",
     allSteps: { one: "Show the step", other: "Show all {count} steps" },
     fewerSteps: "Show only where people leave",
-    openBuilder: "Open in the builder",
+    openVersion: "Open this version",
   },
   pt: {
     title: "Análises",
@@ -166,6 +166,6 @@ export const words = messages({
     nobodyLeft: "Ninguém desistiu em nenhum passo neste período.",
     allSteps: { one: "Mostrar o passo", other: "Mostrar todos os {count} passos" },
     fewerSteps: "Mostrar só onde as pessoas saem",
-    openBuilder: "Abrir no construtor",
+    openVersion: "Abrir esta versão",
   },
 });

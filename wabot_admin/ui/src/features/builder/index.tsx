@@ -1,21 +1,24 @@
 /** The builder of one bot: its draft is loaded, then kept by the store until the page is left. */
 import { useEffect, useState } from "react";
-import { useBlocker, useSearchParams } from "react-router";
+import { type Location, useBlocker, useSearchParams } from "react-router";
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { Confirm } from "@/components/confirm";
 import { ProblemNotice } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useMessages } from "@/lib/i18n";
-import { BuilderProvider, type Builder as Open, useBuilder, useDraft, useTypes } from "./draft/context";
+import { useAddress, useBeginning } from "./address";
+import { BuilderProvider, type Builder as Open, useBuilder, useTypes } from "./draft/context";
 import { Saver } from "./draft/saving";
 import { send } from "./draft/send";
 import { BuilderStore } from "./draft/store";
 import { Frame } from "./frame";
+import { Loading } from "./frame/loading";
 import { words } from "./messages";
 import type { BotDocument, Palette } from "./model/types";
 import { useProblems } from "./problems/keep";
+
+export { PublishedVersion } from "./version";
 
 export function Builder({ bot }: { bot: string }) {
   const draft = $api.useQuery("get", "/api/bots/{bot}/draft", { params: { path: { bot } } }, { gcTime: 0, staleTime: Infinity, refetchOnMount: "always" });
@@ -41,11 +44,7 @@ function OpenDraft({ bot, document, rev, palette }: OpenProps) {
   const builder: Open = { ...open, types, botName: document.name };
   useEffect(() => open.store.setReadOnly(readOnly), [open, readOnly]);
   useEffect(() => open.saver.open(), [open]);
-  useEffect(() => {
-    const node = params.get("node");
-    if (node) open.store.goTo({ node });
-    // only what the address said when it was opened counts
-  }, [open]); // eslint-disable-line react-hooks/exhaustive-deps
+  useBeginning(open.store);
   return (
     <BuilderProvider builder={builder}>
       <Frame />
@@ -58,11 +57,7 @@ function OpenDraft({ bot, document, rev, palette }: OpenProps) {
 /** What goes on beside: problems are asked after each save, the open flow is kept in the address. */
 function Background() {
   useProblems();
-  const flow = useDraft((state) => state.flow);
-  const [, setParams] = useSearchParams();
-  useEffect(() => {
-    if (flow) setParams({ flow }, { replace: true, preventScrollReset: true });
-  }, [flow, setParams]);
+  useAddress();
   return null;
 }
 
@@ -70,7 +65,7 @@ function Background() {
 function Leaving() {
   const t = useMessages(words);
   const { saver } = useBuilder();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname && saver.dirty());
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => pageOf(currentLocation) !== pageOf(nextLocation) && saver.dirty());
   const [asking, setAsking] = useState(false);
   useEffect(() => {
     if (blocker.state !== "blocked") return;
@@ -102,21 +97,7 @@ function Leaving() {
   );
 }
 
-function Loading() {
-  return (
-    <div className="flex h-dvh flex-col" aria-busy>
-      <div className="flex h-12 items-center gap-3 border-b bg-surface px-4">
-        <Skeleton className="h-5 w-40" />
-      </div>
-      <div className="flex flex-1">
-        <div className="hidden w-58 space-y-3 border-r bg-surface p-4 md:block">
-          {[0, 1, 2, 3, 4, 5].map((place) => (
-            <Skeleton key={place} className="h-6" />
-          ))}
-        </div>
-        <div className="flex-1" />
-        <div className="hidden w-86 border-l bg-surface md:block" />
-      </div>
-    </div>
-  );
+/** A version of the bot has the draft's address but for its number. */
+function pageOf({ pathname, search }: Location): string {
+  return `${pathname} ${new URLSearchParams(search).get("revision") ?? ""}`;
 }

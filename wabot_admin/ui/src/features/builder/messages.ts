@@ -78,6 +78,7 @@ export const words = messages({
     closePanel: "Close",
     nothingChosen: "Nothing is selected",
     nothingChosenHelp: "Select a step to edit it, or drag one onto the canvas.",
+    nothingChosenLook: "Select a step to see what it does.",
     chosenMany: { one: "{count} step selected", other: "{count} steps selected" },
     duplicate: "Duplicate",
     remove: "Remove",
@@ -108,6 +109,8 @@ export const words = messages({
     talkHere: "The talk is here",
     failedHere: "This step failed",
     publish: "Publish",
+    compare: "Compare",
+    version: "Version {number}",
   },
   pt: {
     builder: "Editor",
@@ -185,6 +188,7 @@ export const words = messages({
     closePanel: "Fechar",
     nothingChosen: "Nada selecionado",
     nothingChosenHelp: "Selecione um passo para editá-lo ou arraste um para a tela.",
+    nothingChosenLook: "Selecione um passo para ver o que ele faz.",
     chosenMany: { one: "{count} passo selecionado", other: "{count} passos selecionados" },
     duplicate: "Duplicar",
     remove: "Remover",
@@ -215,6 +219,8 @@ export const words = messages({
     talkHere: "A conversa está aqui",
     failedHere: "Este passo falhou",
     publish: "Publicar",
+    compare: "Comparar",
+    version: "Versão {number}",
   },
 });
 

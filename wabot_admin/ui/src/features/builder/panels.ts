@@ -5,7 +5,7 @@
  *  places: `inspector` a tab beside the chosen node's form · `side` the right column, in place of the inspector ·
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
-import { Braces, Flame, FlaskConical, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
+import { Braces, Flame, FlaskConical, GitCompareArrows, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { BuilderWord } from "./messages";
 
@@ -22,20 +22,23 @@ export type Panel = {
   scope?: string;
   /** At the side it takes more room: wider, and nearly the whole of a phone. */
   roomy?: boolean;
+  /** It shows published versions too; others are about the draft. */
+  versions?: boolean;
   /** The one primary button. */
   primary?: boolean;
   component: LazyExoticComponent<ComponentType<PanelProps>>;
 };
 
 export const PANELS: readonly Panel[] = [
-  { id: "preview-step", icon: Smartphone, title: "preview", place: "inspector", bar: "none", component: lazy(async () => ({ default: (await import("./preview")).PreviewTab })) },
-  { id: "preview", icon: Smartphone, title: "preview", place: "side", bar: "tools", component: lazy(async () => ({ default: (await import("./preview")).PreviewPanel })) },
+  { id: "preview-step", icon: Smartphone, title: "preview", place: "inspector", bar: "none", versions: true, component: lazy(async () => ({ default: (await import("./preview")).PreviewTab })) },
+  { id: "preview", icon: Smartphone, title: "preview", place: "side", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./preview")).PreviewPanel })) },
   {
     id: "variables",
     icon: Braces,
     title: "variablesTitle",
     place: "side",
     bar: "tools",
+    versions: true,
     component: lazy(() => import("./settings/variables").then((module) => ({ default: module.Variables }))),
   },
   {
@@ -44,6 +47,7 @@ export const PANELS: readonly Panel[] = [
     title: "settingsTitle",
     place: "side",
     bar: "tools",
+    versions: true,
     component: lazy(() => import("./settings").then((module) => ({ default: module.BotSettings }))),
   },
   {
@@ -54,10 +58,11 @@ export const PANELS: readonly Panel[] = [
     bar: "tools",
     component: lazy(() => import("./problems").then((module) => ({ default: module.Problems }))),
   },
-  { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
+  { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
   { id: "tests", icon: FlaskConical, title: "tests", place: "side", bar: "tools", roomy: true, component: lazy(async () => ({ default: (await import("./tests")).BotTests })) },
-  { id: "heat", icon: Flame, title: "heat", place: "side", bar: "tools", scope: "analytics.read", component: lazy(async () => ({ default: (await import("./heat")).HeatPanel })) },
-  { id: "history", icon: History, title: "history", place: "page", bar: "tools", component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
-  { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, component: lazy(async () => ({ default: (await import("./simulate")).Simulate })) },
+  { id: "heat", icon: Flame, title: "heat", place: "side", bar: "tools", scope: "analytics.read", versions: true, component: lazy(async () => ({ default: (await import("./heat")).HeatPanel })) },
+  { id: "history", icon: History, title: "history", place: "page", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
+  { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, versions: true, component: lazy(async () => ({ default: (await import("./simulate")).Simulate })) },
   { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: lazy(async () => ({ default: (await import("./publish")).Publish })) },
+  { id: "compare", icon: GitCompareArrows, title: "compare", place: "page", bar: "none", versions: true, component: lazy(async () => ({ default: (await import("./version/compare")).CompareVersion })) },
 ];

@@ -21,8 +21,13 @@ export type Spot = { flow?: string; node?: string; trigger?: string; note?: stri
 /** A small number drawn on a card by a panel, such as how many people wait there. */
 export type Badges = { flow: string; nodes: ReadonlyMap<string, string> };
 
+/** A published version that is looked at in the place of the draft. */
+export type Version = { number: number; author: string; at: string; message: string };
+
 export type BuilderState = {
   bot: string;
+  /** Null for the draft. */
+  version: Version | null;
   document: BotDocument;
   /** The id of the flow that is open; `""` while there is none. */
   flow: string;
@@ -50,6 +55,8 @@ export type BuilderState = {
 
 export type How = { label: string; group?: string };
 
+type Opened = { bot: string; version?: Version | null; document: BotDocument; rev: number; readOnly: boolean; flow?: string | null };
+
 export const NOTHING: Selection = { nodes: new Set(), notes: new Set(), edge: null, start: false };
 
 export class BuilderStore {
@@ -57,11 +64,11 @@ export class BuilderStore {
   private history: History<BotDocument>;
   private readonly listeners = new Set<() => void>();
 
-  constructor({ bot, document, rev, readOnly, flow }: { bot: string; document: BotDocument; rev: number; readOnly: boolean; flow?: string | null }) {
+  constructor({ bot, version = null, document, rev, readOnly, flow }: Opened) {
     this.history = beginHistory(document);
     const first = document.flows?.find((each) => each.id === flow) ?? document.flows?.[0];
     this.state = {
-      bot, document, rev, readOnly,
+      bot, version, document, rev, readOnly,
       flow: first?.id ?? "",
       selection: NOTHING,
       panel: null,

@@ -17,8 +17,9 @@ import { Inspector } from "../inspector";
 import { EDIT } from "../inspector/node-inspector";
 import { words } from "../messages";
 import { StepPicker } from "../palette/step-picker";
-import { PANELS } from "../panels";
+import { VersionBanner } from "../version/banner";
 import { useFrameKeys } from "./keys";
+import { useOpenPanel } from "./open-panels";
 import { RightColumn } from "./right-column";
 import { SideBar } from "./side-bar";
 import { TopBar } from "./top-bar";
@@ -37,7 +38,8 @@ function Layout() {
   const [drawer, setDrawer] = useState(false);
   const [insertion, setInsertion] = useState<Insertion | null>(null);
   const readOnly = useDraft((state) => state.readOnly);
-  const covered = useDraft((state) => PANELS.some((each) => each.id === state.panel && each.place === "page"));
+  const version = useDraft((state) => state.version);
+  const covered = useOpenPanel("page") !== undefined;
   const { store } = useBuilder();
   const add = useAdd();
   useClipboardEvents();
@@ -46,6 +48,7 @@ function Layout() {
     <InsertContext value={(next) => !readOnly && setInsertion(next)}>
       <div data-fills className="flex h-[calc(100dvh-3.25rem)] flex-col overflow-hidden md:h-dvh">
         <TopBar onUnfold={folded ? () => prefer("builder", undefined) : undefined} />
+        {version && <VersionBanner version={version} />}
         <div className="relative flex min-h-0 flex-1">
           {!folded && (
             <aside inert={covered} aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
@@ -93,8 +96,7 @@ function Layout() {
 
 /** The right column: a side panel, else what is chosen. */
 function Side({ covered }: { covered: boolean }) {
-  const open = useDraft((state) => state.panel);
-  const panel = PANELS.find((each) => each.id === open && each.place === "side");
+  const panel = useOpenPanel("side");
   const chosen = useDraft((state) => state.selection.nodes.size > 0 || state.selection.start);
   const [tab, setTab] = useState(EDIT);
   if (panel) {
@@ -113,8 +115,7 @@ function Side({ covered }: { covered: boolean }) {
 
 function OpenPanel({ place }: { place: "side" | "page" | "dialog" }) {
   const { store } = useBuilder();
-  const open = useDraft((state) => state.panel);
-  const panel = PANELS.find((each) => each.id === open && each.place === place);
+  const panel = useOpenPanel(place);
   if (!panel) return null;
   return (
     <div className={cn(place === "page" && "absolute inset-0 z-20 overflow-auto bg-background", place === "side" && "h-full")}>

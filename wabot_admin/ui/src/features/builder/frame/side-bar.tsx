@@ -42,8 +42,8 @@ function Flows({ onFold }: { onFold: () => void }) {
   const readOnly = useDraft((state) => state.readOnly);
   const [naming, setNaming] = useState(false);
   return (
-    <section aria-label={t("flows")} className="border-b px-2 pt-2 pb-2">
-      <div className="flex h-8 items-center justify-between pl-2">
+    <section aria-label={t("flows")} className={cn("flex min-h-0 flex-col px-2 pt-2 pb-2", !readOnly && "border-b")}>
+      <div className="flex h-8 shrink-0 items-center justify-between pl-2">
         <h2 className="text-xs font-semibold tracking-wide text-muted-foreground">{t("flows")}</h2>
         <span className="flex">
           {!readOnly && (
@@ -60,7 +60,7 @@ function Flows({ onFold }: { onFold: () => void }) {
           </Tooltip>
         </span>
       </div>
-      <ul className="max-h-[26dvh] overflow-y-auto">
+      <ul className={cn("overflow-y-auto", !readOnly && "max-h-[26dvh]")}>
         {flows.map((flow) => (
           <li key={flow.id}>
             <button

@@ -1,7 +1,6 @@
 /** The bar over the builder: which bot, whether it is saved, undo and redo, problems, and the panels' buttons. */
 import { ChevronLeft, CircleAlert, CircleCheck, Cloud, CloudOff, Ellipsis, LoaderCircle, type LucideIcon, Lock, PanelLeftOpen, Redo2, TriangleAlert, Undo2 } from "lucide-react";
 import { Link } from "react-router";
-import { useMe } from "@/api/me";
 import { usePageTitle } from "@/components/page";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -11,7 +10,8 @@ import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
 import type { Saving } from "../draft/store";
 import { type BuilderWord, words } from "../messages";
-import { PANELS, type Panel } from "../panels";
+import type { Panel } from "../panels";
+import { usePanels } from "./open-panels";
 
 const STATES: Record<Saving, { icon: LucideIcon; word: BuilderWord; tone?: string }> = {
   saved: { icon: CircleCheck, word: "saved" },
@@ -25,7 +25,8 @@ const STATES: Record<Saving, { icon: LucideIcon; word: BuilderWord; tone?: strin
 export function TopBar({ onUnfold }: { onUnfold: (() => void) | undefined }) {
   const t = useMessages(words);
   const { botName } = useBuilder();
-  const heading = usePageTitle(botName);
+  const number = useDraft((state) => state.version?.number);
+  const heading = usePageTitle(number === undefined ? botName : `${botName} · ${t("version", { number })}`);
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-surface px-2">
       <Tooltip text={t("allBots")}>
@@ -39,7 +40,7 @@ export function TopBar({ onUnfold }: { onUnfold: (() => void) | undefined }) {
       <h1 ref={heading} tabIndex={-1} className="min-w-0 truncate pr-1 pl-1 text-[0.9375rem] font-semibold">
         {botName}
       </h1>
-      <SaveState />
+      {number === undefined && <SaveState />}
       <span className="flex-1" />
       <UndoRedo />
       <Panels />
@@ -86,11 +87,10 @@ function UndoRedo() {
 function Panels() {
   const t = useMessages(words);
   const { store } = useBuilder();
-  const scopes = useMe().data?.scopes ?? [];
   const open = useDraft((state) => state.panel);
   const problems = useDraft((state) => state.problems.length);
   const toggle = (panel: Panel) => store.openPanel(open === panel.id ? null : panel.id);
-  const mine = PANELS.filter((panel) => panel.bar !== "none" && (!panel.scope || scopes.includes(panel.scope)));
+  const mine = usePanels();
   const tools = mine.filter((panel) => panel.bar === "tools");
   return (
     <>

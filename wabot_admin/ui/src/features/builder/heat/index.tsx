@@ -2,6 +2,7 @@
  *  What it finds is drawn on the canvas until the heat is hidden there. */
 import { Flame } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import { Link } from "react-router";
 import { $api } from "@/api/client";
 import { Empty } from "@/components/empty";
 import { words as common } from "@/components/messages";
@@ -17,6 +18,7 @@ import { PanelFrame } from "../frame/panel-frame";
 import { summaryOf, titleOf } from "../model/describe";
 import { type Heat, type HeatNode, heatOf, hottest } from "../model/heat";
 import type { PanelProps } from "../panels";
+import { versionAt } from "../version/address";
 import { words } from "./messages";
 
 export function HeatPanel({ onClose }: PanelProps) {
@@ -28,7 +30,8 @@ export function HeatPanel({ onClose }: PanelProps) {
   const live = $api.useQuery("get", "/api/bots/{bot}", { params: { path: { bot } } }, { staleTime: 0 });
   const revisions = $api.useQuery("get", "/api/bots/{bot}/revisions", { params: { path: { bot }, query: { limit: 50 } } }).data?.items ?? [];
   const current = live.data?.live ?? null;
-  const revision = chosen ?? current;
+  const version = useDraft((state) => state.version?.number ?? null);
+  const revision = version ?? chosen ?? current;
   return (
     <PanelFrame title={t("title")} help={t("help")} onClose={onClose}>
       {live.isPending && <Skeleton className="h-40" />}
@@ -37,14 +40,16 @@ export function HeatPanel({ onClose }: PanelProps) {
       {revision !== null && (
         <div className="space-y-3">
           <Segmented label={c("period")} value={period} onChange={setPeriod} choices={PERIODS.map((id) => ({ id, label: c(`period_${id}`) }))} />
-          <Select aria-label={t("version")} value={revision} onChange={(event) => setChosen(Number(event.target.value))}>
-            {!revisions.some((each) => each.number === revision) && <option value={revision}>{t("versionName", { version: revision })}</option>}
-            {revisions.map(({ number }) => (
-              <option key={number} value={number}>
-                {t(number === current ? "liveVersion" : "versionName", { version: number })}
-              </option>
-            ))}
+          {version === null && (
+            <Select   aria-label={t("version")} value={revision} onChange={(event) => setChosen(Number(event.target.value))}>
+              {!revisions.some((each) => each.number === revision) && <option value={revision}>{t("versionName", { version: revision })}</option>}
+              {revisions.map(({ number }) => (
+                <option key={number} value={number}>
+                  {t(number === current ? "liveVersion" : "versionName", { version: number })}
+                </option>
+              ))}
           </Select>
+          )}
           <Steps key={revision} bot={bot} revision={revision} period={period} />
         </div>
       )}
@@ -55,6 +60,8 @@ export function HeatPanel({ onClose }: PanelProps) {
 function Steps({ bot, revision, period }: { bot: string; revision: number; period: Period }) {
   const t = useMessages(words);
   const { store } = useBuilder();
+  const flow = useDraft((state) => state.flow);
+  const ofDraft = useDraft((state) => state.version === null);
   const { since } = windowOf(period);
   const asked = $api.useQuery("get", "/api/analytics/bots/{bot}/nodes", { params: { path: { bot }, query: { since, revision } } }, { retry: false });
   const found = asked.data;
@@ -68,7 +75,14 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
     <>
       {found?.complete === false && <p className="text-xs text-muted-foreground">{t("counting")}</p>}
       <Hottest heat={heat} />
-      <p className="text-xs text-muted-foreground">{t("changed")}</p>
+      {ofDraft && (
+        <p className="text-xs text-muted-foreground">
+          {t("changed")}{" "}
+          <Link to={versionAt(bot, revision, { ...(flow && { flow }), panel: "heat" })} className="font-medium text-primary-ink hover:underline">
+            {t("asItIs", { version: revision })}
+          </Link>
+        </p>
+      )}
     </>
   );
 }

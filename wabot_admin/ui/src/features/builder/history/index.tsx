@@ -22,7 +22,8 @@ type Revision = Schemas["Revision"];
 export function VersionHistory({ onClose }: PanelProps) {
   const t = useMessages(words);
   const bot = useDraft((state) => state.bot);
-  const [chosen, setChosen] = useState<number | null>(null);
+  const open = useDraft((state) => state.version?.number ?? null);
+  const [chosen, setChosen] = useState(open);
   const live = $api.useQuery("get", "/api/bots/{bot}", { params: { path: { bot } } }, { staleTime: 0 }).data?.live ?? null;
   const pages = usePages<Revision>(["get", "/api/bots/{bot}/revisions", bot], (cursor, signal) =>
     api.GET("/api/bots/{bot}/revisions", { params: { path: { bot }, query: cursor ? { cursor } : {} }, signal }),

@@ -14,7 +14,8 @@ export function TakeBack({ bot, number, onOpenChange, onDone }: Props) {
   const { store, saver } = useBuilder();
   const restore = async () => {
     await saver.flush();
-    const params = { path: { bot, revision: String(number) }, header: ifMatch(store.get().rev) };
+    const rev = store.get().version ? (await ask(api.GET("/api/bots/{bot}/draft", { params: { path: { bot } } }))).rev : store.get().rev;
+    const params = { path: { bot, revision: String(number) }, header: ifMatch(rev) };
     await ask(api.POST("/api/bots/{bot}/revisions/{revision}/restore", { params }));
     toast(t("restored", { number }));
     onDone();

@@ -1,6 +1,8 @@
-/** One published version: what changed in it, itself on a canvas, and taking it back. */
+/** One published version: what changed in it, the way to it, and taking it back. */
 import { useQuery } from "@tanstack/react-query";
+import { Eye } from "lucide-react";
 import { useState } from "react";
+import { Link, useNavigate } from "react-router";
 import { ask } from "@/api/action";
 import { $api, api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
@@ -9,12 +11,13 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { useMessages } from "@/lib/i18n";
-import { useDocument, useDraft } from "../draft/context";
+import { useDraft } from "../draft/context";
 import { Comparison } from "../look/comparison";
+import { useDraftDocument } from "../look/draft-document";
 import { liveChanged } from "../look/published";
 import { VersionCanvas } from "../look/version-canvas";
+import { versionAt } from "../version/address";
 import { words } from "./messages";
 import { DeployAgain, TakeBack } from "./take-back";
 
@@ -27,8 +30,10 @@ export function Version({ revision, revisions, live, onClose }: Props) {
   const bot = useDraft((state) => state.bot);
   const mayWrite = useMay("bots.write");
   const mayPublish = useMay("bots.publish");
+  const navigate = useNavigate();
   const [asking, setAsking] = useState<"restore" | "deploy" | null>(null);
-  const document = useRevision(bot, revision.number);
+  const open = useDraft((state) => state.version?.number);
+  const taken = () => (open === undefined ? onClose() : void navigate(`/bots/${encodeURIComponent(bot)}`));
   return (
     <Card className="min-w-0 p-5" aria-labelledby="version">
       <header className="mb-3 flex flex-wrap items-start justify-between gap-3">
@@ -36,6 +41,19 @@ export function Version({ revision, revisions, live, onClose }: Props) {
           {t("version", { number: revision.number })}
         </h3>
         <div className="flex flex-wrap gap-2">
+          {revision.number === open ? (
+            <Button size="sm" onClick={onClose}>
+              <Eye aria-hidden />
+              {t("open")}
+            </Button>
+          ) : (
+            <Button asChild size="sm">
+              <Link to={versionAt(bot, revision.number)}>
+                <Eye aria-hidden />
+                {t("open")}
+              </Link>
+            </Button>
+          )}
           {mayWrite && (
             <Button size="sm" onClick={() => setAsking("restore")}>
               {t("restore")}
@@ -48,25 +66,8 @@ export function Version({ revision, revisions, live, onClose }: Props) {
           )}
         </div>
       </header>
-      <Tabs defaultValue="changes">
-        <TabList aria-label={t("tabs")}>
-          <Tab value="changes">{t("changes")}</Tab>
-          <Tab value="view">{t("view")}</Tab>
-        </TabList>
-        <TabPanel value="changes" className="pt-4">
-          <Changes bot={bot} revision={revision} revisions={revisions} />
-        </TabPanel>
-        <TabPanel value="view" className="pt-4">
-          {document.error && <ProblemNotice error={document.error} retry={() => void document.refetch()} />}
-          {document.isPending && <Skeleton className="h-80" />}
-          {document.data && (
-            <div className="h-[60dvh] min-h-80 overflow-hidden rounded-lg border">
-              <VersionCanvas document={document.data.document} />
-            </div>
-          )}
-        </TabPanel>
-      </Tabs>
-      {asking === "restore" && <TakeBack bot={bot} number={revision.number} onOpenChange={() => setAsking(null)} onDone={onClose} />}
+      <Changes bot={bot} revision={revision} revisions={revisions} />
+      {asking === "restore" && <TakeBack bot={bot} number={revision.number} onOpenChange={() => setAsking(null)} onDone={taken} />}
       {asking === "deploy" && <DeployAgain bot={bot} number={revision.number} onOpenChange={() => setAsking(null)} onDone={liveChanged} />}
     </Card>
   );
@@ -75,8 +76,7 @@ export function Version({ revision, revisions, live, onClose }: Props) {
 function Changes({ bot, revision, revisions }: { bot: string; revision: Revision; revisions: readonly Revision[] }) {
   const t = useMessages(words);
   const [other, setOther] = useState<Other>(revision.parent);
-  const draft = useDocument();
-  const rev = useDraft((state) => state.rev);
+  const { document: draft, rev, error: away } = useDraftDocument();
   const mine = useRevision(bot, revision.number);
   const theirs = useRevision(bot, typeof other === "number" ? other : null);
   const toDraft = other === "draft";
@@ -90,7 +90,7 @@ function Changes({ bot, revision, revisions }: { bot: string; revision: Revision
     queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/diff", { params: { path: { bot }, query }, signal })),
     enabled: other !== null,
   });
-  const error = diff.error ?? mine.error ?? theirs.error;
+  const error = diff.error ?? mine.error ?? theirs.error ?? (toDraft ? away : null);
   const numbers = revisions.filter((each) => each.number !== revision.number).map((each) => each.number);
   if (revision.parent !== null && !numbers.includes(revision.parent)) numbers.push(revision.parent);
   const ready = after !== undefined && before !== undefined && diff.data !== undefined;
@@ -108,7 +108,7 @@ function Changes({ bot, revision, revisions }: { bot: string; revision: Revision
           ))}
         </Select>
       </label>
-      {error && <ProblemNotice error={error} retry={() => void diff.refetch()} />}
+      {!!error && <ProblemNotice error={error} retry={() => void diff.refetch()} />}
       {other === null && mine.data && (
         <div className="h-[60dvh] min-h-80 overflow-hidden rounded-lg border">
           <VersionCanvas document={mine.data.document} before={null} />

@@ -26,7 +26,7 @@ export function FlowSettings() {
     <div className="space-y-4 px-4 py-4">
       <div>
         <h2 className="font-semibold">{t("flow")}</h2>
-        <p className="mt-1 text-xs text-muted-foreground">{b("nothingChosenHelp")}</p>
+        <p className="mt-1 text-xs text-muted-foreground">{b(readOnly ? "nothingChosenLook" : "nothingChosenHelp")}</p>
       </div>
       <Field label={b("flowName")}>
         {(control) => <Input {...control} disabled={readOnly} value={flow.name} onChange={(event) => put({ name: event.target.value })} />}

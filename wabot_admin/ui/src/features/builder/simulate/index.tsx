@@ -28,6 +28,7 @@ export function Simulate({ onClose }: PanelProps) {
   const [setting, setSetting] = useState(false);
   const [keeping, setKeeping] = useState(false);
   const [inside, setInside] = useState(() => matchMedia("(min-width: 48rem)").matches);
+  const ofDraft = useDraft((state) => state.version === null);
   useLight();
   const begin = (setup?: Setup) => {
     setSetting(false);
@@ -47,7 +48,7 @@ export function Simulate({ onClose }: PanelProps) {
           </Badge>
         )}
         <span className="flex-1" />
-        <Tool icon={FlaskConical} label={t("keep")} disabled={!started || setting || over} onClick={() => setKeeping(true)} />
+        {ofDraft && <Tool icon={FlaskConical} label={t("keep")} disabled={!started || setting || over} onClick={() => setKeeping(true)} />}
         <Tool icon={RotateCcw} label={t("restart")} disabled={busy} onClick={() => begin()} />
         <Tool icon={SlidersHorizontal} label={t("setup")} pressed={setting} onClick={() => setSetting(!setting)} />
         <Tool icon={PanelBottom} label={t("inside")} pressed={inside} onClick={() => setInside(!inside)} />

@@ -1,6 +1,7 @@
 /** Who talks with which version of the bot, when, and whether other systems are really called. */
 import { MessageCircle, TriangleAlert } from "lucide-react";
 import { useId, useState } from "react";
+import { Link } from "react-router";
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { Field } from "@/components/field";
@@ -12,6 +13,7 @@ import { languageName } from "@/lib/languages";
 import { useDocument, useDraft } from "../draft/context";
 import { languagesOf } from "../model/translations";
 import { forms } from "./form-messages";
+import { versionAt } from "../version/address";
 import { words } from "./messages";
 import type { Setup } from "./talk";
 import { useTalk } from "./use-talk";
@@ -24,6 +26,7 @@ export function SetupForm({ onBegin, onCancel }: { onBegin: (setup: Setup) => vo
   const [mine] = useLanguage();
   const bot = useDraft((state) => state.bot);
   const document = useDocument();
+  const ofDraft = useDraft((state) => state.version === null);
   const [, { setup, busy }] = useTalk();
   const [values, setValues] = useState(setup);
   const put = (parts: Partial<Setup>) => setValues((before) => ({ ...before, ...parts }));
@@ -38,18 +41,20 @@ export function SetupForm({ onBegin, onCancel }: { onBegin: (setup: Setup) => vo
         if (!wrong) onBegin(values);
       }}
     >
-      <Field label={t("what")}>
-        {(control) => (
-          <Select {...control} value={values.revision ?? ""} onChange={(event) => put({ revision: event.target.value === "" ? null : Number(event.target.value) })}>
-            <option value="">{t("whatDraft")}</option>
-            {revisions.map((each) => (
-              <option key={each.number} value={each.number}>
-                {[w("version", { number: each.number }), each.message].filter(Boolean).join(" · ")}
-              </option>
-            ))}
-          </Select>
-        )}
+      {ofDraft && (
+        <Field   label={t("what")} help={values.revision !== null && <Elsewhere bot={bot} number={values.revision} />}>
+          {(control) => (
+            <Select {...control} value={values.revision ?? ""} onChange={(event) => put({ revision: event.target.value === "" ? null : Number(event.target.value) })}>
+              <option value="">{t("whatDraft")}</option>
+              {revisions.map((each) => (
+                <option key={each.number} value={each.number}>
+                  {[w("version", { number: each.number }), each.message].filter(Boolean).join(" · ")}
+                </option>
+              ))}
+            </Select>
+          )}
       </Field>
+      )}
       <Field label={t("personName")}>{(control) => <Input {...control} required maxLength={100} value={values.name} onChange={(event) => put({ name: event.target.value })} />}</Field>
       <Field label={t("phone")} help={t("phoneHelp")} error={wrong ? t("badPhone") : undefined} optional>
         {(control) => <Input {...control} type="tel" placeholder="+351910000001" value={values.phone} onChange={(event) => put({ phone: event.target.value.replace(/[\s()-]/g, "") })} />}
@@ -80,6 +85,19 @@ export function SetupForm({ onBegin, onCancel }: { onBegin: (setup: Setup) => vo
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The way to a version's own canvas: here its talk is lit on the draft's. */
+function Elsewhere({ bot, number }: { bot: string; number: number }) {
+  const t = useMessages(forms);
+  return (
+    <>
+      {t("elsewhere")}{" "}
+      <Link to={versionAt(bot, number, { panel: "simulate" })} className="font-medium text-primary-ink hover:underline">
+        {t("talkThere", { number })}
+      </Link>
+    </>
   );
 }
 

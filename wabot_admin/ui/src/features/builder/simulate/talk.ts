@@ -36,7 +36,13 @@ export class Talk {
   private readonly listeners = new Set<() => void>();
   private tail: Promise<boolean> = Promise.resolve(true);
 
-  constructor(private readonly bot: string) {}
+  /** Talks with the draft, or with the published version that is looked at. */
+  constructor(
+    private readonly bot: string,
+    revision: number | null,
+  ) {
+    this.state = { ...this.state, setup: { ...FIRST, revision } };
+  }
 
   get = (): TalkState => this.state;
 
@@ -141,7 +147,7 @@ const talks = new WeakMap<BuilderStore, Talk>();
 export function talkBeside(store: BuilderStore): Talk {
   let talk = talks.get(store);
   if (!talk) {
-    talk = new Talk(store.get().bot);
+    talk = new Talk(store.get().bot, store.get().version?.number ?? null);
     talks.set(store, talk);
   }
   return talk;

@@ -12,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Labels } from "@/features/conversations/details/labels";
 import { words } from "@/features/conversations/details/messages";
 import { words as inbox } from "@/features/conversations/messages";
-import { builderAt, useNodeNames } from "@/api/node-names";
+import { nodeAt, useNodeNames } from "@/api/node-names";
 import { personName } from "@/features/conversations/person-name";
 import { StateBadge } from "@/features/conversations/state-badge";
 import { assign } from "@/features/conversations/thread/use-actions";
@@ -134,7 +134,7 @@ function Standing({ conversation }: { conversation: Whole }) {
   return (
     <Part title={t("standing")}>
       {may ? (
-        <Link to={builderAt(conversation.bot.id, frame.flow, frame.node)} className="font-medium text-primary-ink hover:underline">
+        <Link to={nodeAt(conversation.bot.id, conversation.revision, frame.flow, frame.node)} className="font-medium text-primary-ink hover:underline">
           {name}
         </Link>
       ) : (

@@ -117,7 +117,7 @@ const Row = memo(function Row({ row, conversation, person, me, sought, nameOf, o
       ) : (
         <Happening entry={entry} />
       )}
-      {nameOf && path.length > 0 && <Way steps={path} bot={conversation.bot.id} nameOf={nameOf} />}
+      {nameOf && path.length > 0 && <Way steps={path} bot={conversation.bot.id} revision={conversation.revision} nameOf={nameOf} />}
     </div>
   );
 });

@@ -1,9 +1,9 @@
-/** The way a turn took through the bot, as chips that open the builder at their node. */
+/** The way a turn took through the bot, as chips that open the version it ran at their node. */
 import { ChevronRight, Hourglass, TriangleAlert, Workflow } from "lucide-react";
 import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
-import { builderAt, type NodeName } from "@/api/node-names";
+import { nodeAt, type NodeName } from "@/api/node-names";
 import { words } from "@/features/conversations/transcript/messages";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -11,10 +11,11 @@ import { useMessages } from "@/lib/i18n";
 interface WayProps {
   steps: readonly Schemas["Step"][];
   bot: string;
+  revision: number;
   nameOf: (flow: string, node: string) => NodeName;
 }
 
-export function Way({ steps, bot, nameOf }: WayProps) {
+export function Way({ steps, bot, revision, nameOf }: WayProps) {
   const t = useMessages(words);
   return (
     <ol aria-label={t("steps")} className="my-1.5 flex flex-wrap items-center gap-x-0.5 gap-y-1 text-xs text-muted-foreground">
@@ -24,14 +25,14 @@ export function Way({ steps, bot, nameOf }: WayProps) {
       {steps.map((step, index) => (
         <li key={index} className="flex min-w-0 items-center gap-0.5">
           {index > 0 && <ChevronRight className="size-3 shrink-0" aria-hidden />}
-          <Chip step={step} bot={bot} called={nameOf(step.flow, step.node)} />
+          <Chip step={step} bot={bot} revision={revision} called={nameOf(step.flow, step.node)} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Chip({ step, bot, called }: { step: Schemas["Step"]; bot: string; called: NodeName }) {
+function Chip({ step, bot, revision, called }: { step: Schemas["Step"]; bot: string; revision: number; called: NodeName }) {
   const t = useMessages(words);
   const may = useMay("bots.read");
   const state = step.error ? t("stepFailed", { error: step.error }) : step.exit === null ? t("waitsHere") : "";
@@ -45,7 +46,7 @@ function Chip({ step, bot, called }: { step: Schemas["Step"]; bot: string; calle
   );
   const title = [called.flow, called.name, state].filter(Boolean).join(" · ");
   return may ? (
-    <Link to={builderAt(bot, step.flow, step.node)} title={title} className={cn(look, "hover:bg-accent hover:text-foreground")}>
+    <Link to={nodeAt(bot, revision, step.flow, step.node)} title={title} className={cn(look, "hover:bg-accent hover:text-foreground")}>
       {inside}
     </Link>
   ) : (
