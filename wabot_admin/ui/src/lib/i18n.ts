@@ -60,6 +60,8 @@ export function useMessages<Key extends string>(catalogue: Catalogue<Key>): Tran
   return useCallback((key, values) => translate(catalogue, language, key, values), [catalogue, language]);
 }
 
+const RULES: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules("en"), pt: new Intl.PluralRules("pt") };
+
 function rule(language: Language, count: string | number | undefined): "one" | "other" {
-  return new Intl.PluralRules(language).select(Number(count ?? 0)) === "one" ? "one" : "other";
+  return RULES[language].select(Number(count ?? 0)) === "one" ? "one" : "other";
 }

@@ -1,4 +1,5 @@
 /** Adding a step: made of its type, put where it fits, joined to what it comes after, and chosen. */
+import { useCallback } from "react";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, flowOf } from "../draft/context";
 import { addAfter, newNode } from "../model/adding";
@@ -13,7 +14,7 @@ import type { Insertion } from "./inserting";
 export function useAdd(): (type: NodeType, insertion?: Insertion) => void {
   const t = useMessages(words);
   const { store, types } = useBuilder();
-  return (type, { edge, after, at } = {}) => {
+  return useCallback((type, { edge, after, at } = {}) => {
     if (!flowOf(store.get())) {
       const made = addFlow(t("firstFlow"))(store.get().document);
       store.edit(() => made.document, { label: t("flowAdded") });
@@ -32,6 +33,6 @@ export function useAdd(): (type: NodeType, insertion?: Insertion) => void {
       const from = flow.nodes?.find((each) => each.id === (after ?? only));
       store.editFlow(addAfter(node, types.nodes, from, at), how);
     }
-    store.goTo(at ? { node: node.id } : { node: node.id });
-  };
+    store.goTo({ node: node.id });
+  }, [store, types, t]);
 }

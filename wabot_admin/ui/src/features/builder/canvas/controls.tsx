@@ -1,7 +1,7 @@
 /** Zooming, showing all, tidying up, notes, and the map. */
-import { MiniMap, Panel, useReactFlow } from "@xyflow/react";
+import { Panel, useReactFlow } from "@xyflow/react";
 import { Map as MapIcon, Maximize, Minus, Plus, StickyNote, WandSparkles } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -10,8 +10,9 @@ import { move, putNote } from "../model/edits";
 import { freeId } from "../model/ids";
 import { tidy } from "../model/tidy";
 import { words } from "../messages";
+import { FlowMap } from "./flow-map";
 
-export function Controls() {
+export const Controls = memo(function Controls() {
   const t = useMessages(words);
   const { store } = useBuilder();
   const readOnly = useDraft((state) => state.readOnly);
@@ -51,10 +52,10 @@ export function Controls() {
           )}
         </div>
       </Panel>
-      {map && <MiniMap pannable zoomable position="bottom-right" ariaLabel={t("map")} className="overflow-hidden rounded-lg border shadow-card" />}
+      {map && <FlowMap />}
     </>
   );
-}
+});
 
 function Tool({ label, pressed, onClick, children }: { label: string; pressed?: boolean; onClick: () => void; children: ReactNode }) {
   return (

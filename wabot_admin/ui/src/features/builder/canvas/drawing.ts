@@ -1,9 +1,10 @@
 /** The open flow as xyflow shows it: drawn from the document, with what only the canvas knows (sizes, choice, a drag). */
 import { applyNodeChanges, type Edge, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useBuilder, useDraft } from "../draft/context";
 import type { Selection } from "../draft/store";
-import { draw, noteId, type CanvasEdge, type CanvasNode, type Drawing } from "../model/graph";
+import { canvasId, draw, noteId, type CanvasEdge, type CanvasNode, type Drawing } from "../model/graph";
+import { asBefore } from "../model/groups";
 import { guessed } from "../model/sizes";
 import type { Flow, NodeType } from "../model/types";
 import { START, type StartNode } from "./start-card";
@@ -17,6 +18,9 @@ const START_GAP = 300;
 class Pencil {
   private last: Drawing | undefined;
   private start: StartNode | undefined;
+  private begin: Edge | undefined;
+  private nodes: AnyNode[] | undefined;
+  private edges: AnyEdge[] | undefined;
 
   draw(flow: Flow | undefined, types: ReadonlyMap<string, NodeType>): { nodes: AnyNode[]; edges: AnyEdge[] } {
     if (!flow) return { nodes: [], edges: [] };
@@ -28,8 +32,10 @@ class Pencil {
     if (old?.data.triggers !== triggers || old.position.x !== position.x || old.position.y !== position.y) {
       this.start = { id: START, type: "start", position, draggable: false, data: { triggers } };
     }
-    const edge: Edge[] = first ? [{ id: START, source: START, sourceHandle: START, target: first.id, selectable: false, className: "wabot-start-edge" }] : [];
-    return { nodes: [this.start as StartNode, ...this.last.nodes], edges: [...edge, ...this.last.edges] };
+    if (this.begin?.target !== first?.id) this.begin = first && { id: START, source: START, sourceHandle: START, target: first.id, selectable: false, className: "wabot-start-edge" };
+    this.nodes = asBefore(this.nodes, [this.start as StartNode, ...this.last.nodes]);
+    this.edges = asBefore(this.edges, [...(this.begin ? [this.begin] : []), ...this.last.edges]);
+    return { nodes: this.nodes, edges: this.edges };
   }
 }
 
@@ -48,26 +54,31 @@ export function useDrawing(flow: Flow | undefined) {
     setShown({ drawn, selection, nodes });
   }
   const edges = useMemo(
-    () => drawn.edges.map((edge) => (edge.id === selection.edge ? { ...edge, selected: true } : edge)),
+    () => (selection.edge === null ? drawn.edges : drawn.edges.map((edge) => (edge.id === selection.edge ? { ...edge, selected: true } : edge))),
     [drawn.edges, selection.edge],
   );
-  const onNodesChange = (changes: NodeChange<AnyNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     setShown((before) => ({ ...before, nodes: withoutGuesses(applyNodeChanges(changes, before.nodes), changes) }));
     const chosen = changes.filter((change) => change.type === "select");
     if (chosen.length === 0) return;
-    const ids = new Set(nodes.filter((node) => node.selected).map((node) => node.id));
+    const { selection: before } = store.get();
+    const ids = idsOf(before);
     for (const { id, selected } of chosen) if (selected) ids.add(id); else ids.delete(id);
-    store.select(selectionOf(ids, ids.size > 0 ? null : store.get().selection.edge));
-  };
-  const onEdgesChange = (changes: EdgeChange<AnyEdge>[]) => {
+    store.select(selectionOf(ids, ids.size > 0 ? null : before.edge));
+  }, [store]);
+  const onEdgesChange = useCallback((changes: EdgeChange<AnyEdge>[]) => {
     for (const change of changes) {
       if (change.type !== "select" || change.id === START) continue;
       const now = store.get().selection;
       if (change.selected) store.select({ edge: change.id });
       else if (now.edge === change.id) store.select({ ...now, edge: null });
     }
-  };
+  }, [store]);
   return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+function idsOf({ nodes, notes, start }: Selection): Set<string> {
+  return new Set([...nodes, ...[...notes].map(canvasId), ...(start ? [START] : [])]);
 }
 
 function selectionOf(ids: ReadonlySet<string>, edge: string | null): Selection {

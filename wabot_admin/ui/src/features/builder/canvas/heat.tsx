@@ -1,6 +1,7 @@
 /** The heat as the canvas draws it: a line on each card, the share of each way out that is not the only one, and what the colours mean. */
 import { Flame, X } from "lucide-react";
 import { Panel } from "@xyflow/react";
+import { memo } from "react";
 import { cn } from "@/lib/cn";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
@@ -43,7 +44,7 @@ export function HeatShare({ x, y, exit }: { x: number; y: number; exit: HeatExit
   );
 }
 
-export function HeatLegend() {
+export const HeatLegend = memo(function HeatLegend() {
   const t = useMessages(words);
   const [language] = useLanguage();
   const { store } = useBuilder();
@@ -74,4 +75,4 @@ export function HeatLegend() {
       </div>
     </Panel>
   );
-}
+});

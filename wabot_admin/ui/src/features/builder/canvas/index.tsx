@@ -1,23 +1,20 @@
 /** The canvas: the open flow as cards and connections, by mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, type Connection, ConnectionMode, type IsValidConnection, type OnNodeDrag, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
-import { type DragEvent, useEffect, useId } from "react";
+import { Background, ConnectionMode, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
+import { useEffect, useId } from "react";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
-import { connect, move } from "../model/edits";
-import { flowNamedBy, titleOf } from "../model/describe";
-import { noteId } from "../model/graph";
-import type { Place } from "../model/types";
+import { titleOf } from "../model/describe";
+import { canvasId } from "../model/graph";
 import { words } from "../messages";
-import { DRAGGED } from "../palette";
+import { useActs, useDropped } from "./acts";
 import { Card } from "./card";
 import { Controls } from "./controls";
 import { type AnyEdge, type AnyNode, useDrawing } from "./drawing";
 import { ExitEdge } from "./exit-edge";
 import { EmptyFlow } from "./empty-flow";
 import { useFirstView } from "./first-view";
-import { useAdd } from "./add";
 import { HeatLegend } from "./heat";
 import { Note } from "./note";
 import { START, StartCard } from "./start-card";
@@ -29,37 +26,15 @@ const MULTI = ["Shift", "Meta", "Control"];
 
 export function Canvas() {
   const t = useMessages(words);
-  const { store, types } = useBuilder();
   const flow = useFlow();
   const readOnly = useDraft((state) => state.readOnly);
   const { nodes, edges, onNodesChange, onEdgesChange } = useDrawing(flow);
-  const { screenToFlowPosition } = useReactFlow();
-  const add = useAdd();
+  const acts = useActs();
+  const drop = useDropped();
   const keys = useCanvasKeys();
   useFirstView(flow?.id, nodes);
   useSpot();
   const id = useId();
-  const connected = ({ source, sourceHandle, target }: Connection) => {
-    if (source === START) store.editFlow((each) => ({ ...each, start: target }), { label: t("connected") });
-    else if (sourceHandle) store.editFlow(connect({ source, exit: sourceHandle, target }), { label: t("connected") });
-  };
-  const valid: IsValidConnection<AnyEdge> = ({ target }) => target !== START && noteId(target) === undefined;
-  const dragged: OnNodeDrag<AnyNode> = (_, __, moved) => {
-    const places: Record<string, Place> = Object.fromEntries(moved.map((node) => [noteId(node.id) ?? node.id, node.position]));
-    store.editFlow(move(places), { label: t("moved") });
-  };
-  const drop = (event: DragEvent) => {
-    const type = types.nodes.get(event.dataTransfer.getData(DRAGGED));
-    if (!type || readOnly) return;
-    event.preventDefault();
-    const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    add(type, { at: { x: at.x - 120, y: at.y - 24 } });
-  };
-  const open: OnNodeDrag<AnyNode> = (_, node) => {
-    if (node.type !== "card") return;
-    const called = flowNamedBy(node.data.node.config ?? {}, node.data.type);
-    if (called) store.openFlow(called);
-  };
   return (
     <ReactFlow<AnyNode, AnyEdge>
       id={id}
@@ -71,18 +46,7 @@ export function Canvas() {
       edgeTypes={EDGE_TYPES}
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
-      onConnect={connected}
-      onReconnect={(edge, connection) => {
-        if (edge.id === START) return;
-        if (connection.source !== edge.source || connection.sourceHandle !== edge.sourceHandle) {
-          store.editFlow((each) => ({ ...each, edges: each.edges?.filter((one) => one.source !== edge.source || one.exit !== edge.sourceHandle) ?? [] }), { label: t("connected"), group: "reconnect" });
-        }
-        connected(connection);
-      }}
-      isValidConnection={valid}
-      onNodeDragStop={dragged}
-      onSelectionDragStop={(event, moved) => moved[0] && dragged(event as never, moved[0], moved)}
-      onNodeDoubleClick={(event, node) => open(event as never, node, [node])}
+      {...acts}
       onDragOver={(event) => {
         event.preventDefault();
         event.dataTransfer.dropEffect = readOnly ? "none" : "copy";
@@ -137,7 +101,7 @@ function useSpot() {
   const { setCenter, getInternalNode, getViewport, getZoom } = useReactFlow();
   const flow = useStoreApi();
   useEffect(() => {
-    const id = spot?.node ?? (spot?.note ? `note:${spot.note}` : spot?.trigger ? START : undefined);
+    const id = spot?.node ?? (spot?.note ? canvasId(spot.note) : spot?.trigger ? START : undefined);
     if (id === undefined) return;
     const frame = requestAnimationFrame(() => {
       const node = getInternalNode(id);

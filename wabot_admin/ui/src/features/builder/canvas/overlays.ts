@@ -2,7 +2,7 @@
 import { flowOf } from "../draft/context";
 import type { BuilderState, Mark } from "../draft/store";
 import { heatKey, type HeatNode } from "../model/heat";
-import { unreachable } from "../model/reach";
+import { reached } from "../model/reach";
 import type { BotProblem } from "../model/types";
 
 const counted = new WeakMap<readonly BotProblem[], ReadonlyMap<string, number>>();
@@ -32,7 +32,7 @@ export function heatAt(state: BuilderState, node: string): HeatNode | undefined 
 
 export function nowhere(state: BuilderState, node: string): boolean {
   const flow = flowOf(state);
-  return flow ? unreachable(flow).has(node) : false;
+  return flow ? !reached(flow).has(node) : false;
 }
 
 function countsOf(problems: readonly BotProblem[]): ReadonlyMap<string, number> {

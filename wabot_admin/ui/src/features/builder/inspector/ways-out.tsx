@@ -1,5 +1,5 @@
 /** Where each way out of a step leads, as a list: connecting without a mouse. */
-import { memo, useState } from "react";
+import { memo, useDeferredValue, useState } from "react";
 import { Field } from "@/components/field";
 import { Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
@@ -16,7 +16,7 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
   const flow = useFlow();
   const edges = flow?.edges ?? [];
   const exits = exitsOf(node, type, edges);
-  const targets = useTargets();
+  const targets = useDeferredValue(useTargets());
   const [open, setOpen] = useState(false);
   const systems = exits.filter((exit) => exit.kind === "system");
   const others = exits.filter((exit) => exit.kind !== "system");

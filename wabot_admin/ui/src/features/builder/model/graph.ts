@@ -2,7 +2,7 @@
 import type { Edge, Node } from "@xyflow/react";
 import { exitsOf, type NodeExit } from "./exits";
 import { pair } from "./edits";
-import { byKey, sameSet } from "./groups";
+import { asBefore, byKey, sameSet } from "./groups";
 import type { Flow, FlowEdge, FlowNode, FlowNote, NodeType, Place } from "./types";
 
 export type CardData = {
@@ -25,7 +25,7 @@ export const NOTE_SIZE: readonly [number, number] = [220, 110];
 const GRID = { width: 320, height: 160, columns: 6 };
 
 /** Draw a flow; nodes that have no place yet are laid out in a grid below the others. Cards and edges that are as they
- *  were in the drawing `before` stay the same objects, so that nothing else is drawn anew. */
+ *  were in the drawing `before` stay the same objects, and so do lists in which nothing changed: nothing else is drawn anew. */
 export function draw(flow: Flow, types: ReadonlyMap<string, NodeType>, before?: Drawing): Drawing {
   const edges = flow.edges ?? [];
   const layout = flow.layout ?? {};
@@ -38,11 +38,11 @@ export function draw(flow: Flow, types: ReadonlyMap<string, NodeType>, before?: 
     const type = types.get(node.type);
     return drawCard(node, type, { x: x ?? 0, y: y ?? 0 }, leaving.get(node.id) ?? [], flow.start === node.id, old.get(node.id));
   });
-  const notes = (flow.notes ?? []).map((note) => drawNote(note, old.get(NOTE_PREFIX + note.id)));
+  const notes = (flow.notes ?? []).map((note) => drawNote(note, old.get(canvasId(note.id))));
   const known = new Map(cards.map((card) => [card.id, card.data.exits]));
   return {
-    nodes: [...cards, ...notes],
-    edges: edges.map((edge) => drawEdge(edge, known.get(edge.source) ?? [], old.get(edgeId(edge)))),
+    nodes: asBefore(before?.nodes, [...cards, ...notes]),
+    edges: asBefore(before?.edges, edges.map((edge) => drawEdge(edge, known.get(edge.source) ?? [], old.get(edgeId(edge))))),
   };
 }
 
@@ -63,7 +63,7 @@ function drawNote(note: FlowNote, old: Old): NoteNode {
   if (old?.type === "note" && (old as NoteNode).data.note === note) return old as NoteNode;
   const [width, height] = note.size ?? NOTE_SIZE;
   const position = { x: note.position[0] ?? 0, y: note.position[1] ?? 0 };
-  return { id: NOTE_PREFIX + note.id, type: "note", position, width, height, zIndex: -1, data: { note } };
+  return { id: canvasId(note.id), type: "note", position, width, height, zIndex: -1, data: { note } };
 }
 
 function isCard(each: CanvasNode | CanvasEdge): each is CardNode {
@@ -72,6 +72,11 @@ function isCard(each: CanvasNode | CanvasEdge): each is CardNode {
 
 export function edgeId(edge: Pick<FlowEdge, "source" | "exit">): string {
   return `${edge.source}/${edge.exit}`;
+}
+
+/** Return the id a note has on the canvas. */
+export function canvasId(note: string): string {
+  return NOTE_PREFIX + note;
 }
 
 /** Return the note's own id, or undefined for a card's. */

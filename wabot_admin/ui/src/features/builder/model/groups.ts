@@ -12,5 +12,12 @@ export function byKey<T>(list: readonly T[], key: (item: T) => string): Map<stri
 }
 
 export function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
-  return a.size === b.size && [...a].every((each) => b.has(each));
+  if (a.size !== b.size) return false;
+  for (const each of a) if (!b.has(each)) return false;
+  return true;
+}
+
+/** Return `before` where both hold the same objects in the same order: what follows from it then need not be made anew. */
+export function asBefore<T>(before: T[] | undefined, now: T[]): T[] {
+  return before?.length === now.length && before.every((each, index) => each === now[index]) ? before : now;
 }
