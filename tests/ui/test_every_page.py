@@ -56,7 +56,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-WIDE = "document.documentElement.scrollWidth - innerWidth"
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 READ_AGAIN = "dispatchEvent(new Event('focus'))"
 
 

@@ -1,4 +1,5 @@
 /** Shares of a whole, each a bar with its count and percent in words: the longest first or in a given order. */
+import { counted } from "@/lib/counts";
 import { useLanguage } from "@/lib/i18n";
 
 export interface Share {
@@ -21,7 +22,7 @@ export function BarList({ shares, label }: { shares: readonly Share[]; label: st
             <div className="flex items-baseline justify-between gap-3">
               <span className="truncate">{name}</span>
               <span className="shrink-0 tabular-nums">
-                <span className="font-medium">{count.toLocaleString(language)}</span>{" "}
+                <span className="font-medium">{counted(count, language)}</span>{" "}
                 <span className="inline-block min-w-10 text-right text-muted-foreground">{share.toLocaleString(language, { style: "percent" })}</span>
               </span>
             </div>

@@ -35,12 +35,13 @@ export function TimeChart<Key extends string>({ label, when, rows, series, tick,
   const t = useMessages(words);
   const [language] = useLanguage();
   const id = useId();
+  const short = new Intl.NumberFormat(language, { notation: "compact" });
   const data = rows.map((row) => ({ ...row }));
   const frame = (
     <>
       <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis dataKey="start" tickFormatter={tick} tick={TICK} tickLine={false} axisLine={false} minTickGap={28} />
-      <YAxis allowDecimals={false} width={34} tick={TICK} tickLine={false} axisLine={false} />
+      <YAxis allowDecimals={false} width="auto" tickFormatter={(count: number) => short.format(count)} tick={TICK} tickLine={false} axisLine={false} />
       <Tooltip
         isAnimationActive={false}
         cursor={{ fill: "var(--accent)", stroke: "var(--border)" }}
@@ -66,7 +67,8 @@ export function TimeChart<Key extends string>({ label, when, rows, series, tick,
         ))}
         {action && <span className="-my-1 ml-auto">{action}</span>}
       </figcaption>
-      <div className="h-52" aria-hidden>
+      {/* The chart learns its size a moment after the page did; until then it must not widen the page. */}
+      <div className="h-52 overflow-x-clip" aria-hidden>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 208 }}>
           {kind === "bars" ? (
             <BarChart {...common} barGap={1}>

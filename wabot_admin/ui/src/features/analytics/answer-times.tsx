@@ -4,6 +4,7 @@ import type { Schemas } from "@/api/client";
 import { Empty } from "@/components/empty";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/analytics/messages";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { span } from "@/lib/times";
 
@@ -28,7 +29,7 @@ export function AnswerTimes({ answers }: { answers: Schemas["Answers"] }) {
                 <span className="sr-only">{t("answerTimes")}</span>
               </th>
               <th scope="col" className="px-3 py-2 text-right font-medium">{t("half")}</th>
-              <th scope="col" className="px-3 py-2 text-right font-medium">{t("nearlyAll")}</th>
+              <th scope="col" className="hidden px-3 py-2 text-right font-medium min-[24rem]:table-cell">{t("nearlyAll")}</th>
               <th scope="col" className="py-2 pr-5 pl-3 text-right font-medium">{t("answersCount")}</th>
             </tr>
           </thead>
@@ -37,8 +38,8 @@ export function AnswerTimes({ answers }: { answers: Schemas["Answers"] }) {
               <tr key={row.id} className="border-b last:border-0">
                 <th scope="row" className="py-3 pl-5 font-normal">{row.label}</th>
                 <td className="px-3 py-3 text-right font-medium whitespace-nowrap">{time(row.p50, row.count)}</td>
-                <td className="px-3 py-3 text-right whitespace-nowrap">{time(row.p95, row.count)}</td>
-                <td className="py-3 pr-5 pl-3 text-right text-muted-foreground">{row.count.toLocaleString(language)}</td>
+                <td className="hidden px-3 py-3 text-right whitespace-nowrap min-[24rem]:table-cell">{time(row.p95, row.count)}</td>
+                <td className="py-3 pr-5 pl-3 text-right text-muted-foreground">{counted(row.count, language)}</td>
               </tr>
             ))}
           </tbody>

@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { words } from "@/features/analytics/messages";
 import { type Leaving, leavings } from "@/features/analytics/sums";
 import { useBotNames } from "@/features/analytics/versions";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { type Period, windowOf } from "@/lib/periods";
 
@@ -96,7 +97,7 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
 
 function Step({ step, bot, revision, name }: { step: Leaving; bot: string; revision: number; name: NodeName }) {
   const [language] = useLanguage();
-  const said = (count: number) => count.toLocaleString(language);
+  const said = (count: number) => counted(count, language);
   return (
     <tr className="border-b">
       <th scope="row" className="max-w-0 py-2.5 pl-5 font-normal">
@@ -107,7 +108,7 @@ function Step({ step, bot, revision, name }: { step: Leaving; bot: string; revis
       <td className="hidden px-3 py-2.5 text-right sm:table-cell">{said(step.waiting)}</td>
       <td className="py-2.5 pr-5 pl-3">
         <span className="flex items-center gap-3">
-          <span className="w-20 shrink-0 text-right whitespace-nowrap">
+          <span className="w-24 shrink-0 text-right whitespace-nowrap">
             {said(step.left)} <span className="text-muted-foreground">{step.share.toLocaleString(language, { style: "percent" })}</span>
           </span>
           <span className="h-1.5 min-w-6 flex-1 max-sm:hidden overflow-hidden rounded-full bg-muted" aria-hidden>

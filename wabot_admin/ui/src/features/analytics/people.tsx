@@ -4,6 +4,7 @@ import type { Schemas } from "@/api/client";
 import { Empty } from "@/components/empty";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/analytics/messages";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { span } from "@/lib/times";
 
@@ -52,10 +53,10 @@ function Row({ label, answer, held }: { label: string; answer: Times; held: Time
   const time = ({ count }: Times, seconds: number | null) => (count === 0 ? t("none") : seconds === null ? t("longer") : span(seconds, language));
   return (
     <tr className="border-b last:border-0">
-      <th scope="row" className="max-w-32 truncate py-2.5 pl-5 sm:max-w-44 font-normal">{label}</th>
+      <th scope="row" className="max-w-32 truncate py-2.5 pl-5 sm:max-w-36 font-normal">{label}</th>
       <td className="px-3 py-2.5 text-right font-medium whitespace-nowrap">{time(answer, answer.p50)}</td>
       <td className="hidden px-3 py-2.5 text-right whitespace-nowrap sm:table-cell">{time(answer, answer.p95)}</td>
-      <td className="hidden px-3 py-2.5 text-right sm:table-cell">{answer.count.toLocaleString(language)}</td>
+      <td className="hidden px-3 py-2.5 text-right sm:table-cell">{counted(answer.count, language)}</td>
       <td className="py-2.5 pr-5 pl-3 text-right whitespace-nowrap">{time(held, held.p50)}</td>
     </tr>
   );

@@ -3,13 +3,14 @@ import type { Schemas } from "@/api/client";
 import { Figure, FigureRow } from "@/components/figure";
 import { words } from "@/features/analytics/messages";
 import { endedOf } from "@/features/analytics/sums";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 
 export function Totals({ found, ofBot }: { found: Schemas["Analytics"]; ofBot: boolean }) {
   const t = useMessages(words);
   const [language] = useLanguage();
   const { totals } = found;
-  const said = (count: number) => count.toLocaleString(language);
+  const said = (count: number) => counted(count, language);
   const percent = (part: number, whole: number) => (whole ? (part / whole).toLocaleString(language, { style: "percent" }) : t("none"));
   const sent = totals.sent + totals.sent_by_people;
   return (

@@ -5,6 +5,7 @@ import { useMay } from "@/api/me";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/analytics/messages";
 import { endedOf } from "@/features/analytics/sums";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 
 type Row = Schemas["BotVolumes"];
@@ -48,7 +49,7 @@ export function Versions({ bots }: { bots: readonly Row[] }) {
 function Version({ row, name }: { row: Row; name: string }) {
   const t = useMessages(words);
   const [language] = useLanguage();
-  const said = (count: number) => count.toLocaleString(language);
+  const said = (count: number) => counted(count, language);
   return (
     <tr className="border-b last:border-0">
       <th scope="row" className="max-w-36 py-2.5 pl-5 font-normal sm:max-w-64">

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { HourBars } from "@/features/health/hour-bars";
 import { words } from "@/features/health/messages";
 import { Strip } from "@/features/health/strip";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { span } from "@/lib/times";
 
@@ -20,7 +21,7 @@ export function NumberCard({ item, since, until, range }: NumberCardProps) {
   const t = useMessages(words);
   const [language] = useLanguage();
   const { number, answers } = item;
-  const said = (count: number) => count.toLocaleString(language);
+  const said = (count: number) => counted(count, language);
   const live = item.live === null ? t("none") : item.live.toLocaleString(language, { style: "percent", maximumFractionDigits: 1 });
   const half = answers.count === 0 ? t("none") : answers.p50 === null ? t("longer") : span(answers.p50, language);
   return (

@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { AllLink } from "@/features/home/all-link";
 import { words } from "@/features/home/messages";
 import { cn } from "@/lib/cn";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { axisOf, type Period, windowOf } from "@/lib/periods";
 import { span } from "@/lib/times";
@@ -28,7 +29,7 @@ export function Volumes({ period }: { period: Period }) {
   const sent = totals && totals.sent + totals.sent_by_people;
   const quiet = totals && totals.received + (sent ?? 0) === 0;
   const answer = found?.answers.answer;
-  const count = (value: number | undefined) => value?.toLocaleString(language);
+  const count = (value: number | undefined) => (value === undefined ? value : counted(value, language));
   const share = totals && (ended ? (totals.finished / ended).toLocaleString(language, { style: "percent" }) : t("none"));
   return (
     <Card aria-label={t("volumes")} className={cn("p-5 transition-opacity", asked.isPlaceholderData && "opacity-60")} aria-busy={asked.isPending || undefined}>

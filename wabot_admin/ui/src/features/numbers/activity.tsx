@@ -7,6 +7,7 @@ import { Select } from "@/components/ui/input";
 import { Card, CardHeading } from "@/components/ui/card";
 import { words } from "@/features/numbers/messages";
 import { cn } from "@/lib/cn";
+import { counted } from "@/lib/counts";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { exact } from "@/lib/times";
 
@@ -68,7 +69,7 @@ function Sum({ label, value }: { label: string; value: number }) {
   return (
     <div className="flex flex-col justify-between">
       <dt className="text-xs text-muted-foreground">{label}</dt>
-      <dd className="text-xl font-semibold tabular-nums">{value.toLocaleString(language)}</dd>
+      <dd className="text-xl font-semibold tabular-nums">{counted(value, language)}</dd>
     </div>
   );
 }
