@@ -15,6 +15,10 @@ from wabot_admin import bots as service
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+GREETS = {"name": "Greets", "chat": "> hi\n< Good morning!"}
+ANSWERS = {"name": "Answers", "chat": "> hello\n< Hi there"}
+
+
 def document(text: str, *, second: bool = False, broken: bool = False) -> dict[str, Any]:
     """Return a bot that greets, with a test; a second step, or a step that lacks its text."""
     nodes: list[dict[str, Any]] = [{"id": "hello", "type": "talk.say", "title": "Greeting", "config": {"text": text}}]
@@ -99,7 +103,7 @@ async def test_what_was_changed_need_not_be_said(desk: Desk, person: NewPerson) 
 async def test_an_error_blocks_and_leads_to_its_step_and_an_admin_may_override_with_a_reason(
     desk: Desk, person: NewPerson, tmp_path: Path
 ) -> None:
-    bot = await make(desk, document("Hi there", broken=True))
+    bot = await make(desk, document("Hi there", broken=True) | {"tests": [GREETS]})
     one = await person(size=PHONE, scheme="dark")
     page = one.page
     await one.sign_in(await desk.account())
@@ -113,14 +117,49 @@ async def test_an_error_blocks_and_leads_to_its_step_and_an_admin_may_override_w
     await problems.get_by_role("button", name="Show it").first.click()
     await expect(page.locator(".react-flow__node-card.selected")).to_contain_text("Mute")
     await page.get_by_role("button", name="Publish", exact=True).click()
-    await page.get_by_label("Publish in spite of this").check()
-    anyway = page.get_by_role("button", name="Publish in spite of this")
+    await page.get_by_role("button", name="Publish in spite of this…").click()
+    asked = page.get_by_role("dialog", name="Publish in spite of what is red?")
+    await expect(asked).to_contain_text("1 problem has to be mended first")
+    await expect(asked).to_contain_text("The test “Greets” fails")
+    anyway = asked.get_by_role("button", name="Publish in spite of this")
     await expect(anyway).to_be_disabled()
-    await page.get_by_label("Why it can't wait").fill("The fair opens now")
+    await look(page, "anyway", tmp_path)
+    assert await one.axe() == []
+    await asked.get_by_label("Why it can't wait").fill("The fair opens now")
     await anyway.click()
     await expect(page.get_by_role("heading", name="Version 1 is live")).to_be_visible()
     said = (await desk.services.desk.bots.revision(bot, 1)).message
     assert said == "Published in spite of problems: The fair opens now"
+
+
+async def test_a_red_test_leads_to_its_line_and_back_and_is_green_when_it_was_mended(
+    desk: Desk, person: NewPerson, tmp_path: Path
+) -> None:
+    bot = await make(desk, document("Hi there") | {"tests": [ANSWERS, GREETS]})
+    one = await person()
+    page = one.page
+    await one.sign_in(await desk.account("editor"))
+    await one.open(f"/bots/{bot}")
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    checked = page.locator("main").get_by_role("region", name="Tests")
+    await expect(checked.get_by_role("status")).to_have_text("1 of 2 pass")
+    await expect(checked.get_by_role("listitem").first).to_contain_text("Greets")
+    publish = page.locator("form").get_by_role("button", name="Publish", exact=True)
+    await expect(publish).to_be_disabled()
+    await expect(page.get_by_text("Only an admin can publish in spite of it.")).to_be_visible()
+    await look(page, "publish-red", tmp_path)
+    assert await one.axe() == []
+    await checked.get_by_role("button", name="Show line 2: Greets").click()
+    talk = page.get_by_role("textbox", name="The talk")
+    await expect(talk).to_be_focused()
+    await expect(page.get_by_text("It goes another way in line 2")).to_be_visible()
+    await look(page, "publish-red-line", tmp_path)
+    assert await one.axe() == []
+    await talk.fill("> hi\n< Hi there")
+    await page.get_by_role("button", name="Back to publishing").click()
+    await expect(checked.get_by_role("status")).to_have_text("All 2 tests passed")
+    await publish.click()
+    await expect(page.get_by_role("heading", name="Version 1 is live")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-desk", "dark-phone"])

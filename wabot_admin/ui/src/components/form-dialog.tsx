@@ -17,10 +17,12 @@ interface FormDialogProps {
   action: Pick<Action<never[], unknown>, "busy" | "error">;
   onSubmit: () => void;
   disabled?: boolean;
+  /** What it does is grave. */
+  danger?: boolean;
   children: ReactNode;
 }
 
-export function FormDialog({ open, onOpenChange, title, help, verb, action, onSubmit, disabled, children }: FormDialogProps) {
+export function FormDialog({ open, onOpenChange, title, help, verb, action, onSubmit, disabled, danger = false, children }: FormDialogProps) {
   const t = useMessages(words);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title} help={help} firm>
@@ -35,7 +37,7 @@ export function FormDialog({ open, onOpenChange, title, help, verb, action, onSu
         <ProblemLine error={action.error} />
         <DialogActions>
           <Button onClick={() => onOpenChange(false)}>{t("cancel")}</Button>
-          <Button type="submit" variant="primary" busy={action.busy} disabled={disabled}>
+          <Button type="submit" variant={danger ? "danger" : "primary"} busy={action.busy} disabled={disabled}>
             {verb}
           </Button>
         </DialogActions>

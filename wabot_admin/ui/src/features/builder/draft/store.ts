@@ -18,6 +18,8 @@ export type Mark = "added" | "changed" | "removed";
 export type Marks = { flow: string; nodes: ReadonlyMap<string, Mark>; edges: ReadonlyMap<string, Mark> };
 /** A place to go to: a node, trigger or note, and a field (`options/0/label`) of its form. */
 export type Spot = { flow?: string; node?: string; trigger?: string; note?: string; field?: string };
+/** What a panel is opened at by another, which is gone back to from there. */
+export type PanelAt = { test: string; from: string };
 /** A small number drawn on a card by a panel, such as how many people wait there. */
 export type Badges = { flow: string; nodes: ReadonlyMap<string, string> };
 
@@ -34,6 +36,8 @@ export type BuilderState = {
   selection: Selection;
   /** The panel that is open, by its id. */
   panel: string | null;
+  /** Where in that panel it began, and the panel it was opened from. */
+  panelAt: PanelAt | null;
   /** Whose role may not change the bot, or who looks at something else than the draft. */
   readOnly: boolean;
   canUndo: boolean;
@@ -72,6 +76,7 @@ export class BuilderStore {
       flow: first?.id ?? "",
       selection: NOTHING,
       panel: null,
+      panelAt: null,
       canUndo: false,
       canRedo: false,
       saving: "saved",
@@ -119,7 +124,7 @@ export class BuilderStore {
     if (!sameSelection(next, this.state.selection)) this.set({ selection: next });
   };
 
-  openPanel = (panel: string | null): void => this.set({ panel });
+  openPanel = (panel: string | null, at: PanelAt | null = null): void => this.set({ panel, panelAt: at });
 
   /** Open a flow, choose what is there, bring it into view and put the cursor into the field. */
   goTo = (spot: Spot): void => {

@@ -8,9 +8,10 @@ import { Field } from "@/components/field";
 import { ProblemLine } from "@/components/problem-notice";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Checkbox, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
 import { liveChanged } from "../look/published";
+import { PublishAnyway } from "./anyway";
 import { blocking, type Checks } from "./checks";
 import { words } from "./messages";
 import { type Plan, planBody } from "./plan";
@@ -23,21 +24,19 @@ export function Go({ bot, rev, checks, plan, onPublished }: Props) {
   const mayPublish = useMay("bots.publish");
   const mayOverride = useMay("bots.override");
   const [message, setMessage] = useState("");
-  const [anyway, setAnyway] = useState(false);
-  const [reason, setReason] = useState("");
+  const [asking, setAsking] = useState(false);
   const stops = blocking(checks);
-  const blocked = (stops ?? 0) > 0;
-  const overriding = blocked && anyway && mayOverride;
+  const blocked = stops !== undefined && stops.errors + stops.failed.length > 0;
   const places = checks.impact.data?.places ?? [];
-  const publishing = useAction(async () => {
+  const publishing = useAction(async (reason: string | null) => {
     const waiting = planBody(plan, places);
-    const said = [message.trim(), overriding && t("reasonSaid", { reason: reason.trim() })].filter(Boolean).join("\n");
+    const said = [message.trim(), reason !== null && t("reasonSaid", { reason })].filter(Boolean).join("\n");
     const init = { params: { path: { bot }, header: ifMatch(rev) }, body: { message: said, ...waiting } };
-    const revision = await ask(overriding ? api.POST("/api/bots/{bot}/publish-anyway", init) : api.POST("/api/bots/{bot}/publish", init));
+    const revision = await ask(reason === null ? api.POST("/api/bots/{bot}/publish", init) : api.POST("/api/bots/{bot}/publish-anyway", init));
     await liveChanged();
     onPublished({ revision, people: checks.impact.data?.count ?? 0, moving: waiting.waiting !== "finish" });
   });
-  const ready = checks.impact.data !== undefined && stops !== undefined && (!blocked || (overriding && reason.trim() !== ""));
+  const known = checks.impact.data !== undefined && stops !== undefined;
   if (!mayPublish) return <Card className="p-5 text-muted-foreground">{t("notAllowed")}</Card>;
   return (
     <Card className="p-5">
@@ -45,34 +44,26 @@ export function Go({ bot, rev, checks, plan, onPublished }: Props) {
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void publishing.run();
+          void publishing.run(null);
         }}
       >
         <Field label={t("message")} help={t("messageHelp")} optional>
           {(control) => <Textarea {...control} rows={3} maxLength={1500} placeholder={t("messagePlaceholder")} value={message} onChange={(event) => setMessage(event.target.value)} />}
         </Field>
-        {blocked && mayOverride && (
-          <div className="rounded-lg bg-danger-soft p-3 text-danger-ink">
-            <label className="flex items-start gap-2.5 font-medium">
-              <Checkbox className="mt-0.5" checked={anyway} onChange={(event) => setAnyway(event.target.checked)} />
-              {t("anyway")}
-            </label>
-            <p className="mt-1.5 text-[0.8125rem]">{t("anywayHelp")}</p>
-          </div>
-        )}
-        {overriding && (
-          <Field label={t("reason")} help={t("reasonHelp")}>
-            {(control) => <Textarea {...control} required rows={2} maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} />}
-          </Field>
-        )}
-        <ProblemLine error={publishing.error} />
-        <Button type="submit" size="lg" variant={overriding ? "danger" : "primary"} className="w-full" busy={publishing.busy} disabled={!ready}>
+        {!asking && <ProblemLine error={publishing.error} />}
+        <Button type="submit" size="lg" variant="primary" className="w-full" busy={publishing.busy} disabled={!known || blocked}>
           <Rocket aria-hidden />
-          {t(overriding ? "publishAnyway" : "publish")}
+          {t("publish")}
         </Button>
-        {blocked && !overriding && <p className="text-center text-[0.8125rem] text-muted-foreground">{t("blocked")}</p>}
+        {blocked && <p className="text-center text-[0.8125rem] text-muted-foreground">{t(mayOverride ? "blocked" : "blockedForYou")}</p>}
+        {blocked && mayOverride && (
+          <Button className="w-full text-danger-ink" disabled={!known} onClick={() => setAsking(true)}>
+            {t("anyway")}
+          </Button>
+        )}
         {stops === undefined && <p className="text-center text-[0.8125rem] text-muted-foreground">{t("checking")}</p>}
       </form>
+      {asking && stops && <PublishAnyway stops={stops} action={publishing} onConfirm={(reason) => void publishing.run(reason)} onCancel={() => setAsking(false)} />}
     </Card>
   );
 }

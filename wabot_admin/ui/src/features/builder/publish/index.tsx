@@ -45,7 +45,7 @@ function Steps({ bot, onPublished }: { bot: string; onPublished: (published: Pub
   const l = useMessages(lookWords);
   const document = useDocument();
   const rev = useDraft((state) => state.rev);
-  const checks = useChecks(bot, rev, true);
+  const checks = useChecks(bot, rev);
   const [chosen, setPlan] = useState<Plan | null>(null);
   const places = checks.impact.data?.places ?? [];
   const plan = chosen ?? planFor(places);

@@ -1,5 +1,5 @@
 /** The tests a bot carries: green or red, run one by one or all, and each as the talk it is. */
-import { FlaskConical, Play, Plus } from "lucide-react";
+import { FlaskConical, Play, Plus, Rocket } from "lucide-react";
 import { useState } from "react";
 import { useMay } from "@/api/me";
 import { Empty } from "@/components/empty";
@@ -10,7 +10,7 @@ import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import { words as builderWords } from "../messages";
 import type { PanelProps } from "../panels";
-import { useEdits } from "./edits";
+import { type Test, useEdits } from "./edits";
 import { TestEditor } from "./editor";
 import { TestList } from "./list";
 import { words } from "./messages";
@@ -25,17 +25,21 @@ export function BotTests({ onClose }: PanelProps) {
   const mayRun = useMay("bots.write");
   const { state, run } = useResults();
   const { add } = useEdits();
-  const [chosen, choose] = useState<number | null>(null);
+  const [at] = useState(() => store.get().panelAt);
+  const [chosen, choose] = useState(() => placeOf(tests, at?.test));
   const open = chosen === null ? undefined : tests[chosen];
+  const back = at?.from === "publish" && <BackToPublishing />;
   if (chosen !== null && open) {
     return (
       <PanelFrame title={b("tests")} onClose={onClose}>
+        {back}
         <TestEditor key={chosen} test={open} place={chosen} onBack={() => choose(null)} onOpen={choose} />
       </PanelFrame>
     );
   }
   return (
     <PanelFrame title={b("tests")} help={t("help")} onClose={onClose}>
+      {back}
       {tests.length === 0 ? (
         <Empty
           icon={FlaskConical}
@@ -72,6 +76,26 @@ export function BotTests({ onClose }: PanelProps) {
       )}
     </PanelFrame>
   );
+}
+
+function BackToPublishing() {
+  const t = useMessages(words);
+  const { store } = useBuilder();
+  return (
+    <p className="-mx-4 mb-3 flex items-center justify-between gap-3 bg-info-soft px-4 py-1.5 text-xs text-info-ink">
+      {t("publishing")}
+      <Button size="sm" className="text-foreground" onClick={() => store.openPanel("publish")}>
+        <Rocket aria-hidden />
+        {t("toPublishing")}
+      </Button>
+    </p>
+  );
+}
+
+/** Return where the test of a name is. */
+function placeOf(tests: readonly Test[], name: string | undefined): number | null {
+  const place = tests.findIndex((test) => test.name === name);
+  return place === -1 ? null : place;
 }
 
 function Summary({ names }: { names: readonly string[] }) {

@@ -8,11 +8,12 @@ import type { Saver } from "../draft/saving";
 import type { BuilderStore } from "../draft/store";
 
 export type Result = { passed: boolean; why: string | null; line: number | null; rev: number };
-export type ResultsState = { results: ReadonlyMap<string, Result>; running: ReadonlySet<string> | "all" | null; error: unknown; unsaved: boolean };
+/** `asked` is the save all were last run at, whatever came of it. */
+export type ResultsState = { results: ReadonlyMap<string, Result>; running: ReadonlySet<string> | "all" | null; asked: number | null; error: unknown; unsaved: boolean };
 export type Standing = "passed" | "failed" | "stale" | "staleFailed" | "never";
 
 class Results {
-  private state: ResultsState = { results: new Map(), running: null, error: null, unsaved: false };
+  private state: ResultsState = { results: new Map(), running: null, asked: null, error: null, unsaved: false };
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly store: BuilderStore) {}
@@ -33,6 +34,7 @@ class Results {
         this.set({ unsaved: true });
         return;
       }
+      if (name === undefined) this.set({ asked: this.store.get().rev });
       const params = { path: { bot: this.store.get().bot }, ...(name !== undefined && { query: { name } }) };
       const { rev, tests } = await ask(api.POST("/api/bots/{bot}/tests", { params }));
       const results = new Map(name === undefined ? [] : this.state.results);
