@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import orjson
@@ -211,13 +211,17 @@ class _Talks:
     def _bot(self, place: int) -> str:
         return BOTS[min(place % 16, len(BOTS) - 1)] if place % 3 else BOTS[0]
 
+    def _revision(self, place: int) -> int:
+        """Return the Revision that was live when it began: they were published one after the other."""
+        return 1 + self._started[place] * REVISIONS // (DAYS * 86_400)
+
     def conversations(self) -> Iterator[Sequence[Any]]:
         for place, id, number, contact, start in self._each():
             live, turns = self._is_live(place), self._turns[place]
             human = live and place % 50 == 0
             last = start + timedelta(minutes=turns)
             yield (
-                *(id, number, contact, contact, self._bot(place), 1 + place % REVISIONS, turns, int(human)),
+                *(id, number, contact, contact, self._bot(place), self._revision(place), turns, int(human)),
                 *("human" if human else "bot", None if live else self._ended[place], "reply" if live else None, None),
                 *("[]", '{"name": "Ana", "people": 3}', start, last),
                 *(f"a{place % 20}" if human else None, 2 if human and place % 100 == 0 else None),
@@ -305,7 +309,8 @@ def _shares(total: int, parts: int, chance: random.Random) -> list[int]:
     """Part a total into as many parts, each at least 1, most of them small."""
     weights = [chance.expovariate(1) for _ in range(parts)]
     scale = max(total - parts, 0) / (sum(weights) or 1)
-    return [1 + int(weight * scale) for weight in weights]
+    upto = [0, *(round(weight * scale) for weight in accumulate(weights))]
+    return [1 + after - before for before, after in pairwise(upto)]
 
 
 def _text(entry: int) -> str:

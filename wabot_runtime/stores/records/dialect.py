@@ -313,6 +313,7 @@ _PLAN_ANEW = "SELECT " + ", ".join(
         ("enable_hashjoin", "on"),
         ("enable_mergejoin", "on"),
         ("enable_material", "on"),
+        ("work_mem", "16MB"),  # sums over a year fit into it
     )
 )
 

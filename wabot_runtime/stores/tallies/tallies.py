@@ -182,14 +182,14 @@ class SqlTallies:
         return len(due) < TAIL
 
     def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
-        """Add what is kept, by slot or start and by bot; Postgres sums it all in one scan, and little comes back."""
+        """Add what is kept, by slot or start and by bot; Postgres sums it all in one scan, first by both."""
         sums = [func.sum(tallies.c[metric]).label(metric) for metric in METRICS]
         where = self._asked(tallies, tallies.c.slot, window)
         own = tallies.c.bot, tallies.c.revision
         if self._database.dialect == "postgresql" and starts:
             edges = bindparam("starts", list(starts), type_=ARRAY(DateTime(timezone=True)))
             place: ColumnElement[Any] = func.width_bucket(tallies.c.slot, edges).label("place")
-            inner = select(place, *own, *(tallies.c[metric] for metric in METRICS)).where(*where).subquery()
+            inner = select(place, *own, *sums).where(*where).group_by(place, *own).subquery()
             summed = [func.sum(inner.c[metric]) for metric in METRICS]
             grouped = func.grouping_sets(tuple_(inner.c.place), tuple_(inner.c.bot, inner.c.revision))
             plan_anew(connection)
