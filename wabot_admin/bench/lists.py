@@ -13,7 +13,18 @@ Query = Mapping[str, str]
 
 LISTS: Mapping[str, Sequence[Query]] = {
     "list_accounts": ({}, {"role": "viewer"}),
-    "list_audit": ({}, {"actor": "account:a3"}, {"actor": "nobody"}),
+    "list_audit": (
+        {},
+        {"actor": "account:a3"},
+        {"actor": "nobody"},
+        {"action": "publish"},
+        {"action": "nothing has this"},
+        {"object": "clinic"},
+        {"object": "nobody"},
+        {"outcome": "refused"},
+        {"since": "2026-06-29T00:00:00Z"},
+        {"until": "2026-03-01T00:00:00Z"},
+    ),
     "list_bots": ({}, {"search": "i"}, {"search": "nothing has this"}),
     "list_captures": (
         {},

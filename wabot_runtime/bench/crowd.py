@@ -62,7 +62,7 @@ class Crowd:
     conversations: int = 100_000
     contacts: int = 50_000
     accounts: int = 300
-    audited: int = 20_000
+    audited: int = 200_000
     seed: int = 7
 
     @property
@@ -346,7 +346,9 @@ def _accounts(crowd: Crowd) -> Iterator[Sequence[Any]]:
 def _audited(crowd: Crowd) -> Iterator[Sequence[Any]]:
     for number in range(1, crowd.audited + 1):
         at = UNTIL - timedelta(minutes=crowd.audited - number)
-        yield (number, at, f"account:a{number % 20}", "save_draft", BOTS[number % len(BOTS)], "done", "0" * 64)
+        action = "publish_bot" if number % 50 == 0 else "save_draft"
+        outcome = "forbidden" if number % 500 == 0 else "done"
+        yield (number, at, f"account:a{number % 20}", action, BOTS[number % len(BOTS)], outcome, "0" * 64)
 
 
 def _copy(url: str, tables: Iterable[Filling]) -> None:

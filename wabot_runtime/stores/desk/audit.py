@@ -11,12 +11,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
 
 from wabot_runtime.stores.desk.rows import AuditFilter, AuditRow, Intent
 from wabot_runtime.stores.desk.schema import audit, intents
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import follow
+from wabot_runtime.stores.records.dialect import follow, plan_anew
 
 Stamp = Callable[[AuditRow, str], str]
 """Gives the mac of a row after the one whose mac is given."""
@@ -109,11 +109,28 @@ class SqlAudit:
         self, *, limit: int, before: int | None = None, only: AuditFilter | None = None
     ) -> Sequence[AuditRow]:
         """Return rows, the newest first, those before a number."""
-        asked = select(audit).where(audit.c.workspace_id == self._workspace, *_conditions(only or AuditFilter()))
+        only = only or AuditFilter()
+        asked = select(audit).where(audit.c.workspace_id == self._workspace, *_conditions(only))
         if before is not None:
             asked = asked.where(audit.c.number < before)
         asked = asked.order_by(audit.c.number.desc()).limit(limit)
-        return await self._database.read(lambda connection: [_row(row) for row in connection.execute(asked)])
+
+        def work(connection: Connection) -> list[AuditRow]:
+            plan_anew(connection)
+            if only.action is None:
+                return [_row(row) for row in connection.execute(asked)]
+            names = connection.execute(self._actions(only.action)).scalars().all()
+            return [_row(row) for row in connection.execute(asked.where(audit.c.action.in_(names)))]
+
+        return await self._database.read(work)
+
+    def _actions(self, part: str) -> Select[Any]:
+        """Return what asks for the names with this part, going from one name to the next."""
+        here = audit.c.workspace_id == self._workspace
+        known = select(func.min(audit.c.action).label("name")).where(here).cte("known", recursive=True)
+        following = select(func.min(audit.c.action)).where(here, audit.c.action > known.c.name).scalar_subquery()
+        known = known.union_all(select(following).where(known.c.name.is_not(None)))
+        return select(known.c.name).where(known.c.name.contains(part, autoescape=True))
 
     async def all(self) -> AsyncIterator[AuditRow]:
         """Go through every row in order."""
@@ -137,8 +154,6 @@ def _conditions(only: AuditFilter) -> Iterator[ColumnElement[bool]]:
     if only.actor is not None:
         theirs = audit.c.actor.startswith(f"{only.actor} ", autoescape=True)
         yield or_(audit.c.actor == only.actor, theirs)
-    if only.action is not None:
-        yield audit.c.action.contains(only.action, autoescape=True)
     if only.object is not None:
         yield audit.c.object == only.object
     if only.done is not None:

@@ -5,7 +5,7 @@ They stand in the records' own metadata and history. Of a token or a key only it
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, text
 
 from wabot_runtime.stores.records.schema import metadata
 from wabot_runtime.stores.records.values import Document, UtcTime, Words
@@ -146,6 +146,17 @@ audit = Table(
     Column("outcome", Words, nullable=False),
     Column("mac", Words, nullable=False),
     PrimaryKeyConstraint("workspace_id", "number"),
+    Index(  # beginnings too, in any collation: all keys of a person
+        *("ix_audit_actor", "workspace_id", "actor", "number"), postgresql_ops={"actor": "text_pattern_ops"}
+    ),
+    Index("ix_audit_action", "workspace_id", "action", "number"),
+    Index("ix_audit_object", "workspace_id", "object", "number"),
+    Index("ix_audit_at", "workspace_id", "at"),
+    Index(
+        *("ix_audit_refused", "workspace_id", "number"),
+        sqlite_where=text("outcome <> 'done'"),
+        postgresql_where=text("outcome <> 'done'"),
+    ),
 )
 
 identities = Table(
