@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from wabot_admin.bench.desk import COMPARED, SQLITE, Order, bench_desk
 from wabot_admin.bench.lists import LISTS, list_operations, listings
+from wabot_admin.bench.tables import tables_of
 from wabot_runtime import Crowd
 from wabot_runtime.cli import cli
 
@@ -18,13 +19,21 @@ def test_every_list_of_the_api_is_measured() -> None:
 
 async def test_each_list_gets_a_time_and_reads_a_ratio() -> None:
     order = Order(crowd=SMALL, repeats=1, count=2, databases=(SQLITE,))
-    report = (await bench_desk(order, say=lambda line: None)).as_json()
+    said: list[str] = []
+    done = await bench_desk(order, say=said.append)
+    assert said[-2].startswith("counted ")
+    report = done.as_json()
     measured = {figure["what"] for figure in report["figures"] if figure["unit"] == "ms"}
     asked = [str(one) for one in listings({"bot": "", "conversation": "", "number": ""})]
     assert measured == {f"{one}, {which}" for one in asked for which in ("p50", "p95")}
     compared = [(ratio["what"], ratio["to"]) for ratio in report["ratios"]]
-    assert compared == [(f"reads {name}, {SQLITE}", to) for name in COMPARED for to in ("bare", "driver")]
+    kinds = (("reads", "bare"), ("reads", "driver"), ("work", "bare"))
+    assert compared == [(f"{what} {name}, {SQLITE}", to) for name in COMPARED for what, to in kinds]
     assert all(ratio["median"] > 0 for ratio in report["ratios"])
+    rows = [line.split(" | ") for line in tables_of(done).splitlines() if line.startswith("|")]
+    assert {len(row) for row in rows} == {5}
+    listed = [row[0].strip("| `") for row in rows]
+    assert listed == ["list", "---", *asked, "what", "---", *(what for what, _ in compared)]
 
 
 def test_the_command_stands_among_the_benches() -> None:

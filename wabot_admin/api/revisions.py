@@ -101,11 +101,12 @@ async def publish_bot_anyway(call: Call) -> Answer:
 @revisions.get("/revisions", permission="bots.read", query=PageQuery, answer=page_of(RevisionView))
 async def list_revisions(call: Call) -> Answer:
     """List a bot's Revisions, the newest first."""
-    services, limit = call.services, call.query["limit"]
-    bot = (await services.desk.bots.get(call.path["bot"])).id
+    services, limit, bot = call.services, call.query["limit"], call.path["bot"]
     of = f"revisions {bot}"
     before = read_cursor(services.keyring, call.query["cursor"], of=of)
     found = await services.desk.bots.history(bot, limit=limit + 1, before=before)
+    if not found:  # there is none of it yet, or no such bot
+        await services.desk.bots.get(bot)
     return Answer(data=page(services.keyring, found, limit=limit, of=of, key=lambda revision: revision.number))
 
 

@@ -5,4 +5,5 @@ lists   which lists there are to ask, and how
 asking  the client, in a process of its own
 bare    the same statements behind a bare Starlette route
 desk    puts database, app and client together and collects what they find
+tables  what it found, to be pasted
 """

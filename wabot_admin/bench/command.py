@@ -20,26 +20,33 @@ from wabot_runtime import json_option
 @click.option(
     "--count", default=100, show_default=True, type=click.IntRange(1), help="Reads on each of eight connections."
 )
+@click.option("--markdown", is_flag=True, help="Print the figures as tables to be pasted.")
 @json_option
-def desk(repeats: int, records: str, messages: int, count: int, as_json: bool) -> None:
+def desk(repeats: int, records: str, messages: int, count: int, markdown: bool, as_json: bool) -> None:
     """Measure the admin's API: each of its lists over a large workspace, and reading beside a bare route.
 
     There is a conversation for every ten messages and a person for every twenty. Lists are walked page by page.
+    Making so many, and counting them, takes a few minutes for each database.
 
     \b
     examples:
       wabot bench desk
+      wabot bench desk --records postgres --repeats 2 --markdown
       wabot bench desk --records postgres --messages 100000 --json
     """
     import uvloop
 
     from wabot_admin.bench.desk import POSTGRES, SQLITE, Order, bench_desk
+    from wabot_admin.bench.tables import tables_of
     from wabot_runtime import Crowd, show_report
 
     crowd = Crowd(messages=messages, conversations=messages // 10, contacts=messages // 20)
     databases = {"sqlite": (SQLITE,), "postgres": (POSTGRES,), "both": (SQLITE, POSTGRES)}[records]
     order = Order(crowd=crowd, repeats=repeats, count=count, databases=databases)
     report = uvloop.run(bench_desk(order, say=lambda line: click.echo(line, err=True)))
+    if markdown:
+        click.echo(tables_of(report))
+        return
     show_report(report, as_json=as_json)
 
 
