@@ -32,6 +32,7 @@ INSIDE = {
     "numbers/:number/link": "/numbers/front/link",
     "health": "/health",
     "plugins": "/plugins",
+    "plugins/:plugin": "/plugins/forms",
     "accounts": "/accounts",
     "roles": "/roles",
     "secrets": "/secrets",

@@ -34,6 +34,7 @@ export const routes: RouteObject[] = [
               { path: "numbers/:number/link", lazy: () => import("@/routes/link-number") },
               { path: "health", lazy: () => import("@/routes/health") },
               { path: "plugins", lazy: () => import("@/routes/plugins") },
+              { path: "plugins/:plugin", lazy: () => import("@/routes/plugin") },
               { path: "accounts", lazy: () => import("@/routes/accounts") },
               { path: "roles", lazy: () => import("@/routes/roles") },
               { path: "secrets", lazy: () => import("@/routes/secrets") },

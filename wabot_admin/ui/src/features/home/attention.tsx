@@ -37,7 +37,7 @@ export function Attention({ home }: { home: Schemas["Home"] }) {
           <Item key={number.id} to={`/numbers/${number.id}`} icon={<Smartphone aria-hidden />} title={number.name} help={t("noBot")} />
         ))}
         {home.broken.map((name) => (
-          <Item key={name} to="/plugins" icon={<Puzzle aria-hidden />} title={t("brokenPlugin", { name })} help={t("brokenPluginHelp")} />
+          <Item key={name} to={`/plugins/${name}`} icon={<Puzzle aria-hidden />} title={t("brokenPlugin", { name })} help={t("brokenPluginHelp")} />
         ))}
         {home.troubles.map((trouble) => (
           <Went key={`${trouble.kind} ${trouble.of}`} trouble={trouble} />

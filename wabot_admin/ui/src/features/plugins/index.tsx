@@ -1,111 +1,111 @@
-/** The installed plugins: what became of each, and what it brings. */
-import { CircleCheck, CirclePause, Puzzle, TriangleAlert } from "lucide-react";
+/** The plugins: those that were added, those that bots miss, wabot's own parts, and what the last restarts changed. */
+import { Plus, Puzzle } from "lucide-react";
+import { useState } from "react";
+import { Link } from "react-router";
 import { $api, type Schemas } from "@/api/client";
-import type { Pages } from "@/api/pages";
+import { useMay } from "@/api/me";
+import { wholeList } from "@/api/pages";
 import { type Column, DataTable } from "@/components/data-table";
 import { Empty } from "@/components/empty";
 import { Page } from "@/components/page";
-import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { AddDialog } from "@/features/plugins/add-dialog";
+import { Changes } from "@/features/plugins/changes";
 import { words } from "@/features/plugins/messages";
+import { Notice } from "@/features/plugins/notice";
+import { Ours } from "@/features/plugins/ours";
+import { StatusBadge } from "@/features/plugins/state";
 import { useMessages } from "@/lib/i18n";
 
-type Plugin = Schemas["Plugin"];
+type Use = Schemas["PluginUse"];
+
+interface Row {
+  name: string;
+  version: string;
+  status: string;
+  help: string;
+  use: Use | undefined;
+}
+
+/** What can stand in an address. */
+const ADDRESS = /^[\w-]{1,64}$/;
 
 export function Plugins() {
   const t = useMessages(words);
+  const mayReadBots = useMay("bots.read");
+  const [adding, setAdding] = useState(false);
   const query = $api.useQuery("get", "/api/plugins");
-  const palette = $api.useQuery("get", "/api/palette");
-  const plugins = query.data?.items ?? [];
-  const broken = plugins.filter((plugin) => plugin.status === "broken");
-  const pages: Pages<Plugin> = {
-    rows: plugins,
-    loading: query.isPending,
-    loadingMore: false,
-    error: query.error,
-    again: () => void query.refetch(),
-    more: undefined,
-  };
-  const count = (list: unknown, plugin: string) => (Array.isArray(list) ? list.filter((each) => belongs(each, plugin)).length : 0);
-  const brings = (plugin: Plugin) => {
-    const steps = count(palette.data?.actions, plugin.name);
-    const triggers = count(palette.data?.triggers, plugin.name);
-    const said = [steps && t("steps", { count: steps }), triggers && t("triggers", { count: triggers })].filter(Boolean);
-    return said.join(", ") || t("nothing");
-  };
-  const columns: Column<Plugin>[] = [
-    { id: "name", header: t("name"), cell: (plugin) => <Name plugin={plugin} />, className: "w-full max-w-0 min-w-40" },
-    {
-      id: "brings",
-      header: t("brings"),
-      cell: (plugin) => <span className="whitespace-nowrap text-muted-foreground">{brings(plugin)}</span>,
-      className: "hidden sm:table-cell",
-    },
-    {
-      id: "version",
-      header: t("version"),
-      cell: (plugin) => <span className="text-muted-foreground tabular-nums">{plugin.version}</span>,
-      className: "hidden sm:table-cell",
-    },
-    { id: "state", header: t("state"), cell: (plugin) => <State plugin={plugin} /> },
+  const uses = $api.useQuery("get", "/api/plugin-uses", {}, { enabled: mayReadBots });
+  const items = query.data?.items ?? [];
+  const used = new Map(uses.data?.items.map((use) => [use.plugin, use]));
+  const added = items.filter((plugin) => !plugin.ours);
+  const gone = uses.data?.items.filter((use) => !use.installed) ?? [];
+  const rows: Row[] = [
+    ...gone.map((use) => ({ name: use.plugin, version: "–", status: "missing", help: use.bots.map((bot) => bot.bot_name).join(", "), use })),
+    ...added.map((plugin) => ({ name: plugin.name, version: plugin.version, status: plugin.status, help: plugin.summary || plugin.distribution, use: used.get(plugin.name) })),
+  ];
+  const broken = added.filter((plugin) => plugin.status === "broken");
+  const columns: Column<Row>[] = [
+    { id: "name", header: t("name"), cell: (row) => <Name row={row} />, className: "w-full max-w-0 min-w-40" },
+    ...(mayReadBots
+      ? [{ id: "used", header: t("usedBy"), cell: (row: Row) => (uses.data ? <UsedBy use={row.use} /> : <Skeleton className="h-4 w-14" />), className: "hidden sm:table-cell" }]
+      : []),
+    { id: "version", header: t("version"), cell: (row) => <span className="text-muted-foreground tabular-nums">{row.version}</span>, className: "hidden md:table-cell" },
+    { id: "state", header: t("state"), cell: (row) => <StatusBadge status={row.status} /> },
   ];
   return (
-    <Page title={t("title")} help={t("help")}>
-      {broken.length > 0 && (
-        <div className="mb-4 flex gap-3 rounded-xl bg-danger-soft p-4 text-danger-ink">
-          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-          <p>
-            <strong className="block font-medium">{t("broken", { count: broken.length })}</strong>
-            {t("brokenHelp")}
-          </p>
-        </div>
-      )}
-      <DataTable
-        label={t("title")}
-        columns={columns}
-        pages={pages}
-        rowKey={(plugin) => plugin.name}
-        empty={<Empty icon={Puzzle} title={t("none")} />}
-      />
+    <Page
+      title={t("title")}
+      help={t("help")}
+      action={
+        <Button variant="primary" onClick={() => setAdding(true)} disabled={!query.data}>
+          <Plus aria-hidden />
+          {t("add")}
+        </Button>
+      }
+    >
+      <div className="space-y-5">
+        {broken.length > 0 && <Notice tone="danger" title={t("broken", { count: broken.length })} help={t("brokenHelp")} />}
+        {gone.length > 0 && <Notice tone="warning" title={t("missing", { count: gone.length })} help={t("missingHelp")} />}
+        <DataTable
+          label={t("title")}
+          columns={columns}
+          pages={wholeList(query, query.data && rows)}
+          rowKey={(row) => `${row.name} ${row.help}`}
+          empty={<Empty icon={Puzzle} title={t("none")} help={t("noneHelp")} />}
+        />
+        {query.data && <Changes changes={query.data.changes} />}
+        {query.data && <Ours plugins={items.filter((plugin) => plugin.ours)} />}
+      </div>
+      {query.data && <AddDialog open={adding} onOpenChange={setAdding} installing={query.data.installing} />}
     </Page>
   );
 }
 
-function Name({ plugin }: { plugin: Plugin }) {
+function Name({ row }: { row: Row }) {
+  const name = "block truncate font-medium";
   return (
     <span className="block min-w-0 py-1">
-      <span className="block truncate font-medium">{plugin.name}</span>
-      <span className="block text-xs break-words text-muted-foreground">{plugin.reason || plugin.distribution}</span>
+      {ADDRESS.test(row.name) ? (
+        <Link to={`/plugins/${row.name}`} className={`${name} w-fit max-w-full rounded hover:underline`}>
+          {row.name}
+        </Link>
+      ) : (
+        <span className={name}>{row.name}</span>
+      )}
+      <span className="line-clamp-2 text-xs text-muted-foreground">{row.help}</span>
     </span>
   );
 }
 
-function State({ plugin }: { plugin: Plugin }) {
+function UsedBy({ use }: { use: Use | undefined }) {
   const t = useMessages(words);
-  if (plugin.status === "loaded") {
-    return (
-      <Badge tone="good">
-        <CircleCheck aria-hidden />
-        {t("loaded")}
-      </Badge>
-    );
-  }
-  if (plugin.status === "broken") {
-    return (
-      <Badge tone="danger">
-        <TriangleAlert aria-hidden />
-        {t("brokenState")}
-      </Badge>
-    );
-  }
+  if (!use) return <span className="whitespace-nowrap text-muted-foreground">{t("unused")}</span>;
   return (
-    <Badge>
-      <CirclePause aria-hidden />
-      {t("notLoaded")}
-    </Badge>
+    <span className="block whitespace-nowrap" title={use.bots.map((bot) => bot.bot_name).join(", ")}>
+      {t("bots", { count: use.bots.length })}
+      {use.count > 0 && <span className="block text-xs text-muted-foreground">{t("waitingNow", { count: use.count })}</span>}
+    </span>
   );
-}
-
-/** A type's first part is its plugin's name. */
-function belongs(each: unknown, plugin: string): boolean {
-  return typeof each === "object" && each !== null && "type" in each && String(each.type).startsWith(`${plugin}.`);
 }

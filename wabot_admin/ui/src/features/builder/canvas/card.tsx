@@ -9,7 +9,7 @@ import { summaryOf, titleOf } from "../model/describe";
 import { visibleExits, type NodeExit } from "../model/exits";
 import type { CardNode } from "../model/graph";
 import { words } from "../messages";
-import { TypeIcon } from "../palette/icons";
+import { TypeIcon } from "@/components/type-icon";
 import { isFar } from "./far";
 import { HeatLine, HeatShareFar } from "./heat";
 import { failureOf, heatAt, lightOf, markOf, nowhere, problemsAt } from "./overlays";

@@ -8,7 +8,7 @@ import { useBuilder } from "../draft/context";
 import { summaryOf } from "../model/describe";
 import type { FlowTrigger } from "../model/types";
 import { words } from "../messages";
-import { TypeIcon } from "../palette/icons";
+import { TypeIcon } from "@/components/type-icon";
 
 export const START = "start:";
 export type StartNode = Node<{ triggers: readonly FlowTrigger[] }, "start">;

@@ -7,7 +7,7 @@ import { useMessages } from "@/lib/i18n";
 import { useBuilder } from "../draft/context";
 import type { NodeType, TriggerType } from "../model/types";
 import { words } from "../messages";
-import { TypeIcon } from "./icons";
+import { TypeIcon } from "@/components/type-icon";
 import { found, inCategories } from "./search";
 
 export const DRAGGED = "application/x-wabot-step";

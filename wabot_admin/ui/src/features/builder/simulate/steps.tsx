@@ -5,7 +5,7 @@ import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
 import { exitsOf } from "../model/exits";
-import { TypeIcon } from "../palette/icons";
+import { TypeIcon } from "@/components/type-icon";
 import { whatHappened } from "./chat";
 import { words } from "./messages";
 import { useTalk, useTitles } from "./use-talk";
