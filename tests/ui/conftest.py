@@ -20,6 +20,7 @@ from tests.ui.figures import Month, put_month
 from tests.upgraded import put_upgraded
 from wabot_admin.app import create_app
 from wabot_admin.auth.links import make_account, offer_first
+from wabot_admin.plugin_changes import note_changes
 from wabot_admin.services import Services, open_services
 from wabot_admin.serving import bind, serve
 from wabot_admin.site import BUILT
@@ -133,6 +134,7 @@ async def running_desk(
         put_upgraded(settings.data)
     async with open_runtime(settings) as runtime:
         services = await open_services(runtime)
+        await note_changes(services)
         ready = asyncio.Event()
         app = create_app(services, hosts=["127.0.0.1"])
         serving = asyncio.create_task(serve(app, listener, ready=ready.set))
