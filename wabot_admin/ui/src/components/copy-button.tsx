@@ -51,7 +51,7 @@ export function CopiedText({ text }: { text: string }) {
   const [copied, copy] = useCopy(text);
   return (
     <div className="flex items-start gap-1 rounded-md border bg-muted py-1 pr-1 pl-3">
-      <pre className="min-w-0 flex-1 py-1.5 text-[0.8125rem] break-all whitespace-pre-wrap">{text}</pre>
+      <pre className="min-w-0 flex-1 py-1.5 text-[0.8125rem] [overflow-wrap:anywhere] whitespace-pre-wrap">{text}</pre>
       <Button variant="ghost" size="icon-sm" aria-label={t(copied ? "copied" : "copy")} onClick={() => void copy()}>
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       </Button>

@@ -1,4 +1,5 @@
 /** Why a plugin did not load, in words, what to do, and for admins where it failed. */
+import { ChevronRight } from "lucide-react";
 import type { Schemas } from "@/api/client";
 import { words } from "@/features/plugins/messages";
 import { Notice } from "@/features/plugins/notice";
@@ -15,8 +16,11 @@ export function Broken({ detail }: { detail: Schemas["PluginDetail"] }) {
       {detail.traceback === null ? (
         <p className="mt-3 text-xs">{t("tracebackHidden")}</p>
       ) : (
-        <details className="mt-3">
-          <summary className="w-fit rounded-md text-xs font-medium underline-offset-4 hover:underline">{t("traceback")}</summary>
+        <details className="group mt-3">
+          <summary className="flex w-fit items-center gap-1 rounded-md text-xs font-medium underline-offset-4 hover:underline">
+            <ChevronRight className="size-3.5 transition-transform group-open:rotate-90" aria-hidden />
+            {t("traceback")}
+          </summary>
           <pre
             aria-label={t("traceback")}
             tabIndex={0} // eslint-disable-line jsx-a11y/no-noninteractive-tabindex -- a scrolled box has to be reachable by keyboard

@@ -15,6 +15,7 @@ import { Changes } from "@/features/plugins/changes";
 import { words } from "@/features/plugins/messages";
 import { Notice } from "@/features/plugins/notice";
 import { Ours } from "@/features/plugins/ours";
+import { sentence } from "@/features/plugins/reasons";
 import { StatusBadge } from "@/features/plugins/state";
 import { useMessages } from "@/lib/i18n";
 
@@ -42,8 +43,8 @@ export function Plugins() {
   const added = items.filter((plugin) => !plugin.ours);
   const gone = uses.data?.items.filter((use) => !use.installed) ?? [];
   const rows: Row[] = [
-    ...gone.map((use) => ({ name: use.plugin, version: "–", status: "missing", help: use.bots.map((bot) => bot.bot_name).join(", "), use })),
-    ...added.map((plugin) => ({ name: plugin.name, version: plugin.version, status: plugin.status, help: plugin.summary || plugin.distribution, use: used.get(plugin.name) })),
+    ...gone.map((use) => ({ name: use.plugin, version: "–", status: "missing", help: t("neededBy", { bots: use.bots.map((bot) => bot.bot_name).join(", ") }), use })),
+    ...added.map((plugin) => ({ name: plugin.name, version: plugin.version, status: plugin.status, help: plugin.status === "broken" ? sentence(plugin.reason) : plugin.summary || plugin.distribution, use: used.get(plugin.name) })),
   ];
   const broken = added.filter((plugin) => plugin.status === "broken");
   const columns: Column<Row>[] = [

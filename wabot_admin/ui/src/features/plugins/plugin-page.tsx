@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { About } from "@/features/plugins/about";
 import { Broken } from "@/features/plugins/broken";
+import { fieldsOf } from "@/features/plugins/brings/fields";
 import { Commands } from "@/features/plugins/commands";
 import { Documentation } from "@/features/plugins/brings/documentation";
 import { words } from "@/features/plugins/messages";
@@ -68,13 +69,17 @@ function Installed({ detail, impact }: { detail: Detail; impact: Asked | null })
           </div>
           <div className="space-y-5">
             {!plugin.ours && <Commands installing={detail.installing} />}
-            {impact?.data && plugin.status === "loaded" && <SecretNeeds impact={impact.data} />}
+            {impact?.data && takesSecrets(detail) && <SecretNeeds impact={impact.data} />}
             <About detail={detail} />
           </div>
         </div>
       </div>
     </Page>
   );
+}
+
+function takesSecrets({ actions, triggers }: Detail): boolean {
+  return [...actions, ...triggers].some((type) => fieldsOf(type.schema, type.ui).some((field) => field.kind === "secret"));
 }
 
 function Missing({ impact }: { impact: Impact }) {

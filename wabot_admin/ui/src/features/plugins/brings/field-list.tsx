@@ -7,6 +7,8 @@ import { useMessages } from "@/lib/i18n";
 
 export function FieldList({ fields }: { fields: readonly FieldRow[] }) {
   const t = useMessages(words);
+  const usual = ({ kind, usual: value }: FieldRow) =>
+    value && t("usually", { value: kind === "yesNo" ? t(value === "true" ? "yes" : "no") : value });
   if (fields.length === 0) return <p className="text-muted-foreground">{t("noFields")}</p>;
   return (
     <ul className="space-y-2.5">
@@ -16,7 +18,7 @@ export function FieldList({ fields }: { fields: readonly FieldRow[] }) {
             <span className="font-medium">{field.label}</span>
             <span className="text-xs text-muted-foreground">
               {field.kind === "secret" && <KeyRound className="mr-1 inline size-3 align-baseline" aria-hidden />}
-              {[t(`kind_${field.kind}`), field.required ? t("required") : field.usual && t("usually", { value: field.usual })].filter(Boolean).join(" · ")}
+              {[t(`kind_${field.kind}`), field.required ? t("required") : usual(field)].filter(Boolean).join(" · ")}
             </span>
           </p>
           {field.help && <DocText text={field.help} className="text-muted-foreground" />}
