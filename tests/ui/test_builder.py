@@ -54,6 +54,30 @@ async def test_steps_are_added_joined_titled_and_saved_without_a_button(desk: De
     await expect(page.locator(".react-flow__node").get_by_text("Greeting")).to_be_visible()
 
 
+async def test_an_empty_bot_says_how_to_begin_and_is_begun_by_keys_alone(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk)
+    one = await person()
+    page = await open_builder(one, bot, await desk.account())
+    await expect(page.get_by_role("heading", name="How does your bot begin?")).to_be_visible()
+    assert await one.axe() == []
+    begins = page.get_by_role("region", name="When someone writes, or something happens…")
+    await begins.get_by_role("button", name="Any other message").press("Enter")
+    await expect(page.get_by_role("heading", name="What begins this flow")).to_be_visible()
+    await expect(page.locator("#inspector")).to_be_focused()
+    await begins.get_by_role("button", name="Any other message", pressed=True).press("Enter")
+    first = page.get_by_role("region", name="…the bot does this first")
+    await first.get_by_role("button", name="Say something").press("Enter")
+    await expect(page.locator(".react-flow__node-card")).to_contain_text("Say something")
+    await expect(page.locator(".react-flow__node-start")).to_contain_text("Any other message")
+    await expect(page.locator("#inspector")).to_be_focused()
+    await expect(page.get_by_role("heading", name="How does")).to_have_count(0)
+    await saved(page)
+    (flow,) = (await draft_of(desk, bot))["flows"]
+    assert [(flow["name"], flow["start"], [each["type"] for each in flow["triggers"]])] == [
+        ("Welcome", "say", ["on.message"])
+    ]
+
+
 async def test_what_was_done_is_undone_and_redone(desk: Desk, person: NewPerson) -> None:
     bot = await make_bot(desk)
     page = await open_builder(await person(), bot, await desk.account())

@@ -33,7 +33,8 @@ class Pencil {
       this.start = { id: START, type: "start", position, draggable: false, data: { triggers } };
     }
     if (this.begin?.target !== first?.id) this.begin = first && { id: START, source: START, sourceHandle: START, target: first.id, selectable: false, className: "wabot-start-edge" };
-    this.nodes = asBefore(this.nodes, [this.start as StartNode, ...this.last.nodes]);
+    const start = flow.nodes?.length ? [this.start as StartNode] : []; // what stands for an empty flow says what starts it
+    this.nodes = asBefore(this.nodes, [...start, ...this.last.nodes]);
     this.edges = asBefore(this.edges, [...(this.begin ? [this.begin] : []), ...this.last.edges]);
     return { nodes: this.nodes, edges: this.edges };
   }

@@ -72,13 +72,13 @@ export function Canvas() {
       proOptions={{ hideAttribution: true }}
     >
       <Background gap={20} size={1.4} />
-      <Controls />
-      <HeatLegend />
       {(flow?.nodes ?? []).length === 0 && (
-        <Panel position="top-center" className="mt-16!">
-          <EmptyFlow none={!flow} />
+        <Panel position="top-center" className="pointer-events-none! inset-x-0! m-4! flex translate-x-0! justify-center sm:mt-8!">
+          <EmptyFlow />
         </Panel>
       )}
+      <Controls />
+      <HeatLegend />
       <span className="sr-only" role="status">
         <Chosen />
       </span>

@@ -16,7 +16,7 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
   const { duplicate } = useClipboard();
   const walk = useWalking();
   return (event) => {
-    if (inControl(event.target)) return;
+    if (inControl(event.target) || (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a"))) return;
     const strong = event.ctrlKey || event.metaKey;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const chosen = store.get().selection;

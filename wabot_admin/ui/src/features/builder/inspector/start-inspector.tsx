@@ -5,10 +5,10 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Switch } from "@/components/ui/switch";
 import { useMessages } from "@/lib/i18n";
+import { useAddTrigger } from "../canvas/add";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
 import { putTrigger, removeTrigger } from "../model/edits";
-import { freeId } from "../model/ids";
-import type { FlowTrigger, TriggerType } from "../model/types";
+import type { FlowTrigger } from "../model/types";
 import { words as builderWords } from "../messages";
 import { StepIcon } from "../palette";
 import { ProblemList } from "../problems/list";
@@ -24,10 +24,7 @@ export function StartInspector() {
   const flow = useFlow();
   const readOnly = useDraft((state) => state.readOnly);
   const triggers = flow?.triggers ?? [];
-  const add = (type: TriggerType) => {
-    const id = freeId(type.type.split(".").at(-1) ?? "start", new Set(triggers.map((trigger) => trigger.id)));
-    store.editFlow(putTrigger({ id, type: type.type, version: type.version, config: {} }), { label: b("addTrigger") });
-  };
+  const add = useAddTrigger();
   return (
     <div className="space-y-4 px-4 pt-3 pb-8">
       <header className="flex items-start justify-between gap-2">
