@@ -184,11 +184,87 @@ async def test_what_fails_is_shown_where_it_failed_and_an_answer_is_declared_ins
     await page.get_by_role("radio", name="Really called").check()
     await look(page, "simulate-setup", tmp_path)
     assert await one.axe() == []
+    await page.get_by_role("button", name="Start the talk").click()
+    await expect(page.get_by_text("Live: calls really reach other systems")).to_be_visible()
+    await expect(phone(page)).to_contain_text("Write the first message")
+    assert await one.axe() == []
+    await page.get_by_role("button", name="Who talks, and how").click()
     await page.get_by_role("radio", name="Not called").check()
     await page.get_by_role("button", name="Start the talk").click()
+    await expect(page.get_by_text("Live: calls really reach other systems")).to_have_count(0)
     await page.get_by_role("textbox", name="Write as Rui").fill("hi")
     await page.keyboard.press("Enter")
     await expect(phone(page)).to_contain_text("3 left")
+
+
+def happening(id: str, type: str, text: str, **config: Any) -> dict[str, Any]:
+    """Return a flow that one thing starts and that says one thing."""
+    return {
+        "id": id,
+        "name": id.title(),
+        "start": "say",
+        "triggers": [{"id": "begins", "type": type, "config": config}],
+        "nodes": [node("say", "talk.say", id.title(), text=text)],
+        "edges": [],
+    }
+
+
+def shop() -> dict[str, Any]:
+    """Return a bot that a webhook, a schedule, pictures and places start, and whose menu is a poll."""
+    options = [{"id": "bread", "label": "Bread"}, {"id": "cake", "label": "Cake"}]
+    made = document(
+        [
+            node(
+                "menu", "talk.menu", "Menu", text="What would you like?", style="poll", options=options, save_as="wish"
+            ),
+            node("thanks", "talk.say", "Thanks", text="{{ wish }}, good choice!"),
+        ],
+        ("menu", "bread", "thanks"),
+        ("menu", "cake", "thanks"),
+    )
+    made["flows"] += [
+        happening("paid", "webhook.received", "We got {{ webhook.sum }} euros.", name="paid", secret="shop_hook"),
+        happening("monday", "on.schedule", "A new week, new bread.", cron="0 9 * * 1"),
+        happening("picture", "on.media", "A fine picture."),
+        happening("place", "on.location", "We are around the corner."),
+    ]
+    return made
+
+
+async def test_what_happens_besides_words_is_simulated_and_kept_as_a_test_that_passes(
+    desk: Desk, person: NewPerson, tmp_path: Path
+) -> None:
+    one = await person()
+    page = await simulate(one, shop())
+    happen = page.get_by_role("button", name="Let time pass")
+    await happen.click()
+    await look(page, "simulate-happens", tmp_path)
+    await page.get_by_role("menuitem", name="Fire the schedule of “Monday”").click()
+    await expect(phone(page)).to_contain_text("A new week, new bread.")
+    await happen.click()
+    await page.get_by_role("menuitem", name="Call the webhook paid…").click()
+    await page.get_by_role("textbox", name="What it sends (JSON)").fill('{"sum": 12}')
+    await look(page, "simulate-hook", tmp_path)
+    assert await one.axe() == []
+    await page.get_by_role("dialog").get_by_role("button", name="Call", exact=True).click()
+    await expect(phone(page)).to_contain_text("We got 12 euros.")
+    for sent, answer in (("Picture", "A fine picture."), ("Place", "We are around the corner.")):
+        await page.get_by_role("button", name="Send something else").click()
+        await page.get_by_role("menuitem", name=sent, exact=True).click()
+        await expect(phone(page)).to_contain_text(answer)
+    await say(page, "hi")
+    await phone(page).get_by_role("button", name="Cake").click()
+    await expect(phone(page)).to_contain_text("Cake, good choice!")
+    await look(page, "simulate-shop", tmp_path)
+    assert await one.axe() == []
+    await page.get_by_role("button", name="Save as a test").click()
+    await page.get_by_label("Name of the test").fill("All of it")
+    await page.get_by_role("button", name="Save the test").click()
+    await page.get_by_role("button", name="Show the tests").click()
+    tests = page.get_by_role("region", name="Tests")
+    await tests.get_by_role("button", name="Run all").click()
+    await expect(tests.get_by_text("1 test passed")).to_be_visible()
+    await look(page, "simulate-green", tmp_path)
 
 
 async def test_on_a_phone_the_talk_has_the_screen_and_its_inside_a_press_away(
