@@ -76,8 +76,10 @@ class SqlTallies:
 
         Without a `limit` of a kind it takes more each time while there is more than it took, and few again after that.
         """
-        met, is_behind = await self._database.write(lambda connection: self._advance(connection, limit))
-        self._batch = min(self._batch * 2, BEHIND[self._database.dialect]) if is_behind else BATCH
+        most, self._batch = limit or self._batch, BATCH  # after an error too
+        met, is_behind = await self._database.write(lambda connection: self._advance(connection, most))
+        if is_behind:
+            self._batch = min(most * 2, BEHIND[self._database.dialect])
         return met
 
     async def read(self, window: Window, starts: Sequence[datetime] = ()) -> tuple[Counts, bool]:
@@ -100,9 +102,8 @@ class SqlTallies:
 
     # ------------------------------------------------------------ counting
 
-    def _advance(self, connection: Connection, limit: int | None = None) -> tuple[int, bool]:
+    def _advance(self, connection: Connection, most: int = BATCH) -> tuple[int, bool]:
         """Count up to so many facts of a kind; return of how many, and whether there were as many as that of one."""
-        most = limit or self._batch
         marks = self._marks(connection, locked=True)
         counts = Counts()
         changes: dict[str, dict[str, Any]] = {}
@@ -260,7 +261,7 @@ class SqlTallies:
             uncounted.count(counts, table, found)
             complete = complete and len(found) < TAIL
         at = marks["conversations"].at if "conversations" in marks else None
-        talks = TAIL // TURNS_OF_ONE
+        talks = TAIL // 2  # mostly with a turn or two since they were counted
         progress, _ = uncounted.conversations_on(connection, self._workspace, counts, after=at, limit=talks)
         return counts, complete and len(progress) < talks
 
