@@ -47,10 +47,12 @@ class DraftHashes:
 
     async def of(self, services: Services, revs: Mapping[str, int]) -> Mapping[str, str]:
         """Return the hash of each bot's draft."""
-        missing = [bot for bot, rev in revs.items() if (bot, rev) not in self._kept]
+        known = {bot: self._kept[bot, rev] for bot, rev in revs.items() if (bot, rev) in self._kept}
+        missing = [bot for bot in revs if bot not in known]
+        if not missing:
+            return known
         found = await services.desk.bots.drafts(missing)
         hashes = await asyncio.to_thread(lambda: [(each, hash_bot(each.document)) for each in found])
-        known = {bot: self._kept[bot, rev] for bot, rev in revs.items() if (bot, rev) in self._kept}
         self._keep(hashes)
         return known | {draft.bot: sha256 for draft, sha256 in hashes}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, delete, func, or_, select, tuple_, update
 
 from wabot_core.errors import NotFound
 from wabot_core.stores import BotRow, Draft, Revision
@@ -16,6 +16,7 @@ from wabot_runtime.stores.desk.moves import Move, insert_move
 from wabot_runtime.stores.desk.schema import moves
 from wabot_runtime.stores.errors import BotInUse
 from wabot_runtime.stores.records.bots import SqlBots
+from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.schema import bots, conversations, drafts, numbers, revisions
 
 
@@ -48,6 +49,11 @@ class BotStanding:
 
 class DeskBots(SqlBots):
     """The bots of one workspace, with what only the admin asks."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; it may be opened later."""
+        super().__init__(database)
+        self._standing, self._held, self._talking = _of_bots(self._workspace)
 
     async def get(self, bot: str) -> BotRow:
         """Return a bot; raise NotFound."""
@@ -137,32 +143,11 @@ class DeskBots(SqlBots):
         await self._database.write(work)
 
     def _standings(self, connection: Connection, ids: Sequence[str]) -> Mapping[str, BotStanding]:
-        of = conversations.c
-        live = and_(
-            revisions.c.workspace_id == bots.c.workspace_id,
-            revisions.c.bot == bots.c.id,
-            revisions.c.number == bots.c.live,
-        )
-        own = and_(drafts.c.workspace_id == bots.c.workspace_id, drafts.c.bot == bots.c.id)
-        known = (
-            select(bots.c.id, drafts.c.rev, revisions.c.sha256, revisions.c.at)
-            .select_from(bots.join(drafts, own).outerjoin(revisions, live))
-            .where(bots.c.workspace_id == self._workspace, bots.c.id.in_(ids))
-        )
-        held = (
-            select(numbers.c.bot, numbers.c.id, numbers.c.name)
-            .where(numbers.c.workspace_id == self._workspace, numbers.c.bot.in_(ids))
-            .order_by(numbers.c.name, numbers.c.id)
-        )
-        talking = (
-            select(of.bot, of.owner, func.count())
-            .where(of.workspace_id == self._workspace, of.bot.in_(ids), of.ended.is_(None))
-            .group_by(of.bot, of.owner)
-        )
+        of = {"ids": ids}
         on, talks, people = defaultdict(list), Counter[str](), Counter[str]()
-        for row in connection.execute(held):
+        for row in connection.execute(self._held, of):
             on[row.bot].append((row.id, row.name))
-        for bot, owner, count in connection.execute(talking):
+        for bot, owner, count in connection.execute(self._talking, of):
             talks[bot] += count
             people[bot] += count if owner == "human" else 0
         return {
@@ -174,5 +159,33 @@ class DeskBots(SqlBots):
                 talks=talks[row.id],
                 people=people[row.id],
             )
-            for row in connection.execute(known)
+            for row in connection.execute(self._standing, of)
         }
+
+
+def _of_bots(workspace: str) -> tuple[Select[Any], Select[Any], Select[Any]]:
+    """Return what asks for drafts and live Revisions, numbers, and talks of the bots bound as `ids`, made once."""
+    of = conversations.c
+    ids: BindParameter[str] = bindparam("ids", expanding=True)
+    live = and_(
+        revisions.c.workspace_id == bots.c.workspace_id,
+        revisions.c.bot == bots.c.id,
+        revisions.c.number == bots.c.live,
+    )
+    own = and_(drafts.c.workspace_id == bots.c.workspace_id, drafts.c.bot == bots.c.id)
+    standing = (
+        select(bots.c.id, drafts.c.rev, revisions.c.sha256, revisions.c.at)
+        .select_from(bots.join(drafts, own).outerjoin(revisions, live))
+        .where(bots.c.workspace_id == workspace, bots.c.id.in_(ids))
+    )
+    held = (
+        select(numbers.c.bot, numbers.c.id, numbers.c.name)
+        .where(numbers.c.workspace_id == workspace, numbers.c.bot.in_(ids))
+        .order_by(numbers.c.name, numbers.c.id)
+    )
+    talking = (
+        select(of.bot, of.owner, func.count())
+        .where(of.workspace_id == workspace, of.bot.in_(ids), of.ended.is_(None))
+        .group_by(of.bot, of.owner)
+    )
+    return standing, held, talking
