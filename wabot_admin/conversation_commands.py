@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from wabot_admin.desk_commands import OPERATOR, account_of, read_words, with_cha
 from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
+    from wabot_admin.conversation_changes import Change
     from wabot_admin.services import Services
 
 CONVERSATION = click.argument("conversation")
@@ -19,7 +22,7 @@ STATES = ("live", "bot", "human", "ended", "finished", "stopped", "expired", "fa
 
 @click.group()
 def conversations() -> None:
-    """Look after conversations: list, read, export, take over, answer, give back, label, note, assign."""
+    """Look after conversations: list, read, export, take over, answer, give back, label, note, assign, change many."""
 
 
 @conversations.command("list")
@@ -263,6 +266,68 @@ def assign(conversation: str, email: str | None) -> None:
 
     with_change("assign_conversation", conversation, work)
     click.echo(f"{email or 'Nobody'} looks after {conversation}.")
+
+
+@conversations.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--read", "kind", flag_value="read", help="Mark them as read.")
+@click.option("--release", "kind", flag_value="release", help="Give them back to the bot, where it stopped.")
+@click.option("--restart", "kind", flag_value="restart", help="Give them back; the bot begins anew.")
+@click.option("--nobody", "kind", flag_value="nobody", help="Give them to nobody.")
+@click.option("--assign", "email", help="Give them to the colleague with this address.")
+@click.option("--label", help="Put this label on them.")
+@click.option("--unlabel", help="Take this label off them.")
+@json_option
+def change(
+    *, ids: tuple[str, ...], kind: str | None, email: str | None, label: str | None, unlabel: str | None, as_json: bool
+) -> None:
+    """Do the same to several conversations, up to 100; what one refuses stops no other.
+
+    \b
+    examples:
+      wabot conversations change 3f0c… 81ab… --label Waiting
+      wabot conversations change 3f0c… 81ab… --assign bo@example.org
+      wabot conversations change 3f0c… 81ab… --restart --json
+    """
+    if sum(each is not None for each in (kind, email, label, unlabel)) != 1:
+        raise click.UsageError("Say one thing to do: --read, --release, --restart, --nobody, --assign, --label.")
+    from wabot_admin import conversation_changes as service
+
+    wanted: service.Change | None = None
+
+    async def work(services: Services) -> Sequence[service.Outcome]:
+        nonlocal wanted
+        wanted = await _change(services, kind, email=email, label=label, unlabel=unlabel)
+        return await service.change_conversations(services, ids, wanted, by=OPERATOR)
+
+    def touched(outcomes: Sequence[service.Outcome]) -> str:
+        return "" if wanted is None else service.touched(wanted, outcomes)
+
+    found = with_change("change_conversations", "", work, touched=touched)
+    if as_json:
+        print_json([asdict(each) for each in found])
+    else:
+        for each in found:
+            click.echo(f"{each.id}  {each.title or ('changed' if each.changed else 'was so already')}")
+    if any(each.code for each in found):
+        raise SystemExit(1)
+
+
+async def _change(
+    services: Services, kind: str | None, *, email: str | None, label: str | None, unlabel: str | None
+) -> Change:
+    from wabot_admin.conversation_changes import Change
+    from wabot_admin.label_commands import label_of
+
+    if label is not None:
+        return Change(kind="label", label=(await label_of(services, label)).id)
+    if unlabel is not None:
+        return Change(kind="unlabel", label=(await label_of(services, unlabel)).id)
+    if email is not None:
+        return Change(kind="assign", assignee=(await account_of(services, email)).id)
+    if kind == "read":
+        return Change(kind="read")
+    return Change(kind="assign") if kind == "nobody" else Change(kind="release", restart=kind == "restart")
 
 
 def _one_line(text: str) -> str:

@@ -62,5 +62,19 @@ def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -
     ]
 
 
+def test_several_conversations_are_changed_at_once_and_each_says_what_became_of_it() -> None:
+    talks = [with_services(lambda services: put_talk(services.desk, owner="human", unread=1)) for _ in range(2)]
+    one, two = [talk["conversation"] for talk in talks]
+    gone = run("change", one, "nobody", two, "--read")
+    lines = [f"{one}  changed", "nobody  There is no conversation 'nobody'.", f"{two}  changed"]
+    assert (gone.exit_code, gone.stdout.splitlines()) == (1, lines)
+    again = run("change", one, "--read", "--json")
+    assert [(each["id"], each["changed"]) for each in json.loads(again.stdout)] == [(one, False)]
+    assert run("change", one, two, "--restart").exit_code == 0
+    assert run("change", one).exit_code == run("change", one, "--read", "--nobody", "--label", "x").exit_code == 2
+    rows = with_services(lambda services: services.desk.audit.page(limit=9))
+    assert [row.object for row in reversed(rows)] == [f"read {one} {two}", "read", f"release {one} {two}"]
+
+
 def test_the_terminal_knows_every_state() -> None:
     assert KNOWN == STATES

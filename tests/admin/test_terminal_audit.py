@@ -70,6 +70,7 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "contacts opt-out": ("opt_contact_out", ["{contact}"]),
     "contacts unmerge": ("unmerge_contact", ["{into}", "{merged}"]),
     "conversations assign": ("assign_conversation", ["{conversation}", "root@example.org"]),
+    "conversations change": ("change_conversations", ["{conversation}", "--label", "{label}"]),
     "conversations export": ("export_conversation_text", ["{conversation}"]),
     "conversations export --json": ("export_conversation", ["{conversation}"]),
     "conversations label": ("put_label", ["{conversation}", "{label}"]),

@@ -86,6 +86,7 @@ def test_what_offers_json_is_in_these_tests() -> None:
     run_elsewhere |= {("bots", "diff"), ("bots", "impact"), ("numbers", "health")}  # tests/admin has what they need
     run_elsewhere |= {("plugins", "show"), ("plugins", "impact")}
     run_elsewhere |= {("conversations", "show"), ("conversations", "export"), ("contacts", "merge")}
+    run_elsewhere |= {("conversations", "change")}
     assert offering == told | run_elsewhere
 
 
