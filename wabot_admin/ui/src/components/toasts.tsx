@@ -9,6 +9,7 @@ interface Note {
   id: number;
   text: string;
   error?: unknown;
+  failed?: true;
   action?: { label: string; run: () => void };
 }
 
@@ -26,6 +27,11 @@ export function toast(text: string, action?: Note["action"]): void {
 /** Say that something was refused or failed. */
 export function toastProblem(error: unknown): void {
   add({ text: "", error });
+}
+
+/** Say in words of one's own that something was refused. */
+export function toastFailure(text: string): void {
+  add({ text, failed: true });
 }
 
 function add(note: Omit<Note, "id">): number {
@@ -63,7 +69,7 @@ export function Toaster() {
           key={note.id}
           className="pointer-events-auto flex w-full max-w-sm animate-enter items-start gap-2.5 rounded-lg border bg-surface py-2.5 pr-2 pl-3 shadow-raised"
         >
-          {note.error ? (
+          {note.error || note.failed ? (
             <CircleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden />
           ) : (
             <CircleCheck className="mt-0.5 size-4 shrink-0 text-primary" aria-hidden />

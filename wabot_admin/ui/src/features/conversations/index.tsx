@@ -14,6 +14,7 @@ import { Details } from "@/features/conversations/details";
 import { KeysDialog } from "@/features/conversations/keys";
 import { useKeys } from "@/features/conversations/keys/use-keys";
 import { ConversationList } from "@/features/conversations/list";
+import { useSelection } from "@/features/conversations/list/selection";
 import { useConversations, useFreshConversations, useListSearch } from "@/features/conversations/list/use-list";
 import { words } from "@/features/conversations/messages";
 import { personName } from "@/features/conversations/person-name";
@@ -41,13 +42,17 @@ export function Conversations({ chosen }: { chosen: string | undefined }) {
     setMode(next);
     requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-composer]")?.focus());
   };
+  const selection = useSelection(pages.rows);
   useKeys({
     j: () => go(1),
     k: () => go(-1),
     "/": () => document.querySelector<HTMLElement>("[data-inbox] input[type=search]")?.focus(),
     "?": () => setKeys(true),
     ...(chosen && { i: () => setDetails((before) => !before) }),
+    ...(may && selection.active && { Escape: selection.clear }),
     ...(chosen && may && {
+      x: () => selection.toggle(chosen),
+      X: () => selection.toggle(chosen, true),
       r: () => write("reply"),
       n: () => write("note"),
       u: () => void markRead(chosen).catch(toastProblem),
@@ -63,6 +68,7 @@ export function Conversations({ chosen }: { chosen: string | undefined }) {
       <ConversationList
         pages={pages}
         chosen={chosen}
+        selection={may ? selection : undefined}
         className={cn("w-full shrink-0 md:w-76 md:border-r lg:w-80", chosen && "hidden md:flex")}
       />
       <section aria-label={t("talkWith", { name: open.data ? personName(t, open.data.contact) : "" })} className={cn("min-w-0 flex-1 flex-col bg-muted/30", chosen ? "flex" : "hidden md:flex")}>

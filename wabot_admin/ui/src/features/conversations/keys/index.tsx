@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [string, Word])[] = [
   ["t", "keyTake"],
   ["e", "keyGive"],
   ["u", "keyUnread"],
+  ["x", "keySelect"],
   ["i", "keyDetails"],
   ["/", "keySearch"],
   ["?", "keyHelp"],

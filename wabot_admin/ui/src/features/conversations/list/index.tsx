@@ -1,5 +1,5 @@
 /** The conversations to choose from: views and filters kept in the URL, the last active first. */
-import { MessagesSquare, SlidersHorizontal } from "lucide-react";
+import { ListChecks, MessagesSquare, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Schemas } from "@/api/client";
@@ -11,7 +11,10 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ListFilters } from "@/features/conversations/list/filters";
 import { ListLine } from "@/features/conversations/list/line";
+import { ManyBar } from "@/features/conversations/list/many";
+import { words as many } from "@/features/conversations/list/many/messages";
 import { InboxSearch } from "@/features/conversations/list/search";
+import type { Selection } from "@/features/conversations/list/selection";
 import { FILTERS, VIEWS, viewOf, type View } from "@/features/conversations/list/use-list";
 import { words, type Word } from "@/features/conversations/messages";
 import { cn } from "@/lib/cn";
@@ -22,11 +25,14 @@ const NAMES: Record<View, Word> = { live: "open", human: "ours", ended: "ended",
 interface ListProps {
   pages: Pages<Schemas["Conversation"]>;
   chosen: string | undefined;
+  /** None for who may change no conversation. */
+  selection: Selection | undefined;
   className?: string;
 }
 
-export function ConversationList({ pages, chosen, className }: ListProps) {
+export function ConversationList({ pages, chosen, selection, className }: ListProps) {
   const t = useMessages(words);
+  const m = useMessages(many);
   const [params, setParams] = useSearchParams();
   const on = FILTERS.filter((name) => params.get(name)).length;
   const [open, setOpen] = useState(on > 0);
@@ -43,6 +49,20 @@ export function ConversationList({ pages, chosen, className }: ListProps) {
       <header className="space-y-2.5 border-b px-3 pt-3.5 pb-2.5">
         <div className="flex h-7 items-center justify-between px-1">
           <h2 className="text-base font-semibold">{t("title")}</h2>
+          <span className="flex-1" />
+          {selection && pages.rows.length > 0 && (
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-pressed={selection.active}
+              aria-label={m("begin")}
+              title={m("begin")}
+              onClick={selection.active ? selection.clear : selection.begin}
+              className={cn(selection.active && "bg-primary-soft text-primary-ink")}
+            >
+              <ListChecks aria-hidden />
+            </Button>
+          )}
           <Button
             variant="ghost"
             size="icon-sm"
@@ -74,14 +94,15 @@ export function ConversationList({ pages, chosen, className }: ListProps) {
         </div>
         {open && <ListFilters />}
       </header>
+      {selection?.active && <ManyBar selection={selection} rows={pages.rows} />}
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" aria-busy={pages.loading || undefined}>
-        <Lines pages={pages} chosen={chosen} />
+        <Lines pages={pages} chosen={chosen} selection={selection} />
       </div>
     </section>
   );
 }
 
-function Lines({ pages, chosen }: { pages: Pages<Schemas["Conversation"]>; chosen: string | undefined }) {
+function Lines({ pages, chosen, selection }: Omit<ListProps, "className">) {
   const t = useMessages(words);
   const c = useMessages(common);
   const [params, setParams] = useSearchParams();
@@ -102,7 +123,18 @@ function Lines({ pages, chosen }: { pages: Pages<Schemas["Conversation"]>; chose
     <>
       <ul>
         {pages.rows.map((conversation) => (
-          <ListLine key={conversation.id} conversation={conversation} chosen={conversation.id === chosen} />
+          <ListLine
+            key={conversation.id}
+            conversation={conversation}
+            chosen={conversation.id === chosen}
+            box={
+              selection && {
+                checked: selection.has(conversation.id),
+                shown: selection.active,
+                onToggle: (range) => selection.toggle(conversation.id, range),
+              }
+            }
+          />
         ))}
       </ul>
       {pages.more && (

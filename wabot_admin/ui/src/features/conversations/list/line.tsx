@@ -3,9 +3,11 @@ import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
 import { useMe } from "@/api/me";
 import { Avatar } from "@/features/conversations/avatar";
+import { Checkbox } from "@/components/ui/input";
 import { LabelChip } from "@/features/conversations/label-chip";
 import { words } from "@/features/conversations/messages";
 import { personName } from "@/features/conversations/person-name";
+import { words as many } from "@/features/conversations/list/many/messages";
 import { Match } from "@/features/conversations/list/match";
 import { useListSearch } from "@/features/conversations/list/use-list";
 import { kindWord } from "@/features/conversations/preview";
@@ -16,14 +18,22 @@ import { exact, shortly } from "@/lib/times";
 
 const LABELS = 2;
 
-export function ListLine({ conversation, chosen }: { conversation: Schemas["Conversation"]; chosen: boolean }) {
+interface LineProps {
+  conversation: Schemas["Conversation"];
+  chosen: boolean;
+  /** The box to pick it with, for who may change conversations. */
+  box?: { checked: boolean; shown: boolean; onToggle: (range: boolean) => void } | undefined;
+}
+
+export function ListLine({ conversation, chosen, box }: LineProps) {
   const t = useMessages(words);
+  const m = useMessages(many);
   const [language] = useLanguage();
   const search = useListSearch(conversation.match?.id);
   const { contact, labels, unread, match } = conversation;
   const moment = new Date(conversation.changed);
   return (
-    <li className="border-b">
+    <li className={cn("group/line relative border-b", box?.checked && "bg-primary-soft/40")}>
       <Link
         to={{ pathname: `/conversations/${conversation.id}`, search }}
         aria-current={chosen ? "true" : undefined}
@@ -59,6 +69,22 @@ export function ListLine({ conversation, chosen }: { conversation: Schemas["Conv
           </span>
         </span>
       </Link>
+      {box && (
+        <label
+          htmlFor={`pick-${conversation.id}`}
+          className={cn(
+            "absolute top-3 left-4 grid size-9 cursor-pointer place-items-center rounded-full bg-background opacity-0 transition-opacity group-hover/line:opacity-100 focus-within:opacity-100 pointer-coarse:pointer-events-none",
+            box.shown && "opacity-100 pointer-coarse:pointer-events-auto",
+          )}
+        >
+          <Checkbox
+            id={`pick-${conversation.id}`}
+            aria-label={m("select", { name: personName(t, contact) })}
+            checked={box.checked}
+            onChange={(event) => box.onToggle((event.nativeEvent as MouseEvent).shiftKey)}
+          />
+        </label>
+      )}
     </li>
   );
 }
