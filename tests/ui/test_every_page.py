@@ -1,17 +1,23 @@
-"""Every page of the router, light and dark, on a desk and on a phone, in both languages, at 200 %: axe finds nothing,
-nothing sticks out, nothing jumps while it loads, nothing is asked from elsewhere."""
+"""Every page of the router and every dialog that makes something, light and dark, on a desk and on a phone, in both
+languages, at 200 %, by keyboard and without motion: axe finds nothing, nothing sticks out, nothing jumps while it
+loads, Tab reaches everything and is seen, nothing is asked from elsewhere."""
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Request, expect
 
-from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson, Person
+from tests.ui.conftest import CONTRAST, DESKTOP, PHONE, RULES, Desk, NewPerson, Person
+from tests.ui.reach import wrong_by_keyboard
+from tests.ui.talks import Line, put_lines
 from wabot_admin import bots as service
 from wabot_admin.numbers import add_number
+from wabot_runtime import publish_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -44,6 +50,17 @@ INSIDE = {
     "*": "/never/heard/of",
 }
 """The router's paths, each with an address of it."""
+MORE = {
+    "/conversations/{talk}": [],
+    "/contacts/{contact}": [],
+    "/bots": ["New bot"],
+    "/labels": ["New label"],
+    "/keys": ["New key"],
+    "/secrets": ["New secret"],
+    "/roles": ["New role"],
+    "/accounts": ["Invite someone"],
+}
+"""What the addresses above don't show: something open, and the dialogs that a page's buttons open."""
 NOT_THERE = {"/contacts/none"}
 """Addresses of something that is not there, which the API says and the console repeats."""
 
@@ -59,6 +76,19 @@ new PerformanceObserver((list) => {
 """
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 READ_AGAIN = "dispatchEvent(new Event('focus'))"
+SETTLED = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+}"""
+MOVING = """() => {
+  const long = (text) => text.split(",").some((each) => parseFloat(each) > 0.01);
+  const all = [...document.querySelectorAll("body *")].filter((each) => {
+    const style = getComputedStyle(each);
+    const moved = style.animationName !== "none" && long(style.animationDuration);
+    return moved || long(style.transitionDuration) || style.scrollBehavior === "smooth";
+  });
+  return all.map((each) => `it moves: ${each.outerHTML.slice(0, 140)}`);
+}"""
 
 
 async def test_every_route_of_the_router_is_visited() -> None:
@@ -68,61 +98,109 @@ async def test_every_route_of_the_router_is_visited() -> None:
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-desk", "dark-phone"])
 async def test_a_page_is_readable_for_everyone(
-    desk: Desk, person: NewPerson, tmp_path: Path, scheme: str, size: tuple[int, int]
+    desk: Desk, person: NewPerson, scheme: str, size: tuple[int, int]
 ) -> None:
     email = await desk.account()
-    stranger = await person(size=size, scheme=scheme)
-    member = await person(size=size, scheme=scheme)
-    away: list[str] = []
-    for one in (stranger, member):
-        await one.page.add_init_script(SHIFTS)
-        one.page.on("request", lambda request: note_if_elsewhere(request, desk.address, away))
-    found: dict[str, list[str]] = {}
-    await member.sign_in(email)
     bot = (await service.create_bot(desk.services, name="Clinic", sample="clinic")).bot
     await add_number(desk.services, name="Front desk", id="front", bot=bot)
-    for one, addresses in ((stranger, OUTSIDE), (member, INSIDE)):
-        for address in addresses.values():
-            await one.open(address.format(bot=bot))
-            await expect(one.page.get_by_role("heading", level=1)).to_have_count(1)
-            await expect(one.page.locator("[aria-busy=true]")).to_have_count(0)
-            found[address] = [*await wrong_with(one), *await one.blocked()]
-            shifted = await one.page.evaluate("window.__shifted")
-            found[address] += [f"shifts by {shifted:.2f}"] if shifted > STEADY else []
-            if address not in NOT_THERE:
-                found[address] += one.red
-            one.red.clear()
-            await one.page.screenshot(path=tmp_path / f"{address.strip('/#').replace('/', '-') or 'home'}.png")
-            found[address] += await wrong_with_the_other_way(one, scheme, size)
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
-    assert away == []
+    bots, cache = desk.services.desk.bots, desk.services.runtime.cache
+    await publish_draft(bots, cache, await bots.draft(bot), author="operator", message="")
+    talk, contact = await put_lines(desk.services.desk, [Line(text="hi"), Line(text="Hello!", ours=True)], bot=bot)
+    there = {"bot": bot, "talk": talk, "contact": contact}
+    inside = [each for each in dict.fromkeys((*INSIDE.values(), *MORE))]
+    visitors = [Visitor(await person(size=size, scheme=scheme), scheme, size, there) for _ in range(3)]
+    stranger, *members = visitors
+    for member in members:
+        await member.one.sign_in(email)
+    ways = [[*OUTSIDE.values()], inside[0::2], inside[1::2]]
+    await asyncio.gather(*(visitor.visit(way) for visitor, way in zip(visitors, ways, strict=True)))
+    found = {address: wrong for visitor in visitors for address, wrong in visitor.found.items() if wrong}
+    assert found == {}
+    assert [each for visitor in visitors for each in visitor.away] == []
 
 
-async def wrong_with(one: Person) -> list[str]:
-    """Return what axe finds and how far the page sticks out."""
-    wide = await one.page.evaluate(WIDE)
-    return [*await one.axe(), *([f"{wide} pixels too wide"] if wide > 0 else [])]
+@dataclass
+class Visitor:
+    """Someone who looks at pages one after the other; what is wrong with each is kept by its address."""
 
+    one: Person
+    scheme: str
+    size: tuple[int, int]
+    there: dict[str, str]
+    found: dict[str, list[str]] = field(default_factory=dict)
+    away: list[str] = field(default_factory=list)
 
-async def wrong_with_the_other_way(one: Person, scheme: str, size: tuple[int, int]) -> list[str]:
-    """Return what is wrong with the page in the other theme, language and size, and at 200 %, without a reload."""
-    page = one.page
-    other = PHONE if size == DESKTOP else DESKTOP
-    await page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-    await page.evaluate("document.cookie = 'wabot_language=pt; path=/; samesite=strict'")
-    await page.evaluate(READ_AGAIN)
-    await expect(page.locator("html")).to_have_attribute("lang", "pt")
-    await page.set_viewport_size({"width": other[0], "height": other[1]})
-    wrong = [f"the other way: {each}" for each in await wrong_with(one)]
-    await page.set_viewport_size({"width": ZOOMED[0], "height": ZOOMED[1]})
-    wide = await page.evaluate(WIDE)
-    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    await page.evaluate("document.cookie = 'wabot_language=; path=/; max-age=0; samesite=strict'")
-    await page.set_viewport_size({"width": size[0], "height": size[1]})
-    return [*wrong, *([f"{wide} pixels too wide at 200 %"] if wide > 0 else [])]
+    async def visit(self, addresses: list[str]) -> None:
+        """Look at each page, at its dialogs, by keyboard, and then the other way."""
+        page = self.one.page
+        await page.add_init_script(SHIFTS)
+        page.on("request", self._note_if_elsewhere)
+        for address in addresses:
+            await self.one.open(address.format(**self.there))
+            await expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+            wrong = self.found[address] = [*await self.wrong(), *await self.one.blocked()]
+            shifted = await page.evaluate("window.__shifted")
+            wrong += [f"shifts by {shifted:.2f}"] if shifted > STEADY else []
+            wrong += [] if address in NOT_THERE else self.one.red
+            self.one.red.clear()
+            wrong += await page.evaluate(MOVING)
+            if self.size == DESKTOP:
+                first = "Skip to the content" if address not in OUTSIDE.values() else None
+                wrong += await wrong_by_keyboard(page, first=first)
+            for button in MORE.get(address, []):
+                wrong += [f"{button}: {each}" for each in await self._wrong_with_the_dialog(button)]
+            wrong += await self._wrong_the_other_way()
 
+    async def wrong(self, rules: list[str] = RULES) -> list[str]:
+        """Return what axe finds and how far the page sticks out."""
+        wide = await self.one.page.evaluate(WIDE)
+        return [*await self.one.axe(rules), *([f"{wide} pixels too wide"] if wide > 0 else [])]
 
-def note_if_elsewhere(request: Request, address: str, away: list[str]) -> None:
-    """Keep what is asked from another origin."""
-    if not request.url.startswith((f"{address}/", "data:", f"blob:{address}/")):
-        away.append(request.url)
+    async def _wrong_with_the_dialog(self, name: str) -> list[str]:
+        """Return what is wrong with the dialog behind a button, which Escape closes again."""
+        page = self.one.page
+        button = page.get_by_role("button", name=name, exact=True).first
+        await button.focus()
+        await page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_be_visible()
+        wrong = [*await self.wrong(), *await page.evaluate(MOVING)]
+        inside = "document.querySelector('[role=dialog]').contains(document.activeElement)"
+        wrong += [] if await page.evaluate(inside) else ["the focus is not in it"]
+        await page.keyboard.press("Escape")
+        await expect(dialog).to_have_count(0)
+        await expect(button).to_be_focused()
+        return wrong
+
+    async def _wrong_the_other_way(self) -> list[str]:
+        """Return what is wrong in the other themes, language and size, and at 200 %, without a reload."""
+        page = self.one.page
+        other = "dark" if self.scheme == "light" else "light"
+        await self._light_up(other)
+        wrong = [f"{other}: {each}" for each in await self.wrong(CONTRAST)]
+        await page.evaluate("document.cookie = 'wabot_language=pt; path=/; samesite=strict'")
+        await page.evaluate(READ_AGAIN)
+        await expect(page.locator("html")).to_have_attribute("lang", "pt")
+        await self._resize(PHONE if self.size == DESKTOP else DESKTOP)
+        wrong += [f"{other}, in Portuguese, the other size: {each}" for each in await self.wrong()]
+        await self._light_up(self.scheme)
+        wrong += [f"in Portuguese, the other size: {each}" for each in await self.wrong(CONTRAST)]
+        await self._resize(ZOOMED)
+        wide = await page.evaluate(WIDE)
+        await page.evaluate("document.cookie = 'wabot_language=; path=/; max-age=0; samesite=strict'")
+        await self._resize(self.size)
+        return [*wrong, *([f"{wide} pixels too wide at 200 %"] if wide > 0 else [])]
+
+    async def _light_up(self, scheme: str) -> None:
+        """Change the theme, to the end of each colour's way."""
+        await self.one.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        await self.one.page.evaluate(SETTLED)
+
+    async def _resize(self, size: tuple[int, int]) -> None:
+        await self.one.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def _note_if_elsewhere(self, request: Request) -> None:
+        address = self.one.desk.address
+        if not request.url.startswith((f"{address}/", "data:", f"blob:{address}/")):
+            self.away.append(request.url)
