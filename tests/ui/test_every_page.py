@@ -194,7 +194,9 @@ class Visitor:
 
     async def _light_up(self, scheme: str) -> None:
         """Change the theme, to the end of each colour's way."""
-        await self.one.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        dark = scheme == "dark"
+        await self.one.page.emulate_media(color_scheme="dark" if dark else "light")
+        await expect(self.one.page.locator("html.dark")).to_have_count(1 if dark else 0)
         await self.one.page.evaluate(SETTLED)
 
     async def _resize(self, size: tuple[int, int]) -> None:
