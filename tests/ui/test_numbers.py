@@ -2,76 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
-from tests.runtime.running import put, until
-from tests.ui.conftest import PHONE, Desk, NewPerson, Person, running_desk
+from tests.runtime.running import until
+from tests.ui.conftest import PHONE, NewPerson
+from tests.ui.linking import LINKED, Whatsapp, begin, confirm, running_whatsapp, state
 from tests.web.conftest import ANA, Sandbox, new_sandbox
-from wabot_runtime import load_settings, read_document
 
 __all__ = ["new_sandbox"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-LINKED = 60_000  # milliseconds; the machine may be busy
-
-
-@dataclass(frozen=True, kw_only=True)
-class Whatsapp(Desk):
-    """A desk whose numbers run, on a sandbox."""
-
-    sandbox: Sandbox
-
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path, new_sandbox: Callable[..., Sandbox], chromium_path: Path) -> AsyncIterator[Whatsapp]:
     """Give a desk that runs its numbers, with a published bot."""
-    sandbox = new_sandbox()
-    settings = replace(
-        load_settings({"WABOT_DATA": str(tmp_path / "data")}),
-        browser=str(chromium_path),
-        whatsapp_resolver=sandbox.addresses["resolver_rule"],
-        whatsapp_certificate=sandbox.addresses["certificate_pin"],
-    )
-    async with running_desk(tmp_path / "data", settings=settings) as running:
-        runtime = running.services.runtime
-        await put(runtime, read_document(sample="echo"), number="spare", bot="echo")
-        await runtime.records.numbers.change("spare", wanted="stopped")
-        await running.services.desk.numbers.remove("spare")
-        task = asyncio.create_task(runtime.run())
-        yield Whatsapp(address=running.address, services=running.services, sandbox=sandbox)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def begin(one: Person, name: str) -> None:
-    """Add a number by the list's button, up to the choice of how to link it."""
-    await one.open("/numbers")
-    await one.page.get_by_role("link", name="Add a number").click()
-    await one.page.get_by_label("Name").fill(name)
-    await expect(one.page.get_by_label("Who answers")).to_have_value("echo")
-    await one.page.get_by_role("button", name="Continue").click()
-    await expect(one.page.get_by_role("heading", name=f"Link {name}")).to_be_visible()
-
-
-async def confirm(one: Person, item: str, verb: str) -> None:
-    """Choose something from the number's menu and confirm it."""
-    await one.page.get_by_role("button", name="Actions for").click()
-    await one.page.get_by_role("menuitem", name=item, exact=True).click()
-    await one.page.get_by_role("dialog").get_by_role("button", name=verb).click()
-    await expect(one.page.get_by_role("dialog")).to_have_count(0)
-
-
-def state(one: Person, words: str) -> Locator:
-    """Return where the page says the number stands, in its head."""
-    return one.page.locator("header", has=one.page.get_by_role("heading", level=1)).get_by_text(words, exact=True)
+    async with running_whatsapp(tmp_path / "data", new_sandbox(), chromium_path) as running:
+        yield running
 
 
 async def test_a_number_is_added_scanned_talked_to_and_logged_out(desk: Whatsapp, person: NewPerson) -> None:
