@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
+from tests.admin.test_terminal_audit import CHANGES
 from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson
+from wabot_admin.api import RESOURCES
 from wabot_admin.audit import CHECKPOINT, record
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+ACTIONS = Path(__file__).parents[2] / "wabot_admin/ui/src/features/audit/actions.ts"
+
+
+async def test_everything_the_audit_tells_of_has_words() -> None:
+    named = set(re.findall(r'^    (\w+): "', ACTIONS.read_text(), re.MULTILINE))
+    operations = {each.id for resource in RESOURCES for each in resource.operations if each.kept}
+    assert operations | {action for action, _ in CHANGES.values()} == named
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light-desk", "dark-phone"])
@@ -27,22 +38,26 @@ async def test_an_admin_finds_who_did_what_and_sees_that_it_is_whole(
     await ana.sign_in(email)
     await ana.open("/audit")
     rows = page.get_by_role("table", name="Audit log").get_by_role("row")
-    await expect(page.get_by_role("button", name="Publish bot")).to_be_visible()
+    await expect(page.get_by_role("button", name="Publish a bot")).to_be_visible()
     await expect(page.get_by_text("holds. Verify to go through every entry.")).to_be_visible()
     await page.get_by_role("button", name="Verify now").click()
     await expect(page.get_by_text("whole, just verified")).to_be_visible()
     assert await ana.axe() == []
 
-    await page.get_by_label("Find what was done").fill("save dra")
+    await page.get_by_label("Find what was done").fill("save a dra")
     await expect(rows).to_have_count(2)
-    await expect(page).to_have_url(f"{desk.address}/audit?action=save+dra")
-    await page.get_by_role("button", name="Save draft").click()
+    await expect(page).to_have_url(f"{desk.address}/audit?action=save+a+dra")
+    await page.get_by_role("button", name="Save a draft").click()
     await expect(page.get_by_role("dialog").get_by_text("Rev mismatch")).to_be_visible()
     assert await ana.axe() == []
     await page.get_by_role("dialog").get_by_role("button", name="All about it").click()
     await expect(rows).to_have_count(3)
     await page.get_by_role("combobox", name="Outcome").select_option(label="Done")
     await expect(rows).to_have_count(2)
+    await page.context.add_cookies([{"name": "wabot_language", "value": "pt", "url": desk.address}])
+    await page.reload()
+    await expect(page.get_by_role("button", name="Publicar um bot")).to_be_visible()
+    await page.context.clear_cookies(name="wabot_language")
     await page.reload()
     await expect(rows).to_have_count(2)
     async with page.expect_download() as saved:

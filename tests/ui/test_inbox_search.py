@@ -75,9 +75,12 @@ async def test_a_draft_outlives_going_elsewhere_and_a_reload_but_not_signing_out
     assert await ana.axe() == []
     chooser = page.locator("input[type=file]")
     await chooser.set_input_files({"name": "hours.txt", "mimeType": "text/plain", "buffer": b"nine"})
+    await expect(page.get_by_text("Attached: hours.txt")).to_be_visible()
     await page.get_by_role("link", name="Bo Lima").click()
+    await expect(page.get_by_role("heading", name="Conversation with Bo Lima")).to_be_attached()
     await expect(box).to_have_value("")
     await page.get_by_role("link", name="Ana Souza").click()
+    await expect(page.get_by_role("heading", name="Conversation with Ana Souza")).to_be_attached()
     await expect(box).to_have_value("We open at *nine*, not at ten")
     await expect(page.get_by_text("Attached: hours.txt")).to_be_visible()
     await page.reload()

@@ -8,13 +8,14 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { words } from "@/features/audit/messages";
 import { Outcome } from "@/features/audit/outcome";
-import { pageOf, sentence } from "@/features/audit/sentences";
+import { pageOf, sentence, useActionNames } from "@/features/audit/sentences";
 import { useLanguage, useMessages } from "@/lib/i18n";
 
 export function EntryDialog({ row, onClose }: { row: Schemas["Audit"]; onClose: () => void }) {
   const t = useMessages(words);
   const [language] = useLanguage();
   const who = useActorNames();
+  const named = useActionNames();
   const [, setParams] = useSearchParams();
   const page = pageOf(row.action, row.object);
   const when = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(new Date(row.at));
@@ -31,7 +32,7 @@ export function EntryDialog({ row, onClose }: { row: Schemas["Audit"]; onClose: 
     onClose();
   };
   return (
-    <Dialog open onOpenChange={onClose} title={sentence(row.action)} help={t(row.outcome === "interrupted" ? "interruptedHelp" : "notKept")}>
+    <Dialog open onOpenChange={onClose} title={named(row.action)} help={t(row.outcome === "interrupted" ? "interruptedHelp" : "notKept")}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2.5">
         {facts.map(([label, value]) => (
           <div key={label} className="contents">

@@ -8,7 +8,7 @@ import { words as common } from "@/components/messages";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { words } from "@/features/audit/messages";
-import { dayStart } from "@/features/audit/sentences";
+import { codeFor, dayStart, useActionNames } from "@/features/audit/sentences";
 import { useMessages } from "@/lib/i18n";
 
 type Name = "actor" | "action" | "object" | "outcome" | "from" | "to";
@@ -17,7 +17,7 @@ type Name = "actor" | "action" | "object" | "outcome" | "from" | "to";
 export function useAuditFilters() {
   const [params, setParams] = useSearchParams();
   const value = (name: Name) => params.get(name) ?? "";
-  const action = value("action").trim().replace(/\s+/g, "_").toLowerCase();
+  const action = codeFor(value("action"), useActionNames());
   const outcome = value("outcome");
   const since = dayStart(value("from"));
   const until = dayStart(value("to"), 1);

@@ -16,7 +16,7 @@ import { AuditFilters, useAuditFilters } from "@/features/audit/filters";
 import { words } from "@/features/audit/messages";
 import { Outcome } from "@/features/audit/outcome";
 import { SealCard } from "@/features/audit/seal-card";
-import { sentence } from "@/features/audit/sentences";
+import { useActionNames } from "@/features/audit/sentences";
 import { useMessages } from "@/lib/i18n";
 
 type Row = Schemas["Audit"];
@@ -30,6 +30,7 @@ export function Audit() {
     api.GET("/api/audit", { params: { query: { ...query, ...(cursor && { cursor }) } }, signal }),
   );
   const who = useActorNames();
+  const named = useActionNames();
   const columns: Column<Row>[] = [
     {
       id: "what",
@@ -37,7 +38,7 @@ export function Audit() {
       className: "w-full max-w-0 min-w-36",
       cell: (row) => (
         <button type="button" className="block max-w-full truncate text-left font-medium hover:underline" onClick={() => setOpen(row)}>
-          {sentence(row.action)}
+          {named(row.action)}
         </button>
       ),
     },

@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { dayStart, pageOf, sentence } from "@/features/audit/sentences";
+import { actions, isAction } from "@/features/audit/actions";
+import { codeFor, dayStart, pageOf, sentence } from "@/features/audit/sentences";
 
 describe("what the audit says", () => {
   it("reads as a sentence", () => {
     expect(sentence("make_api_key")).toBe("Make api key");
     expect(sentence("")).toBe("");
+  });
+
+  it("finds actions by the names people see, in their language", () => {
+    const inLanguage = (language: "en" | "pt") => (action: string) => (isAction(action) ? String(actions[language][action]) : action);
+    expect(codeFor("publish a bot in spite", inLanguage("en"))).toBe("publish_bot_anyway");
+    expect(codeFor("Save a dra", inLanguage("en"))).toBe("save_draft");
+    expect(codeFor("salvar um", inLanguage("pt"))).toBe("save_draft");
+    expect(codeFor("NOTA", inLanguage("pt"))).toBe("_note");
+    expect(codeFor("numero ", inLanguage("pt"))).toBe("_number");
+    expect(codeFor("save dra", inLanguage("en"))).toBe("save_dra");
+    expect(codeFor("  ", inLanguage("en"))).toBe("");
   });
 
   it("leads to what is still there, by its id", () => {

@@ -76,8 +76,8 @@ export function Contacts() {
 function Name({ contact }: { contact: Contact }) {
   const t = useMessages(words);
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <Link to={`/contacts/${contact.id}`} className="min-w-0 truncate font-medium hover:underline">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
+      <Link to={`/contacts/${contact.id}`} title={contact.name ?? undefined} className="line-clamp-3 min-w-0 font-medium break-words hover:underline sm:line-clamp-1">
         {contact.name || (contact.phone && phoneShown(contact.phone)) || t("unnamed")}
       </Link>
       {contact.opted_out && (
