@@ -81,12 +81,15 @@ async def test_whatever_happens_to_a_number_its_page_says_who_must_act(desk: Wha
     await desk.sandbox.clear("offline")
     await look(ana, "Live")
 
+    history = page.locator("section", has=page.get_by_role("heading", name="History"))
+    lost = history.get_by_text("Reconnecting")
+    await expect(lost.first).to_be_visible()
+    before = await lost.count()
     profiles = desk.services.runtime.settings.data.resolve() / "profiles"
     for folder in profiles.iterdir():
         for pid in browser_processes(folder / "browser"):
             os.kill(pid, signal.SIGKILL)
-    history = page.locator("section", has=page.get_by_role("heading", name="History"))
-    await expect(history.get_by_text("Reconnecting")).to_have_count(2, timeout=LINKED)
+    await expect(lost.nth(before)).to_be_visible(timeout=LINKED)
     await look(ana, "Live")
 
     await desk.sandbox.post("faults/conflict")
