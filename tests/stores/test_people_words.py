@@ -186,10 +186,8 @@ async def kept(records: SqlRecords) -> Sequence[tuple[str, str]]:
     return [(row.contact, row.word) for row in found]
 
 
-async def test_words_go_with_the_person_who_is_erased_or_renamed_and_follow_one_who_is_merged(
-    records: SqlRecords,
-) -> None:
-    desk = Desk(records.database)
+async def two_marcelas(records: SqlRecords, desk: Desk) -> tuple[str, str]:
+    """Make someone known under two ids, with a capture of each; keep their words and return their handles."""
     captured = (CaptureChange(kind="k", key="a", data={"illness": "migraine"}),)
     for id, name in (("77@lid", "Marcela"), ("4915001@c.us", "Marcela Souza")):
         await records.inbox.record([arrival(id, contact=Contact(id=id, name=name))])
@@ -197,8 +195,30 @@ async def test_words_go_with_the_person_who_is_erased_or_renamed_and_follow_one_
         await records.turns.commit(turn(conversation(f"c-{id}", contact=id, **over), captures=captured))
     assert await desk.people_words.advance() == 4
     assert await desk.people_words.advance() == 0
-    named = {id: (handle, at) for handle, _, id, at in await desk.erasure.handles()}
-    lid, phone = named["77@lid"][0], named["4915001@c.us"][0]
+    named = {id: handle for handle, _, id, _ in await desk.erasure.handles()}
+    return named["77@lid"], named["4915001@c.us"]
+
+
+async def test_who_is_parted_again_is_found_by_what_is_theirs(records: SqlRecords) -> None:
+    desk = Desk(records.database)
+    lid, phone = await two_marcelas(records, desk)
+    await desk.merging.merge(lid, phone, revs=(1, 1), by="x", at=START)
+    await desk.people_words.advance()
+    assert {row.key for row in await desk.captures.page(limit=9, only=asked("migraine"))} == {"a", "a (merged)"}
+    await desk.parting.part(phone, lid, rev=2)
+    for _ in range(2):
+        found = await desk.captures.page(limit=9, only=asked("migraine"))
+        assert {(row.contact, row.key) for row in found} == {("77@lid", "a"), ("4915001@c.us", "a")}
+        assert {row.id for row in await desk.contacts.page(limit=9, search="marcela")} == {"77@lid", "4915001@c.us"}
+        assert [row.id for row in await desk.contacts.page(limit=9, search="souza")] == ["4915001@c.us"]
+        await desk.people_words.advance()
+
+
+async def test_words_go_with_the_person_who_is_erased_or_renamed_and_follow_one_who_is_merged(
+    records: SqlRecords,
+) -> None:
+    desk = Desk(records.database)
+    lid, phone = await two_marcelas(records, desk)
     await desk.merging.merge(lid, phone, revs=(1, 1), by="x", at=START)
     for _ in range(2):
         found = await desk.captures.page(limit=9, only=asked("migraine"))
