@@ -16,6 +16,7 @@ from tests.ui.conftest import Desk, NewPerson, Person
 from tests.ui.hostile import NUMBERED, Hostile
 from tests.ui.talks import Line, put_capture, put_lines
 from wabot_admin import bots as service
+from wabot_admin.audit import record
 from wabot_core.messages import Kind, Media
 from wabot_runtime import Label
 
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 FILES, NOTES, VARIABLES, FIELDS, CAPTURED, LABELS, NAMES, STEPS = 2_300, 600, 800, 800, 200, 200, 300, 400
 ENOUGH = 9_000
+AUDITED, SAID = 40, 12
 LOADED = 30_000  # milliseconds; the machine may be busy
 SHOWN = f"""() => {{
   const typed = [...document.querySelectorAll("input, textarea")].map((each) => each.value).join(" ");
@@ -83,6 +85,10 @@ async def test_9000_hostile_texts_run_nothing_and_ask_nothing_from_elsewhere(des
     await look_at_the_talk(ana, watch, talk)
     await look_at_lists(ana, watch, handle)
     await look_at_the_bot(ana, watch, bot)
+    await look_at_what_is_sought(ana, watch)
+    await look_at_a_merge(ana, watch, handle)
+    await look_at_the_audit(ana, watch, texts)
+    await talk_with_a_bot(ana, watch, texts)
     assert watch.ran == []
     assert watch.asked == []
     assert len(watch.shown) >= ENOUGH
@@ -208,3 +214,72 @@ async def look_at_the_bot(ana: Person, watch: Watch, bot: str) -> None:
     await changes.get_by_role("button", name=re.compile(r"Show \d+ more")).first.click(timeout=LOADED)
     await expect(changes.get_by_role("listitem").nth(STEPS)).to_be_attached(timeout=LOADED)
     await watch.look(page, "what changes")
+
+
+async def look_at_what_is_sought(ana: Person, watch: Watch) -> None:
+    """Look at the pieces of messages that a search in what was said shows."""
+    page = ana.page
+    await ana.open("/conversations?view=all")
+    await page.get_by_role("searchbox").fill("script")
+    await page.get_by_role("button", name="Search in what was said").click()
+    await expect(page.get_by_role("region", name="Conversations").get_by_role("mark").first).to_be_visible(
+        timeout=LOADED
+    )
+    await watch.look(page, "sought")
+
+
+async def look_at_a_merge(ana: Person, watch: Watch, handle: str) -> None:
+    """Look at the people offered for a merge, and at what would move."""
+    page = ana.page
+    await ana.open(f"/contacts/{handle}")
+    await page.get_by_role("button", name="Merge").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Name or phone number").fill("evil")
+    found = dialog.get_by_role("button", name=re.compile("evil", re.IGNORECASE))
+    await expect(found.first).to_be_visible(timeout=LOADED)
+    await watch.look(page, "offered")
+    await found.first.click()
+    await expect(dialog.get_by_role("region", name="Stays")).to_be_visible()
+    await watch.look(page, "merge")
+
+
+async def look_at_the_audit(ana: Person, watch: Watch, texts: Hostile) -> None:
+    """Look at entries whose actor, action and object are such texts, and at one whole."""
+    for _ in range(AUDITED):
+        named = {"actor": next(texts), "action": next(texts), "object": next(texts)}
+        await record(ana.desk.services, **named, outcome="done")
+    page = ana.page
+    await ana.open("/audit")
+    rows = page.get_by_role("table", name="Audit log").get_by_role("row")
+    await expect(rows.nth(AUDITED)).to_be_visible()
+    await watch.look(page, "audit")
+    await rows.nth(1).get_by_role("button").first.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await watch.look(page, "entry")
+
+
+async def talk_with_a_bot(ana: Person, watch: Watch, texts: Hostile) -> None:
+    """Say such texts to a bot that says them again, and look at the talk, its variables and what happened."""
+    nodes = [
+        {"id": "ask", "type": "talk.ask", "config": {"text": "And?", "save_as": "said"}},
+        {"id": "echo", "type": "talk.say", "config": {"text": "{{ said }}"}},
+    ]
+    edges = [("ask", "answered", "echo"), ("echo", "next", "ask")]
+    flow = {
+        **{"id": "main", "name": "Echo", "start": "ask", "nodes": nodes},
+        "triggers": [{"id": "any", "type": "on.message", "config": {}}],
+        "edges": [{"source": source, "exit": exit, "target": target} for source, exit, target in edges],
+    }
+    bot = (await service.import_bot(ana.desk.services, {"spec": 1, "name": next(texts), "flows": [flow]})).bot
+    page = ana.page
+    await ana.open(f"/bots/{bot}")
+    await page.get_by_role("button", name="Simulate").click()
+    talk = page.get_by_role("log", name="The talk")
+    for place, text in enumerate(["hi", *texts.take(SAID)]):
+        await page.get_by_role("textbox", name="Write as Ana").fill(text)
+        await page.keyboard.press("Enter")
+        await expect(talk.get_by_text("And?", exact=True)).to_have_count(place + 1)
+    await watch.look(page, "talk")
+    for tab in ("Variables", "What happened"):
+        await page.get_by_role("tab", name=tab).click()
+        await watch.look(page, tab)

@@ -82,12 +82,13 @@ export function NumberPage({ number: id }: { number: string }) {
 function Mend({ number }: { number: NumberRow }) {
   const mend = useMend(number);
   if (!mend) return null;
+  const ours = mend !== number.mend; // then it says why too, in the person's language
   return (
     <div role="status" className="flex gap-3 rounded-xl bg-warning-soft p-4 text-warning-ink">
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
       <p>
         {mend}
-        {number.reason && <span className="mt-0.5 block text-sm opacity-85">{number.reason}</span>}
+        {!ours && number.reason && <span className="mt-0.5 block text-sm opacity-85">{number.reason}</span>}
       </p>
     </div>
   );
