@@ -1,7 +1,7 @@
 /** The canvas: the open flow as cards and connections, by mouse, touch and keyboard. */
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { Background, ConnectionMode, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
+import { ConnectionMode, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { useEffect, useId } from "react";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
@@ -12,6 +12,7 @@ import { useActs, useDropped } from "./acts";
 import { Card } from "./card";
 import { Controls } from "./controls";
 import { type AnyEdge, type AnyNode, useDrawing } from "./drawing";
+import { Dots } from "./dots";
 import { ExitEdge } from "./exit-edge";
 import { EmptyFlow } from "./empty-flow";
 import { useFirstView } from "./first-view";
@@ -71,7 +72,7 @@ export function Canvas() {
       tabIndex={0}
       proOptions={{ hideAttribution: true }}
     >
-      <Background gap={20} size={1.4} />
+      <Dots />
       {(flow?.nodes ?? []).length === 0 && (
         <Panel position="top-center" className="pointer-events-none! inset-x-0! m-4! flex translate-x-0! justify-center sm:mt-8!">
           <EmptyFlow />
