@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from wabot_runtime.bench.crowd import Crowd, put_crowd
     from wabot_runtime.bench.report import Goal, Report, quantile
     from wabot_runtime.bench.statements import Asked, Statement, bare_database, listened
+    from wabot_runtime.bench.walked import put_walked
     from wabot_runtime.commands.bench import show_report
     from wabot_runtime.commands.output import json_option, print_json, print_table
     from wabot_runtime.commands.run import run_until_stopped
@@ -193,6 +194,7 @@ _HOMES = {
     "reconnects": "stores.desk",
     "put_pictures": "samples",
     "put_sample": "samples",
+    "put_walked": "bench.walked",
     "quantile": "bench.report",
     "read_document": "samples",
     "read_link_news": "links",
@@ -311,6 +313,7 @@ __all__ = [
     "put_crowd",
     "put_pictures",
     "put_sample",
+    "put_walked",
     "quantile",
     "read_batch",
     "read_document",

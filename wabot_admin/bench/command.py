@@ -54,11 +54,13 @@ def desk(repeats: int, records: str, messages: int, count: int, markdown: bool, 
 @click.option("--repeats", default=3, show_default=True, type=click.IntRange(1, 100), help="How often all is measured.")
 @click.option("--nodes", default=1000, show_default=True, type=click.IntRange(20), help="Nodes of the large flow.")
 @click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(0.2), help="How long a gesture lasts.")
+@click.option("--edits", default=6, show_default=True, type=click.IntRange(1), help="How often each edit is made.")
 @json_option
-def builder(repeats: int, nodes: int, seconds: float, as_json: bool) -> None:
-    """Measure the builder in real Chromium: opening, panning, zooming, dragging and typing in a large flow.
+def builder(repeats: int, nodes: int, seconds: float, edits: int, as_json: bool) -> None:
+    """Measure the builder in real Chromium: opening, panning, zooming, dragging and each kind of edit in a large flow.
 
-    Beside it a flow of ten nodes, and a bare page with as many boxes and curves that does nothing but move them.
+    Beside it, so that the machine's load can be told from wabot: a flow of ten nodes, an empty one, a bare page with
+    as many boxes and curves that does nothing but move them, and a blank page.
 
     \b
     examples:
@@ -70,6 +72,6 @@ def builder(repeats: int, nodes: int, seconds: float, as_json: bool) -> None:
     from wabot_admin.bench.builder import Order, bench_builder
     from wabot_runtime import show_report
 
-    order = Order(nodes=nodes, repeats=repeats, seconds=seconds)
+    order = Order(nodes=nodes, repeats=repeats, seconds=seconds, edits=edits)
     report = uvloop.run(bench_builder(order, say=lambda line: click.echo(line, err=True)))
     show_report(report, as_json=as_json)

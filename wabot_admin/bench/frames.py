@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.012  # seconds between two moves of the mouse
 
-WATCH = """() => {
+WATCH = """(event) => {
   const watch = { frames: [], delays: [], on: true };
   const after = (then) => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
@@ -27,15 +27,22 @@ WATCH = """() => {
     port2.postMessage(0);
   });
   const tick = (now) => { watch.frames.push(now); if (watch.on) requestAnimationFrame(tick); };
-  watch.listen = ({ timeStamp }) => after(() => watch.delays.push(performance.now() - timeStamp));
-  addEventListener("input", watch.listen, { capture: true });
+  watch.listen = ({ timeStamp, key }) => {
+    if (key !== "Control") after(() => watch.delays.push(performance.now() - timeStamp));
+  };
+  watch.event = event;
+  addEventListener(event, watch.listen, { capture: true });
   requestAnimationFrame(tick);
   window.__watch = watch;
 }"""
+ANSWERED = """() => new Promise((done) => {
+  const look = () => (window.__watch.delays.length > 0 ? done() : setTimeout(look, 10));
+  look();
+})"""
 UNWATCH = """() => {
-  const { frames, delays, listen } = window.__watch;
+  const { frames, delays, listen, event } = window.__watch;
   window.__watch.on = false;
-  removeEventListener("input", listen, { capture: true });
+  removeEventListener(event, listen, { capture: true });
   return { frames, delays };
 }"""
 
@@ -68,24 +75,35 @@ class Seen:
         """Return the main thread's milliseconds for a move or key."""
         return self.busy / self.steps if self.steps else 0.0
 
+    def add(self, other: Seen) -> None:
+        """Add what was seen of the same another time; frames apart from each other are not joined."""
+        self.delays += other.delays
+        self.busy += other.busy
+        self.steps += other.steps
+
     def gap(self, part: float) -> float:
         """Return a quantile of the milliseconds between frames."""
         return quantile(self.gaps, part)
 
 
 @asynccontextmanager
-async def watched(page: Page) -> AsyncIterator[Seen]:
-    """Watch a page for the block; what it showed is known afterwards."""
+async def watched(page: Page, *, event: str = "input") -> AsyncIterator[Seen]:
+    """Watch a page for the block; what it showed is known afterwards. Delays are those of one kind of event."""
     seen = Seen()
     session = await page.context.new_cdp_session(page)
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})
     before = await _busy(session)
-    await page.evaluate(WATCH)
+    await page.evaluate(WATCH, event)
     yield seen
     found: dict[str, list[float]] = await page.evaluate(UNWATCH)
     seen.frames, seen.delays = found["frames"], found["delays"]
     seen.busy = (await _busy(session) - before) * 1000
     await session.detach()
+
+
+async def answered(page: Page) -> None:
+    """Wait until the frame that follows the event was made."""
+    await page.evaluate(ANSWERED)
 
 
 async def move_about(

@@ -82,7 +82,7 @@ async def put_crowd(url: str, crowd: Crowd, *, say: Callable[[str], None]) -> No
     On Postgres the role must be one that row-level security does not bind, as a throwaway server's is.
     """
     await create(url).upgrade(say=lambda line: None)
-    put = _copy if make_url(url).get_backend_name() == "postgresql" else _insert
+    put = _copy if make_url(url).get_backend_name() == "postgresql" else insert_rows
     await asyncio.to_thread(put, url, _tables(crowd, say=say))
 
 
@@ -369,7 +369,8 @@ def _copy(url: str, tables: Iterable[Filling]) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def _insert(url: str, tables: Iterable[Filling]) -> None:
+def insert_rows(url: str, tables: Iterable[Filling]) -> None:
+    """Put rows into the tables of the SQLite file at a URL."""
     import sqlite3
 
     connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
