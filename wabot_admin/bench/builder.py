@@ -135,7 +135,6 @@ async def _all_shown(page: Page, report: Report, order: Order, address: str) -> 
     _tell(report, f"zoom {ALL_SHOWN}", order.side, await zoom(page, seconds=order.seconds), SMOOTH)
     _tell(report, f"drag {ALL_SHOWN}", order.side, await drag(page, seconds=order.seconds), SMOOTH)
     await page.get_by_role("button", name="History", exact=True).click()
-    await page.get_by_role("button", name="On the canvas").click()
     canvas = page.get_by_role("application").last
     await canvas.locator("[data-mark=added]").first.wait_for()
     await canvas.scroll_into_view_if_needed()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LETTERS = "We are open from nine."
 PASTED = 20
-SETTLED = 0.4  # seconds for what an edit moves into view, which is no part of it
+SETTLED = 0.25  # seconds for what an edit moves into view, which is no part of it
 KINDS = (
     *("text typed", "title typed", "step added", "steps joined", "step moved", f"{PASTED} steps pasted"),
     *("step deleted", "undone"),
@@ -61,7 +61,7 @@ async def _each(page: Page, times: int, event: str, act: Act, *, before: Act | N
         await asyncio.sleep(SETTLED)
         async with watched(page, event=event) as seen:
             await act()
-            await answered(page)
+            await answered(page, event)
             seen.steps = 1
         all.add(seen)
     return all
@@ -84,7 +84,7 @@ async def _moved(page: Page, times: int) -> Seen:
         await page.mouse.down()
         await page.mouse.move(x + 40, y + 20, steps=4)
 
-    return await _each(page, times, "mouseup", page.mouse.up, before=take)
+    return await _each(page, times, "pointerup", page.mouse.up, before=take)
 
 
 async def _choose(page: Page) -> None:

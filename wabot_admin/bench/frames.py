@@ -12,11 +12,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wabot_core import WabotError
 from wabot_runtime import quantile
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
+LONGEST = 10_000  # milliseconds an edit is waited for
 PAUSE = 0.012  # seconds between two moves of the mouse
 
 WATCH = """(event) => {
@@ -35,8 +37,12 @@ WATCH = """(event) => {
   requestAnimationFrame(tick);
   window.__watch = watch;
 }"""
-ANSWERED = """() => new Promise((done) => {
-  const look = () => (window.__watch.delays.length > 0 ? done() : setTimeout(look, 10));
+ANSWERED = """(limit) => new Promise((done) => {
+  const end = performance.now() + limit;
+  const look = () => {
+    const seen = window.__watch.delays.length > 0;
+    if (seen || performance.now() > end) done(seen); else setTimeout(look, 10);
+  };
   look();
 })"""
 UNWATCH = """() => {
@@ -45,6 +51,10 @@ UNWATCH = """() => {
   removeEventListener(event, listen, { capture: true });
   return { frames, delays };
 }"""
+
+
+class NothingHappened(WabotError):
+    """The page saw no {event} event: what was to be measured did not take place."""
 
 
 @dataclass
@@ -101,9 +111,10 @@ async def watched(page: Page, *, event: str = "input") -> AsyncIterator[Seen]:
     await session.detach()
 
 
-async def answered(page: Page) -> None:
-    """Wait until the frame that follows the event was made."""
-    await page.evaluate(ANSWERED)
+async def answered(page: Page, event: str) -> None:
+    """Wait until the frame that follows the event was made; raise NothingHappened after a while."""
+    if not await page.evaluate(ANSWERED, LONGEST):
+        raise NothingHappened(event=event)
 
 
 async def move_about(
