@@ -16,7 +16,7 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
   const flow = useFlow();
   const edges = flow?.edges ?? [];
   const exits = exitsOf(node, type, edges);
-  const targets = useDeferredValue(useTargets());
+  const targets = useDeferredValue(useTargets(), NONE); // a thousand options are drawn after the step itself
   const [open, setOpen] = useState(false);
   const systems = exits.filter((exit) => exit.kind === "system");
   const others = exits.filter((exit) => exit.kind !== "system");
@@ -40,6 +40,8 @@ export function WaysOut({ node, type }: { node: FlowNode; type: NodeType | undef
 }
 
 type Target = { id: string; title: string };
+
+const NONE: readonly Target[] = [];
 
 /** Return where a way can lead; the same list as long as nothing in it changes, for a flow may have a thousand steps. */
 function useTargets(): readonly Target[] {
@@ -76,6 +78,7 @@ function WayOut({ node, exit, targets }: { node: FlowNode; exit: NodeExit; targe
       {(control) => (
         <Select {...control} value={target} disabled={readOnly} onChange={(event) => go(event.target.value)}>
           <option value="">{t(exit.kind === "system" ? "asTheBotSays" : "toTheEnd")}</option>
+          {target !== "" && targets === NONE && <option value={target}>{target}</option>}
           <Options targets={targets} />
         </Select>
       )}
