@@ -4,6 +4,7 @@ import type { Transcript } from "@/features/conversations/transcript/use-transcr
 
 const NEAR = 800; // pixels from an end at which more is asked for
 const AT_END = 48;
+const ARRIVED = 250; // milliseconds in which what was asked for is drawn
 
 interface Anchor {
   id: string;
@@ -13,6 +14,7 @@ interface Anchor {
 export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Transcript, sought?: string) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(!sought);
+  const jumping = useRef(false); // to the newest: what is scrolled until it is there says nothing
   const shown = useRef<string | undefined>(undefined);
   const anchor = useRef<Anchor | null>(null);
   const [down, setDown] = useState(true);
@@ -21,7 +23,7 @@ export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Tran
 
   const look = useCallback(() => {
     const scrolled = box.current;
-    if (!scrolled) return;
+    if (!scrolled || jumping.current) return;
     const rest = scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight;
     follows.current = atEnd && rest < AT_END;
     anchor.current = firstShown(scrolled);
@@ -45,8 +47,10 @@ export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Tran
       shown.current = sought; // it is there no more: the newest is shown
       follows.current = true;
     }
-    if (follows.current) scrolled.scrollTop = scrolled.scrollHeight;
-    else if (anchor.current) {
+    if (follows.current) {
+      scrolled.scrollTop = scrolled.scrollHeight;
+      if (atEnd) jumping.current = false;
+    } else if (anchor.current) {
       const row = rowOf(scrolled, anchor.current.id);
       if (row) scrolled.scrollTop += topIn(scrolled, row) - anchor.current.top;
     }
@@ -66,7 +70,10 @@ export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Tran
 
   const goDown = async () => {
     follows.current = true;
-    if (!atEnd) await toNewest();
+    if (!atEnd) {
+      jumping.current = true;
+      await toNewest().finally(() => setTimeout(() => (jumping.current = false), ARRIVED));
+    }
     const scrolled = box.current;
     if (scrolled) scrolled.scrollTop = scrolled.scrollHeight;
   };
