@@ -280,6 +280,6 @@ async def talk_with_a_bot(ana: Person, watch: Watch, texts: Hostile) -> None:
         await page.keyboard.press("Enter")
         await expect(talk.get_by_text("And?", exact=True)).to_have_count(place + 1)
     await watch.look(page, "talk")
-    for tab in ("Variables", "What happened"):
+    for tab in ("Steps", "Variables"):
         await page.get_by_role("tab", name=tab).click()
         await watch.look(page, tab)

@@ -7,17 +7,18 @@ import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
-import { titleOf } from "../model/describe";
 import { removeFlow } from "../model/edits";
 import type { Flow } from "../model/types";
 import { words as builderWords } from "../messages";
 import { words } from "./messages";
+import { StepOptions, useSteps } from "./step-options";
 
 export function FlowSettings() {
   const t = useMessages(words);
   const b = useMessages(builderWords);
-  const { store, types } = useBuilder();
+  const { store } = useBuilder();
   const flow = useFlow();
+  const steps = useSteps();
   const readOnly = useDraft((state) => state.readOnly);
   const [removing, setRemoving] = useState(false);
   if (!flow) return null;
@@ -35,11 +36,7 @@ export function FlowSettings() {
         {(control) => (
           <Select {...control} disabled={readOnly} value={flow.start ?? ""} onChange={(event) => put({ start: event.target.value || null })}>
             <option value="">{t("noFirstStep")}</option>
-            {(flow.nodes ?? []).map((node) => (
-              <option key={node.id} value={node.id}>
-                {titleOf(node, types.nodes.get(node.type))} · {node.id}
-              </option>
-            ))}
+            <StepOptions steps={steps} chosen={flow.start ?? ""} />
           </Select>
         )}
       </Field>
