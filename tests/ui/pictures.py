@@ -1,7 +1,8 @@
 """Pictures of every page of a well-filled admin, to be looked at; the best are those of the README and the docs.
 
-python -m tests.ui.pictures FOLDER     every page, light and dark, on a desk and on a phone
-python -m tests.ui.pictures --docs     renew docs/images
+python -m tests.ui.pictures FOLDER        every page, light and dark, on a desk and on a phone
+python -m tests.ui.pictures FOLDER pt     the same in Portuguese
+python -m tests.ui.pictures --docs        renew docs/images
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDE = (1440, 900)
 PAGES = (
     *("/", f"/bots/{BOT}", "/bots", "/bots?new=leads", "/numbers", "/numbers/new", "/numbers/front", "/conversations"),
+    *(f"/bots/{BOT}?revision=1", "/plugins/forms"),
     *("/contacts", "/captures", "/analytics", "/health", "/plugins", "/accounts", "/roles", "/secrets", "/labels"),
     *("/settings", "/settings?view=signIn", "/keys", "/audit", "/me"),
 )
@@ -29,7 +31,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALK = ("hi", "1", "34")
 
 
-async def main(folder: Path | None) -> None:
+async def main(folder: Path | None, language: str = "en") -> None:
     """Fill an admin, sign in and take the pictures."""
     path = await find_browser(None, install=True, say=print)
     with tempfile.TemporaryDirectory() as data:
@@ -45,6 +47,9 @@ async def main(folder: Path | None) -> None:
                 for scheme in SCHEMES:
                     for name, size in (("desk", DESKTOP), ("phone", PHONE)):
                         one = await _come(browser, desk, email, scheme=scheme, size=size, scale=1)
+                        await one.page.evaluate(
+                            f"document.cookie = 'wabot_language={language}; path=/; samesite=strict'"
+                        )
                         await _all_pages(one, folder, f"{scheme}-{name}")
             await browser.close()
 
@@ -103,6 +108,6 @@ async def _still(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    asyncio.run(main(None if sys.argv[1] == "--docs" else Path(sys.argv[1])))
+    asyncio.run(main(None if sys.argv[1] == "--docs" else Path(sys.argv[1]), *sys.argv[2:]))

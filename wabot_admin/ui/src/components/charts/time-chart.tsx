@@ -41,7 +41,7 @@ export function TimeChart<Key extends string>({ label, when, rows, series, tick,
     <>
       <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis dataKey="start" tickFormatter={tick} tick={TICK} tickLine={false} axisLine={false} minTickGap={28} />
-      <YAxis allowDecimals={false} width="auto" tickFormatter={(count: number) => short.format(count)} tick={TICK} tickLine={false} axisLine={false} />
+      <YAxis allowDecimals={false} width={40} tickFormatter={(count: number) => short.format(count)} tick={TICK} tickLine={false} axisLine={false} />
       <Tooltip
         isAnimationActive={false}
         cursor={{ fill: "var(--accent)", stroke: "var(--border)" }}

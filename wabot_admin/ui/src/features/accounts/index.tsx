@@ -16,8 +16,9 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/input";
 import { AccountMenu } from "@/features/accounts/account-actions";
 import { InviteDialog } from "@/features/accounts/invite-dialog";
-import { builtinRole, words } from "@/features/accounts/messages";
+import { words } from "@/features/accounts/messages";
 import { useMessages } from "@/lib/i18n";
+import { useRoleName } from "@/lib/role-names";
 
 type Account = Schemas["Account"];
 
@@ -28,6 +29,7 @@ export function Accounts() {
   const roles = $api.useQuery("get", "/api/roles").data?.items ?? [];
   const [role, setRole] = useFilter("role");
   const [inviting, setInviting] = useState(false);
+  const nameOf = useRoleName();
   const pages = usePages<Account>(["get", "/api/accounts", role], (cursor, signal) =>
     api.GET("/api/accounts", { params: { query: { ...(role && { role }), ...(cursor && { cursor }) } }, signal }),
   );
@@ -62,7 +64,7 @@ export function Accounts() {
         <option value="">{t("all")}</option>
         {roles.map(({ name }) => (
           <option key={name} value={name}>
-            {builtinRole(name) ? t(builtinRole(name) ?? "viewer") : name}
+            {nameOf(name)}
           </option>
         ))}
       </Select>
@@ -95,9 +97,7 @@ function Name({ account }: { account: Account }) {
 }
 
 function RoleName({ role }: { role: string }) {
-  const t = useMessages(words);
-  const known = builtinRole(role);
-  return <span className="whitespace-nowrap">{known ? t(known) : role}</span>;
+  return <span className="whitespace-nowrap">{useRoleName()(role)}</span>;
 }
 
 function State({ account }: { account: Account }) {

@@ -38,10 +38,6 @@ export const words = messages({
     none: "Nobody has this role",
     all: "All roles",
     changed: "{name} was changed",
-    admin: "Admin",
-    editor: "Editor",
-    viewer: "Viewer",
-    agent: "Agent",
   },
   pt: {
     title: "Pessoas",
@@ -79,16 +75,5 @@ export const words = messages({
     none: "Ninguém tem este papel",
     all: "Todos os papéis",
     changed: "{name} foi alterada",
-    admin: "Administrador",
-    editor: "Editor",
-    viewer: "Leitor",
-    agent: "Atendente",
   },
 });
-
-const BUILTIN = ["admin", "editor", "viewer", "agent"] as const;
-
-/** Return the word for one of the roles that are always there; a workspace's own are called what they are. */
-export function builtinRole(role: string): (typeof BUILTIN)[number] | undefined {
-  return BUILTIN.find((each) => each === role);
-}

@@ -2,8 +2,9 @@
 import type { Schemas } from "@/api/client";
 import { Field } from "@/components/field";
 import { Select } from "@/components/ui/input";
-import { builtinRole, words } from "@/features/accounts/messages";
+import { words } from "@/features/accounts/messages";
 import { useMessages } from "@/lib/i18n";
+import { useRoleName } from "@/lib/role-names";
 
 interface RoleFieldProps {
   roles: readonly Schemas["Role"][];
@@ -13,18 +14,16 @@ interface RoleFieldProps {
 
 export function RoleField({ roles, value, onChange }: RoleFieldProps) {
   const t = useMessages(words);
+  const nameOf = useRoleName();
   return (
     <Field label={t("role")}>
       {(control) => (
         <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
-          {roles.map(({ name }) => {
-            const known = builtinRole(name);
-            return (
-              <option key={name} value={name}>
-                {known ? t(known) : name}
-              </option>
-            );
-          })}
+          {roles.map(({ name }) => (
+            <option key={name} value={name}>
+              {nameOf(name)}
+            </option>
+          ))}
         </Select>
       )}
     </Field>

@@ -18,6 +18,7 @@ import { words } from "@/features/me/messages";
 import { PasswordCard } from "@/features/me/password-card";
 import { TwoStepsCard } from "@/features/me/two-steps-card";
 import { useMessages } from "@/lib/i18n";
+import { useRoleName } from "@/lib/role-names";
 
 export function Me() {
   const t = useMessages(words);
@@ -44,6 +45,7 @@ export function Me() {
 
 function Profile({ account }: { account: Schemas["Account"] }) {
   const t = useMessages(words);
+  const nameOf = useRoleName();
   const [name, setName] = useState(account.name);
   const saving = useAction(async () => {
     await ask(api.PATCH("/api/me", { params: { header: ifMatch(account.rev) }, body: { name } }));
@@ -52,7 +54,7 @@ function Profile({ account }: { account: Schemas["Account"] }) {
   });
   return (
     <Card>
-      <CardHeading title={t("profile")} help={`${account.email} · ${account.role}`} />
+      <CardHeading title={t("profile")} help={`${account.email} · ${nameOf(account.role)}`} />
       <CardBody>
         <form
           className="space-y-3"

@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { words } from "@/features/roles/messages";
 import { RoleDialog } from "@/features/roles/role-dialog";
 import { useMessages } from "@/lib/i18n";
+import { useRoleName } from "@/lib/role-names";
 
 type Role = Schemas["Role"];
 
@@ -67,11 +68,12 @@ interface RoleCardProps {
 
 function RoleCard({ role, scopes, onEdit }: RoleCardProps) {
   const t = useMessages(words);
+  const nameOf = useRoleName();
   return (
     <Card className="p-4">
       <div className="flex items-center gap-2.5">
         <ShieldCheck className="size-4 text-muted-foreground" aria-hidden />
-        <h2 className="min-w-0 flex-1 truncate font-semibold first-letter:uppercase">{role.name}</h2>
+        <h2 className="min-w-0 flex-1 truncate font-semibold first-letter:uppercase">{nameOf(role.name)}</h2>
         <Badge>{t(role.builtin ? "builtin" : "own")}</Badge>
         {onEdit && (
           <Button size="sm" onClick={onEdit} aria-label={t("change", { name: role.name })}>

@@ -84,7 +84,7 @@ export function ConversationList({ pages, chosen, selection, className }: ListPr
               aria-pressed={view === each}
               onClick={() => show(each)}
               className={cn(
-                "h-7 min-w-0 flex-1 truncate rounded-[5px] px-1.5 text-[0.8125rem] font-medium text-muted-foreground",
+                "h-7 min-w-0 flex-auto truncate rounded-[5px] px-1.5 text-[0.8125rem] font-medium text-muted-foreground",
                 view === each && "bg-surface text-foreground shadow-card",
               )}
             >
