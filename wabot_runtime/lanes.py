@@ -45,6 +45,7 @@ class Lanes:
         self._merge_window = merge_window
         self._lanes: dict[str, deque[Work]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._gathering: set[asyncio.Task[None]] = set()
         self._suspects = asyncio.Lock()
         self._draining = False
         self._known: OrderedDict[int, None] = OrderedDict()
@@ -96,8 +97,10 @@ class Lanes:
         await self.cancel()
 
     def take_no_more(self) -> None:
-        """Let turns in progress finish and forget what waits behind them."""
+        """Let turns in progress finish and forget what waits behind them, or for more to come within its window."""
         self._draining = True
+        for task in self._gathering:
+            task.cancel()
         for lane in self._lanes.values():
             while len(lane) > 1:
                 lane.pop()
@@ -126,13 +129,23 @@ class Lanes:
         head = lane[0]
         if head.recovered or not is_text(head.event) or not (window := await self._merge_window()):
             return head
-        await asyncio.sleep(head.since + window - asyncio.get_running_loop().time())
+        await self._wait_for_more(head.since + window - asyncio.get_running_loop().time())
         events = burst(work.event for work in lane)
         if len(events) == 1:
             return head
         works = [lane[place] for place in range(len(events))]
         merged = tuple(work.entry for work in works[1:] if work.entry is not None)
         return replace(head, contact=works[-1].contact, event=joined(events), merged=merged)
+
+    async def _wait_for_more(self, seconds: float) -> None:
+        """Sleep, as a task that may be given up: nothing has begun yet."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._gathering.add(task)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._gathering.discard(task)
 
 
 def _lane_of(work: Work) -> str:
