@@ -1,4 +1,4 @@
-"""Measures the builder on a flow of a thousand nodes in real Chromium, beside a small and an empty one and bare pages.
+"""Measures the builder on a flow of a thousand nodes in real Chromium, beside small ones and bare pages.
 
 The bare canvas has as many boxes and curves under one transform and no program but moving it: what this machine's
 browser could do at best, in the same run. The blank page tells how many frames there are when nothing is drawn.
@@ -15,7 +15,7 @@ from wabot_admin.bench.bare_canvas import bare_canvas
 from wabot_admin.bench.edits import KINDS, edits, typed
 from wabot_admin.bench.frames import Seen
 from wabot_admin.bench.gestures import drag, pan, zoom
-from wabot_admin.bench.large_flow import empty_document, large_document
+from wabot_admin.bench.large_flow import large_document
 from wabot_admin.bench.signed_in import SIZE, signed_in
 from wabot_runtime import Goal, Report, quantile
 
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
 SMALL = 10
 SETTLED = 1.0  # seconds after opening, for what is asked beside
-BARE, BLANK, EMPTY, FEW = "bare canvas", "blank page", "empty flow", f"{SMALL} nodes"
+BARE, BLANK, LONE, FEW = "bare canvas", "blank page", "1 node", f"{SMALL} nodes"
 ALL_SHOWN = "with map, problems and heat"
 COLOURS = "over a version's changes"
 OPEN_SOON = Goal(name="open", bound=1500)
 SMOOTH = Goal(name="smooth", bound=50, is_most=False)
 AT_ONCE = Goal(name="edit", bound=100)
-PAINTED = """() => new Promise((done) => {
+PAINTED = """() => new Promise((done, fail) => {
   const look = () => {
     const card = document.querySelector(".react-flow__node");
-    if (!card || getComputedStyle(card).visibility !== "visible") return requestAnimationFrame(look);
+    if (!card || getComputedStyle(card).visibility !== "visible") {
+      if (performance.now() > 60000) return fail(new Error("no card was painted within a minute"));
+      return requestAnimationFrame(look);
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => done(performance.now());
     port2.postMessage(0);
@@ -63,11 +66,11 @@ async def bench_builder(order: Order, *, say: Callable[[str], None]) -> Report:
     """Measure opening, panning, zooming, dragging and each kind of edit."""
     report = Report(bench="builder", repeats=order.repeats)
     report.setting = {"nodes": order.nodes, "seconds": order.seconds, "viewport": SIZE, "browser": "headless"}
-    documents = {EMPTY: empty_document(), FEW: large_document(SMALL), order.side: large_document(order.nodes)}
+    documents = {LONE: large_document(1), FEW: large_document(SMALL), order.side: large_document(order.nodes)}
     async with signed_in(documents, walked=order.side, say=say) as (page, addresses):
         for repeat in range(order.repeats):
             say(f"repeat {repeat + 1} of {order.repeats}")
-            await _controls(page, report, order, addresses[EMPTY])
+            await _controls(page, report, order, addresses[LONE])
             for side in (FEW, order.side):
                 say(f"  {side}")
                 await _open(page, report, side, addresses[side])
@@ -82,14 +85,14 @@ def _compare(report: Report, order: Order) -> None:
     for what in ("pan", "drag", "zoom"):
         report.compare(f"{what}, frames", order.side, BARE)
         report.compare(f"{what}, work", order.side, FEW)
-    for what, to in (("pan, frames", EMPTY), ("pan, frames", BLANK), ("open", EMPTY), ("open", FEW)):
+    for what, to in (("pan, frames", LONE), ("pan, frames", BLANK), ("open", LONE), ("open", FEW)):
         report.compare(what, order.side, to)
     report.compare(f"pan {ALL_SHOWN}, frames", order.side, BLANK, to_what="pan, frames")
     for kind in KINDS:
         report.compare(f"{kind}, work", order.side, FEW)
 
 
-async def _controls(page: Page, report: Report, order: Order, empty: str) -> None:
+async def _controls(page: Page, report: Report, order: Order, lone: str) -> None:
     """Measure what is no flow, so that the machine's load can be told from us."""
     await page.goto("about:blank")
     _tell(report, "pan", BLANK, await pan(page, seconds=order.seconds))
@@ -98,8 +101,8 @@ async def _controls(page: Page, report: Report, order: Order, empty: str) -> Non
     _tell(report, "zoom", BARE, await zoom(page, seconds=order.seconds))
     _tell(report, "drag", BARE, await drag(page, seconds=order.seconds, card=".box"))
     _tell_edit(report, KINDS[0], BARE, await typed(page, page.locator("textarea")))
-    await _open(page, report, EMPTY, empty)
-    _tell(report, "pan", EMPTY, await pan(page, seconds=order.seconds))
+    await _open(page, report, LONE, lone)
+    _tell(report, "pan", LONE, await pan(page, seconds=order.seconds))
 
 
 async def _open(page: Page, report: Report, side: str, address: str) -> None:

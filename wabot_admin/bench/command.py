@@ -59,8 +59,8 @@ def desk(repeats: int, records: str, messages: int, count: int, markdown: bool, 
 def builder(repeats: int, nodes: int, seconds: float, edits: int, as_json: bool) -> None:
     """Measure the builder in real Chromium: opening, panning, zooming, dragging and each kind of edit in a large flow.
 
-    Beside it, so that the machine's load can be told from wabot: a flow of ten nodes, an empty one, a bare page with
-    as many boxes and curves that does nothing but move them, and a blank page.
+    Beside it, so that the machine's load can be told from wabot: flows of ten nodes and of one, a bare page with as
+    many boxes and curves that does nothing but move them, and a blank page.
 
     \b
     examples:

@@ -71,8 +71,12 @@ async def _joined(page: Page, times: int) -> Seen:
     """Lead the way out of the chosen step elsewhere, by the list of steps."""
     await _choose(page)
     ways = page.locator("#ways-out select").first
-    places = iter(range(1, times + 1))
-    return await _each(page, times, "change", lambda: ways.select_option(index=next(places)))
+    options = ways.locator("option")
+    await options.nth(3).wait_for(state="attached")  # the list is drawn after the step itself
+    now = await ways.input_value()
+    places: list[str] = await options.evaluate_all("all => all.map(one => one.value)")
+    elsewhere = iter([place for place in places if place not in ("", now)])
+    return await _each(page, times, "change", lambda: ways.select_option(next(elsewhere)))
 
 
 async def _moved(page: Page, times: int) -> Seen:

@@ -29,11 +29,6 @@ def large_document(count: int, *, name: str = "Large") -> dict[str, Any]:
     return {"spec": 1, "name": name, "flows": [flow]}
 
 
-def empty_document() -> dict[str, Any]:
-    """Return a bot whose one flow has nothing in it."""
-    return {"spec": 1, "name": "Empty", "flows": [{"id": "main", "name": "Main", "nodes": [], "edges": []}]}
-
-
 def large_clip(count: int) -> str:
     """Return the text of the clipboard when this many nodes were copied."""
     (flow,) = large_document(count)["flows"]
