@@ -90,11 +90,12 @@ async def test_a_person_scans_the_qr_walks_the_sample_bot_and_trades_pictures(ph
     await say(phone, "1", then="Your reference is C-0001.")
     map_ = phone.get_by_role("img", name="You are booked!")
     await expect(map_).to_be_visible()
-    assert await map_.evaluate("picture => picture.complete && picture.naturalWidth") == 640
+    await expect(map_).to_have_js_property("naturalWidth", 640)  # it is loaded, a moment after its place is there
 
     await say(phone, "no", then="Take care!")
     picture = tmp_path / "rash.png"
     picture.write_bytes(resources.files("wabot_runtime.samples").joinpath("clinic.png").read_bytes())
     await phone.get_by_label("Attach a picture or file").set_input_files(picture)
-    await expect(phone.get_by_text("Thank you for the picture!")).to_be_visible(timeout=30_000)
+    thanks = phone.get_by_label("Messages").get_by_text("Thank you for the picture!")
+    await expect(thanks).to_be_visible(timeout=30_000)
     await expect(phone.get_by_role("img", name="The Riverside Clinic")).to_be_visible(timeout=20_000)
