@@ -32,7 +32,8 @@ SHOWN = f"""() => {{
   return [...found].map(([, ran, away]) => Number(ran ?? away));
 }}"""
 MADE = r"""() => {
-  const runs = ({ name, value }) => /^on/.test(name) || /^\s*javascript:/i.test(value);
+  const leads = /^((xlink:)?href|src|srcdoc|data|action|formaction|poster|to|values|from)$/i;
+  const runs = ({ name, value }) => /^on/i.test(name) || (leads.test(name) && /^\s*javascript:/i.test(value));
   const all = [...document.querySelectorAll("body *")];
   return all.filter((each) => [...each.attributes].some(runs)).map((each) => each.outerHTML);
 }"""
@@ -102,7 +103,10 @@ async def test_the_same_texts_run_and_ask_where_they_are_taken_for_markup(browse
     leading_away = ("refresh", "<base")
     taken = [text for text in texts.take(1_000) if not any(word in text.lower() for word in leading_away)]
     await page.evaluate(MARKED_UP, taken)
-    await page.wait_for_timeout(500)
+    for _ in range(100):
+        if len(watch.ran) > 5 and len(watch.asked) > 5:
+            break
+        await page.wait_for_timeout(100)
     await context.close()
     assert len(watch.ran) > 5
     assert len(watch.asked) > 5
@@ -173,22 +177,22 @@ async def look_at_lists(ana: Person, watch: Watch, handle: str) -> None:
     page = ana.page
     await ana.open("/conversations?view=all")
     more = page.get_by_role("button", name="Show more")
-    await expect(more).to_be_visible()
+    await expect(more).to_be_visible(timeout=LOADED)
     while await more.count():
         await more.click()
-        await expect(page.locator("button[aria-busy=true]")).to_have_count(0)
+        await expect(page.locator("button[aria-busy=true]")).to_have_count(0, timeout=LOADED)
     await watch.look(page, "inbox")
     await ana.open("/contacts")
-    await expect(page.get_by_role("row").nth(2)).to_be_visible()
+    await expect(page.get_by_role("row").nth(2)).to_be_visible(timeout=LOADED)
     await watch.look(page, "contacts")
     await ana.open(f"/contacts/{handle}")
-    await expect(page.get_by_text("f399", exact=True)).to_be_attached()
+    await expect(page.get_by_text("f399", exact=True)).to_be_attached(timeout=LOADED)
     await watch.look(page, "contact")
     await ana.open("/captures")
-    await expect(page.get_by_role("row")).to_have_count(CAPTURED // 5 + 1)
+    await expect(page.get_by_role("row")).to_have_count(CAPTURED // 5 + 1, timeout=LOADED)
     await watch.look(page, "captures")
     await ana.open("/labels")
-    await expect(page.get_by_role("row").nth(20)).to_be_visible()
+    await expect(page.get_by_role("row").nth(20)).to_be_visible(timeout=LOADED)
     await watch.look(page, "labels")
 
 
@@ -200,7 +204,7 @@ async def look_at_the_bot(ana: Person, watch: Watch, bot: str) -> None:
     await watch.look(page, "bots")
     await ana.open(f"/bots/{bot}")
     cards = page.locator(".react-flow__node-card")
-    await expect(cards.first).to_be_visible()
+    await expect(cards.first).to_be_visible(timeout=LOADED)
     await watch.look(page, "canvas")
     await cards.first.click()
     step = page.get_by_role("complementary", name="Step", exact=True)
@@ -251,7 +255,7 @@ async def look_at_the_audit(ana: Person, watch: Watch, texts: Hostile) -> None:
     page = ana.page
     await ana.open("/audit")
     rows = page.get_by_role("table", name="Audit log").get_by_role("row")
-    await expect(rows.nth(AUDITED)).to_be_visible()
+    await expect(rows.nth(AUDITED)).to_be_visible(timeout=LOADED)
     await watch.look(page, "audit")
     await rows.nth(1).get_by_role("button").first.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
@@ -278,7 +282,7 @@ async def talk_with_a_bot(ana: Person, watch: Watch, texts: Hostile) -> None:
     for place, text in enumerate(["hi", *texts.take(SAID)]):
         await page.get_by_role("textbox", name="Write as Ana").fill(text)
         await page.keyboard.press("Enter")
-        await expect(talk.get_by_text("And?", exact=True)).to_have_count(place + 1)
+        await expect(talk.get_by_text("And?", exact=True)).to_have_count(place + 1, timeout=LOADED)
     await watch.look(page, "talk")
     for tab in ("Steps", "Variables"):
         await page.get_by_role("tab", name=tab).click()

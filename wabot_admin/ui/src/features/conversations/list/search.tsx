@@ -1,6 +1,6 @@
 /** Finding a conversation: by whom it is with, or by words that were said in it. */
 import { TextSearch } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { SearchFilter } from "@/components/filters";
 import { Button } from "@/components/ui/button";
@@ -12,13 +12,15 @@ export function InboxSearch() {
   const t = useMessages(words);
   const [params, setParams] = useSearchParams();
   const [inTexts, setInTexts] = useState(params.has("text"));
+  const box = useRef<HTMLDivElement>(null);
+  const field = () => box.current?.querySelector("input");
   const turn = () => {
     const [from, to] = inTexts ? ["text", "contact"] : ["contact", "text"];
+    const sought = field()?.value; // it may not be in the address yet
     setInTexts(!inTexts);
     setParams(
       (before) => {
         const next = new URLSearchParams(before);
-        const sought = next.get(from);
         next.delete(from);
         if (sought) next.set(to, sought);
         if (!inTexts && !next.has("view")) next.set("view", "all"); // what was said is mostly in talks that have ended
@@ -26,10 +28,10 @@ export function InboxSearch() {
       },
       { replace: true },
     );
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-inbox] input[type=search]")?.focus());
+    requestAnimationFrame(() => field()?.focus());
   };
   return (
-    <div className="flex gap-1.5 [&>span]:min-w-0 [&>span]:flex-1 [&>span]:sm:w-auto">
+    <div ref={box} className="flex gap-1.5 [&>span]:min-w-0 [&>span]:flex-1 [&>span]:sm:w-auto">
       <SearchFilter key={String(inTexts)} name={inTexts ? "text" : "contact"} label={inTexts ? t("searchTexts") : t("searchPeople")} />
       <Button
         variant="ghost"
