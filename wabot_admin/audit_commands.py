@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import read_words, with_change, with_services
+from wabot_admin.desk_commands import read_words, with_change, with_options, with_services
 from wabot_admin.printing import into
 from wabot_runtime import json_option, print_json, print_table
 
@@ -20,19 +20,14 @@ if TYPE_CHECKING:
 SHOWN = ("number", "at", "actor", "action", "object", "outcome")
 
 
-def filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that choose rows; they arrive as one `only`."""
-    options = (
-        click.option("--actor", help="What this person did, with any of their keys."),
-        click.option("--action", help="A part of what was done, such as publish."),
-        click.option("--object", help="What it was done to, as the list names it."),
-        click.option("--outcome", type=click.Choice(["done", "refused"]), help="Only what was done, or what was not."),
-        click.option("--since", help="From then on, such as 2026-11-01T00:00:00Z."),
-        click.option("--until", help="Before then."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+FILTERS = with_options(
+    click.option("--actor", help="What this person did, with any of their keys."),
+    click.option("--action", help="A part of what was done, such as publish."),
+    click.option("--object", help="What it was done to, as the list names it."),
+    click.option("--outcome", type=click.Choice(["done", "refused"]), help="Only what was done, or what was not."),
+    click.option("--since", help="From then on, such as 2026-11-01T00:00:00Z."),
+    click.option("--until", help="Before then."),
+)
 
 
 @click.group()
@@ -41,7 +36,7 @@ def audit() -> None:
 
 
 @audit.command("list")
-@filters
+@FILTERS
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many at most.")
 @json_option
 def list_rows(limit: int, as_json: bool, **words: Any) -> None:
@@ -69,7 +64,7 @@ def list_rows(limit: int, as_json: bool, **words: Any) -> None:
 
 
 @audit.command()
-@filters
+@FILTERS
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
 def export(output: Path | None, **words: Any) -> None:
     """Export rows as CSV, the newest first; no cell is taken for a formula. The export itself is in the audit.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wabot_admin.desk_commands import read_words, with_change, with_services
+from wabot_admin.desk_commands import read_words, with_change, with_options, with_services
 from wabot_admin.printing import into
 from wabot_runtime import json_option, print_json, print_table
 
@@ -17,20 +16,15 @@ if TYPE_CHECKING:
     from wabot_runtime import CaptureFilter
 
 
-def filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that choose captures; they arrive as words of the API's query."""
-    options = (
-        click.option("--kind", help="Only captures of this kind."),
-        click.option("--bot", help="Only what this bot's flows kept."),
-        click.option("--number", help="Only what came in on this number."),
-        click.option("--contact", help="Only what is of this contact."),
-        click.option("--since", help="From then on, such as 2026-11-01T00:00:00Z."),
-        click.option("--until", help="Before then."),
-        click.option("--search", help="Beginnings of words in what was kept."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+FILTERS = with_options(
+    click.option("--kind", help="Only captures of this kind."),
+    click.option("--bot", help="Only what this bot's flows kept."),
+    click.option("--number", help="Only what came in on this number."),
+    click.option("--contact", help="Only what is of this contact."),
+    click.option("--since", help="From then on, such as 2026-11-01T00:00:00Z."),
+    click.option("--until", help="Before then."),
+    click.option("--search", help="Beginnings of words in what was kept."),
+)
 
 
 @click.group()
@@ -39,7 +33,7 @@ def captures() -> None:
 
 
 @captures.command("list")
-@filters
+@FILTERS
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many at most.")
 @json_option
 def list_captures(limit: int, as_json: bool, **words: Any) -> None:
@@ -77,7 +71,7 @@ def list_captures(limit: int, as_json: bool, **words: Any) -> None:
 @captures.command()
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV that no spreadsheet takes for formulas.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-@filters
+@FILTERS
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead.")
 def export(as_csv: bool, as_json: bool, output: Path | None, **words: Any) -> None:
     """Export captures, all of them, the oldest first.

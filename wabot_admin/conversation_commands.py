@@ -290,7 +290,9 @@ def change(
       wabot conversations change 3f0c… 81ab… --restart --json
     """
     if sum(each is not None for each in (kind, email, label, unlabel)) != 1:
-        raise click.UsageError("Say one thing to do: --read, --release, --restart, --nobody, --assign, --label.")
+        raise click.UsageError(
+            "Say one thing to do: --read, --release, --restart, --nobody, --assign, --label, --unlabel."
+        )
     from wabot_admin import conversation_changes as service
 
     wanted: service.Change | None = None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wabot_runtime import Account
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 OPERATOR = "operator"
 """How the audit names who sits at wabot's own terminal."""
@@ -84,6 +85,17 @@ def read_words(schema: type[Payload], **words: Any) -> dict[str, Any]:
         told = error.normalized_messages()  # type: ignore[no-untyped-call]
         raise click.UsageError("; ".join(f"{name}: {_sentence(why)}" for name, why in told.items())) from error
     return loaded
+
+
+def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return a decorator that adds click's options to a command, for commands that take the same ones."""
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def _sentence(why: Any) -> str:
