@@ -71,6 +71,37 @@ async def test_captures_are_tables_by_kind_with_their_own_columns_and_exports(de
     await expect(page.get_by_role("columnheader", name="score")).to_be_visible()
 
 
+async def test_each_kind_of_captures_shows_the_columns_that_were_chosen(desk: Desk, person: NewPerson) -> None:
+    await put_capture(desk.services.desk, {"interest": "Cleaning", "age": 31, "notes": "calls on Mondays"})
+    await put_capture(desk.services.desk, {"age": 44, "score": 5}, kind="survey")
+    ana = await person(size=PHONE, scheme="dark")
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await ana.open("/captures?kind=lead")
+    heads = page.get_by_role("columnheader")
+    await expect(heads).to_have_text(["Who", "interest", "age", "notes", "When"])
+    await page.get_by_role("button", name="Columns").press("Enter")
+    await page.get_by_role("checkbox", name="age").press("Space")
+    await page.get_by_role("button", name="Move notes up").press("Enter")
+    await expect(page.get_by_role("button", name="Move notes up")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Move notes down")).to_be_focused()
+    assert await ana.axe() == []
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Columns (1 hidden)")).to_be_focused()
+    chosen = ["Who", "notes", "interest", "When"]
+    await expect(heads).to_have_text(chosen)
+    await page.get_by_role("button", name="survey").click()
+    await expect(heads).to_have_text(["Who", "age", "score", "When"])
+    await page.get_by_role("button", name="lead").click()
+    await page.reload()
+    await expect(heads).to_have_text(chosen)
+    await page.get_by_role("button", name="Columns").click()
+    await page.get_by_role("button", name="As they were").click()
+    await page.get_by_role("button", name="Done").click()
+    await expect(heads).to_have_text(["Who", "interest", "age", "notes", "When"])
+
+
 async def test_who_may_not_see_people_is_told_so(desk: Desk, person: NewPerson) -> None:
     await put_lines(desk.services.desk, [Line(text="hello")], fields={"city": "Porto"})
     edu = await person(size=PHONE, scheme="dark")

@@ -9,15 +9,15 @@ const known = new Map<string, string | undefined>();
 
 export function preference(name: string): string | undefined {
   if (!known.has(name)) {
-    const found = new RegExp(`(?:^|; )wabot_${name}=([a-z]*)`).exec(document.cookie);
-    known.set(name, found?.[1] || undefined);
+    const found = new RegExp(`(?:^|; )wabot_${name}=([^;]*)`).exec(document.cookie);
+    known.set(name, readable(found?.[1]));
   }
   return known.get(name);
 }
 
 export function prefer(name: string, value: string | undefined): void {
   const life = value ? YEAR : 0;
-  document.cookie = `wabot_${name}=${value ?? ""}; path=/; max-age=${life}; samesite=strict`;
+  document.cookie = `wabot_${name}=${encodeURIComponent(value ?? "")}; path=/; max-age=${life}; samesite=strict`;
   tell();
 }
 
@@ -29,6 +29,14 @@ export function usePreference(name: string): string | undefined {
 function tell(): void {
   known.clear();
   for (const listener of listeners) listener();
+}
+
+function readable(kept: string | undefined): string | undefined {
+  try {
+    return kept ? decodeURIComponent(kept) : undefined;
+  } catch {
+    return undefined; // another program wrote it
+  }
 }
 
 addEventListener("focus", tell);

@@ -7,18 +7,20 @@ import { useMay } from "@/api/me";
 import { usePages } from "@/api/pages";
 import { type Column, DataTable } from "@/components/data-table";
 import { Empty } from "@/components/empty";
-import { SearchFilter, useFilter } from "@/components/filters";
+import { useFilter } from "@/components/filters";
 import { words as common } from "@/components/messages";
 import { Value } from "@/components/named-values";
 import { Page } from "@/components/page";
 import { ProblemNotice } from "@/components/problem-notice";
 import { RelativeTime } from "@/components/relative-time";
 import { Button } from "@/components/ui/button";
-import { Input, Select } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CaptureDialog } from "@/features/captures/capture-dialog";
+import { ColumnsButton } from "@/features/captures/columns-button";
 import { ExportMenu } from "@/features/captures/export-menu";
 import { words } from "@/features/captures/messages";
+import { Narrowing } from "@/features/captures/narrowing";
+import { useColumns } from "@/features/captures/use-columns";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { phoneShown } from "@/lib/shown";
@@ -57,7 +59,9 @@ export function Captures() {
       ) : (
         <>
           <Kinds kinds={kinds.data.kinds} chosen={kind.kind} />
-          <Narrowing full={full} />
+          <Narrowing full={full}>
+            <ColumnsButton key={kind.kind} kind={kind} />
+          </Narrowing>
           <Table key={kind.kind} kind={kind} query={query} />
         </>
       )}
@@ -100,53 +104,11 @@ function Kinds({ kinds, chosen }: { kinds: readonly Schemas["CaptureKind"][]; ch
   );
 }
 
-function Narrowing({ full }: { full: boolean }) {
-  const t = useMessages(words);
-  const bots = $api.useQuery("get", "/api/bots", { params: { query: { limit: 200 } } }, { enabled: useMay("bots.read") }).data?.items;
-  const numbers = $api.useQuery("get", "/api/numbers", {}, { enabled: useMay("numbers.read") }).data?.items;
-  const [bot, setBot] = useFilter("bot");
-  const [number, setNumber] = useFilter("number");
-  const [since, setSince] = useFilter("since");
-  const [until, setUntil] = useFilter("until");
-  return (
-    <div className="mb-4 flex flex-wrap items-center gap-2">
-      {full && <SearchFilter label={t("search")} />}
-      {bots && bots.length > 1 && (
-        <Select aria-label={t("bot")} value={bot} onChange={(event) => setBot(event.target.value)} className="w-full sm:w-44">
-          <option value="">{t("anyBot")}</option>
-          {bots.map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
-        </Select>
-      )}
-      {numbers && numbers.length > 1 && (
-        <Select aria-label={t("number")} value={number} onChange={(event) => setNumber(event.target.value)} className="w-full sm:w-44">
-          <option value="">{t("anyNumber")}</option>
-          {numbers.map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
-        </Select>
-      )}
-      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted-foreground sm:flex-none sm:flex-row sm:items-center sm:gap-2">
-        {t("since")}
-        <Input type="date" value={since} onChange={(event) => setSince(event.target.value)} className="w-full px-2 text-foreground sm:w-36" />
-      </label>
-      <label className="flex min-w-0 flex-1 flex-col gap-1 text-xs text-muted-foreground sm:flex-none sm:flex-row sm:items-center sm:gap-2">
-        {t("until")}
-        <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} className="w-full px-2 text-foreground sm:w-36" />
-      </label>
-    </div>
-  );
-}
-
 function Table({ kind, query }: { kind: Schemas["CaptureKind"]; query: Record<string, string> }) {
   const t = useMessages(words);
   const c = useMessages(common);
   const [open, setOpen] = useState<Capture | null>(null);
+  const [shown] = useColumns(kind);
   const pages = usePages<Capture>(["get", "/api/captures", query], (cursor, signal) =>
     api.GET("/api/captures", { params: { query: { ...query, ...(cursor && { cursor }) } }, signal }),
   );
@@ -160,7 +122,7 @@ function Table({ kind, query }: { kind: Schemas["CaptureKind"]; query: Record<st
         </button>
       ),
     },
-    ...kind.columns.map((name) => ({
+    ...shown.filter(({ hidden }) => !hidden).map(({ name }) => ({
       id: `data ${name}`,
       header: name,
       cell: ({ data }: Capture) => (
