@@ -17,6 +17,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 
 from tests.ui.conftest import DESKTOP, PASSWORD, PHONE, Desk, Person, running_desk
 from tests.ui.figures import BOT, put_month
+from tests.ui.talks import put_capture
 from wabot_runtime.web import find_browser
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -26,6 +27,13 @@ PAGES = (
     *(f"/bots/{BOT}?revision=1", "/plugins/forms"),
     *("/contacts", "/captures", "/analytics", "/health", "/plugins", "/accounts", "/roles", "/secrets", "/labels"),
     *("/settings", "/settings?view=signIn", "/keys", "/audit", "/me"),
+)
+OPENED = ("/conversations", "/contacts")
+"""Lists of which the page of the first one is taken too."""
+CAPTURED = (
+    {"name": "Bia Rocha", "interest": "Cleaning", "date": "2026-07-02", "insured": True},
+    {"name": "Caio Pinto", "interest": "A check-up for two children", "date": "2026-07-03", "insured": False},
+    {"name": "Duda Melo", "interest": "Cleaning", "date": "2026-07-07", "notes": "Can't come before five"},
 )
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALK = ("hi", "1", "34")
@@ -37,6 +45,8 @@ async def main(folder: Path | None, language: str = "en") -> None:
     with tempfile.TemporaryDirectory() as data:
         async with running_desk(Path(data) / "data") as desk, async_playwright() as playwright:
             await put_month(desk.services.desk, desk.services.runtime.cache)
+            for data in CAPTURED:
+                await put_capture(desk.services.desk, data)
             email = await desk.account(name="Rita Reis")
             browser = await playwright.chromium.launch(executable_path=str(path.path), args=["--no-sandbox"])
             if folder is None:
@@ -69,10 +79,17 @@ async def _come(
 async def _all_pages(one: Person, folder: Path, kind: str) -> None:
     for path in PAGES:
         await one.open(path)
-        await _still(one.page)
         name = path.strip("/").replace("/", "-").replace("?", "-") or "home"
-        await one.page.screenshot(path=folder / f"{name}.{kind}.png")
-        print(f"{name}.{kind}.png", flush=True)  # noqa: T201
+        await _take(one.page, folder / f"{name}.{kind}.png")
+        if path in OPENED:
+            await one.page.locator(f"main a[href^='{path}/']").first.click()
+            await _take(one.page, folder / f"{name}-one.{kind}.png")
+
+
+async def _take(page: Page, file: Path) -> None:
+    await _still(page)
+    await page.screenshot(path=file)
+    print(file.name, flush=True)  # noqa: T201
 
 
 async def _for_the_docs(page: Page, desk: Desk) -> None:
@@ -86,19 +103,13 @@ async def _for_the_docs(page: Page, desk: Desk) -> None:
         await page.wait_for_timeout(1500)
     await page.get_by_role("button", name="Menu", exact=True).click()
     await page.get_by_role("button", name="Hide the steps").click()
-    await _keep(page, "builder")
+    await _take(page, IMAGES / "builder.png")
     for name, path in (("home", "/"), ("analytics", "/analytics")):
         await page.goto(desk.address + path)
-        await _keep(page, name)
+        await _take(page, IMAGES / f"{name}.png")
     await page.goto(f"{desk.address}/conversations")
     await page.get_by_role("region", name="Conversations").get_by_role("listitem").first.get_by_role("link").click()
-    await _keep(page, "inbox")
-
-
-async def _keep(page: Page, name: str) -> None:
-    await _still(page)
-    await page.screenshot(path=IMAGES / f"{name}.png")
-    print(f"docs/images/{name}.png", flush=True)  # noqa: T201
+    await _take(page, IMAGES / "inbox.png")
 
 
 async def _still(page: Page) -> None:

@@ -5,13 +5,13 @@ import { cn } from "@/lib/cn";
 type Outline = Schemas["Outline"];
 
 const [WIDTH, HEIGHT, EDGE] = [240, 92, 44];
-const [LINE, LINES] = [19, 2];
+const [LINE, LINES] = [17, 2];
 /** Pictures of one or two steps are not blown up to fill the frame. */
 const LEAST = { width: 620, height: 320 };
 /** What a small picture shows of a long flow: its beginning. */
 const BEGINNING = 1240;
 /** Pixels of the screen for one of the canvas, at least, where titles are to be read. */
-const READABLE = 0.5;
+const READABLE = 0.44;
 
 interface FlowPictureProps {
   outline: Outline;
@@ -56,7 +56,7 @@ export function FlowPicture({ outline, label, titles, className }: FlowPicturePr
             )}
           />
           {titles ? (
-            <text x={node.x + 18} fontSize={21} className="fill-foreground font-medium">
+            <text x={node.x + 18} fontSize={23} className="fill-foreground font-medium">
               {wrapped(node.title).map((line, row, all) => (
                 <tspan key={row} x={node.x + 18} y={node.y + HEIGHT / 2 + 7 + (row - (all.length - 1) / 2) * 26}>
                   {line}
@@ -96,8 +96,9 @@ export function wrapped(title: string): string[] {
   let rest = title.trim();
   while (rest && lines.length < LINES) {
     if (rest.length <= LINE) return [...lines, rest];
-    const space = rest.lastIndexOf(" ", LINE);
-    const cut = lines.length === LINES - 1 ? LINE - 1 : space > 6 ? space : LINE;
+    const longest = lines.length === LINES - 1 ? LINE - 1 : LINE;
+    const space = rest.lastIndexOf(" ", longest);
+    const cut = space > 6 ? space : longest;
     lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }

@@ -46,13 +46,13 @@ export function Sidebar({ folded = false, onFold, onFind, onGo }: SidebarProps) 
           )}
         </button>
       </Hint>
-      <nav aria-label={t("mainMenu")} className="min-h-0 flex-1 space-y-4 overflow-y-auto">
+      <nav aria-label={t("mainMenu")} className="min-h-0 flex-1 space-y-4 overflow-y-auto short:space-y-2.5">
         {placesFor(me.data?.scopes ?? []).map((group, index) => (
           <div key={group.label ?? index}>
             {group.label && !folded && (
               <p className="px-2 pb-1 text-xs font-medium text-muted-foreground">{t(group.label)}</p>
             )}
-            <ul className="space-y-0.5">
+            <ul className="space-y-0.5 short:space-y-0">
               {group.places.map((place) => (
                 <li key={place.to}>
                   <SidebarLink place={place} folded={folded} onGo={onGo} />

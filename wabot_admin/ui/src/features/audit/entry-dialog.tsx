@@ -7,6 +7,7 @@ import { useActorNames } from "@/components/actor-name";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { words } from "@/features/audit/messages";
+import { useObjectNames } from "@/features/audit/objects";
 import { Outcome } from "@/features/audit/outcome";
 import { pageOf, sentence, useActionNames } from "@/features/audit/sentences";
 import { useLanguage, useMessages } from "@/lib/i18n";
@@ -16,13 +17,14 @@ export function EntryDialog({ row, onClose }: { row: Schemas["Audit"]; onClose: 
   const [language] = useLanguage();
   const who = useActorNames();
   const named = useActionNames();
+  const name = useObjectNames()(row.object);
   const [, setParams] = useSearchParams();
   const page = pageOf(row.action, row.object);
   const when = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(new Date(row.at));
   const facts: [string, ReactNode][] = [
     [t("who"), <span key="who" className="inline-block first-letter:uppercase">{who(row.actor)}</span>],
     [t("when"), when],
-    [t("which"), row.object ? <code key="which" className="text-[0.8125rem] break-all">{row.object}</code> : "–"],
+    [t("which"), name ? <span key="which">{name} <code className="text-xs break-all text-muted-foreground">{row.object}</code></span> : row.object ? <code key="which" className="text-[0.8125rem] break-all">{row.object}</code> : "–"],
     [t("outcome"), <Outcome key="outcome" code={row.outcome} />],
     ...(row.outcome === "done" || row.outcome === "interrupted" ? [] : [[t("reason"), sentence(row.outcome)] as [string, ReactNode]]),
     [t("entry"), `${row.number}`],

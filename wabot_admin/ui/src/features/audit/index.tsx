@@ -14,6 +14,7 @@ import { EntryDialog } from "@/features/audit/entry-dialog";
 import { ExportButton } from "@/features/audit/export-button";
 import { AuditFilters, useAuditFilters } from "@/features/audit/filters";
 import { words } from "@/features/audit/messages";
+import { useObjectNames } from "@/features/audit/objects";
 import { Outcome } from "@/features/audit/outcome";
 import { SealCard } from "@/features/audit/seal-card";
 import { useActionNames } from "@/features/audit/sentences";
@@ -30,6 +31,7 @@ export function Audit() {
     api.GET("/api/audit", { params: { query: { ...query, ...(cursor && { cursor }) } }, signal }),
   );
   const who = useActorNames();
+  const which = useObjectNames();
   const named = useActionNames();
   const columns: Column<Row>[] = [
     {
@@ -51,7 +53,7 @@ export function Audit() {
     {
       id: "which",
       header: t("which"),
-      cell: (row) => <code className="block truncate text-xs text-muted-foreground">{row.object || "–"}</code>,
+      cell: (row) => <Which object={row.object} name={which(row.object)} />,
       className: "hidden max-w-44 lg:table-cell",
     },
     { id: "outcome", header: t("outcome"), cell: (row) => <Outcome code={row.outcome} /> },
@@ -82,4 +84,9 @@ export function Audit() {
       {open && <EntryDialog row={open} onClose={() => setOpen(null)} />}
     </Page>
   );
+}
+
+function Which({ object, name }: { object: string; name: string | undefined }) {
+  if (name) return <span className="block truncate" title={object}>{name}</span>;
+  return <code className="block truncate text-xs text-muted-foreground">{object || "–"}</code>;
 }

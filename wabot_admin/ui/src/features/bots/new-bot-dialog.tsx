@@ -40,7 +40,7 @@ export function NewBotDialog({ sample, onClose }: { sample: string; onClose: () 
     await navigate(`/bots/${made.bot}`);
   };
   return (
-    <Dialog open onOpenChange={onClose} firm title={t("new")} help={t("newHelp")} className="top-[max(1rem,6dvh)] max-h-[88dvh] max-w-4xl">
+    <Dialog open onOpenChange={onClose} firm title={t("new")} help={t("newHelp")} className="top-[max(1rem,6dvh)] max-h-[88dvh] max-w-5xl">
       <form
         onSubmit={(event) => {
           event.preventDefault();
