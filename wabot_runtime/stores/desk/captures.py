@@ -105,8 +105,8 @@ class SqlCaptures:
         if only is None or only.search is None:
             return [_row(each) for each in connection.execute(asked)]
         plan_anew(connection)
-        sought = among(connection, self._database.workspace, only.search, CAPTURES)
-        return [_row(each) for each in connection.execute(asked.where(sought.where), sought.given)]
+        is_sought, given = among(connection, self._database.workspace, only.search, CAPTURES)
+        return [_row(each) for each in connection.execute(asked.where(is_sought), given)]
 
     async def kinds(self) -> Sequence[CaptureKind]:
         """Return every kind with its count and columns."""

@@ -82,8 +82,8 @@ class SqlContacts:
             if search is None:
                 return [_row(each) for each in connection.execute(asked)]
             plan_anew(connection)
-            sought = among(connection, self._workspace, search, PEOPLE)
-            return [_row(each) for each in connection.execute(asked.where(sought.where), sought.given)]
+            is_sought, given = among(connection, self._workspace, search, PEOPLE)
+            return [_row(each) for each in connection.execute(asked.where(is_sought), given)]
 
         return await self._database.read(work)
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    bindparam,
     func,
     select,
     tuple_,
@@ -27,10 +26,9 @@ from wabot_runtime.stores.desk.labels import Label, labels_of
 from wabot_runtime.stores.desk.schema import accounts, conversation_labels
 from wabot_runtime.stores.records.conversations import conversation_of
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import dialect_of, plan_anew, rows
+from wabot_runtime.stores.records.dialect import dialect_of, one_of, plan_anew
 from wabot_runtime.stores.records.remarks import remark
 from wabot_runtime.stores.records.schema import bots, contacts, conversations, inbox, numbers, outbox, turns
-from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words import FoundMessage, terms_of
 from wabot_runtime.stores.words.finding import Finder
 from wabot_runtime.stores.words.people import PEOPLE, among
@@ -198,19 +196,9 @@ class DeskConversations:
             found = found.where(tuple_(conversations.c.changed, conversations.c.id) < tuple_(*after))
         if asked.contact is None:
             return found, {}
-        sought = among(connection, self._workspace, asked.contact, PEOPLE)
-        people = select(contacts.c.number, contacts.c.id).where(
-            contacts.c.workspace_id == self._workspace, sought.where
-        )
-        if asked.number is not None:
-            people = people.where(contacts.c.number == asked.number)
-        if sought.is_common:
-            here = people.where(contacts.c.number == conversations.c.number, contacts.c.id == conversations.c.contact)
-            return found.where(here.correlate(conversations).exists()), sought.given
-        some = [{"number": row.number, "id": row.id} for row in connection.execute(people, sought.given)]
-        wanted = rows(dialect_of(connection), "wanted", contacts.c.number, contacts.c.id)
-        of = tuple_(conversations.c.number, conversations.c.contact)
-        return found.where(of.in_(select(wanted.c.number, wanted.c.id))), {"wanted": to_json(some)}
+        whose = conversations.c.number, conversations.c.contact
+        is_sought, given = among(connection, self._workspace, asked.contact, PEOPLE, at=whose)
+        return found.where(is_sought), given
 
     def _listed(self) -> Select[Any]:
         return (
@@ -259,13 +247,13 @@ class DeskConversations:
     def _rows(self, connection: Connection, ids: Sequence[str]) -> Sequence[ConversationRow]:
         if not ids:
             return []
-        details = connection.execute(self._details(ids)).all()
+        details = connection.execute(self._details(dialect_of(connection), ids)).all()
         found = {row.id: _row(row) for row in details}
         last = _last_messages(connection, details)
         marks = labels_of(connection, self._workspace, ids)
         return [replace(found[id], last=last.get(id), labels=tuple(marks.get(id, ()))) for id in ids if id in found]
 
-    def _details(self, ids: Sequence[str]) -> Select[Any]:
+    def _details(self, dialect: str, ids: Sequence[str]) -> Select[Any]:
         of = conversations.c
         return (
             select(
@@ -285,7 +273,7 @@ class DeskConversations:
                 .outerjoin(contacts, _same(contacts, number=of.number, id=of.contact))
                 .outerjoin(accounts, _same(accounts, id=of.assignee))
             )
-            .where(of.workspace_id == self._workspace, of.id.in_(bindparam("ids", list(ids), expanding=True)))
+            .where(of.workspace_id == self._workspace, one_of(dialect, of.id, ids))
         )
 
     def _is(self, conversation: str) -> tuple[Any, ...]:
@@ -338,17 +326,18 @@ def _row(row: Row[*tuple[Any, ...]]) -> ConversationRow:
 
 def _last_messages(connection: Connection, details: Sequence[Any]) -> Mapping[str, LastMessage]:
     found: dict[str, LastMessage] = {}
-    arrived = [row.last_in for row in details if row.last_in is not None]
-    came = select(inbox.c.conversation, inbox.c.event, inbox.c.recorded).where(inbox.c.id.in_(arrived))
-    for row in connection.execute(came):
+    dialect = dialect_of(connection)
+    arrived = one_of(dialect, inbox.c.id, [row.last_in for row in details if row.last_in is not None])
+    came = select(inbox.c.conversation, inbox.c.event, inbox.c.recorded)
+    for row in connection.execute(came.where(arrived)):
         message = row.event.get("message")
         if message is not None:
             ours = bool(message.get("from_me"))
             author = "phone" if ours else None
             found[row.conversation] = LastMessage(incoming=not ours, at=row.recorded, data=message, author=author)
-    said = [row.last_out for row in details if row.last_out is not None]
+    said = one_of(dialect, outbox.c.id, [row.last_out for row in details if row.last_out is not None])
     left = select(outbox.c.conversation, outbox.c.content, outbox.c.queued, outbox.c.author)
-    for one in connection.execute(left.where(outbox.c.id.in_(said))):
+    for one in connection.execute(left.where(said)):
         before = found.get(one.conversation)
         if before is None or before.at <= one.queued:
             found[one.conversation] = LastMessage(incoming=False, at=one.queued, data=one.content, author=one.author)

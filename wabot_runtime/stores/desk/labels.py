@@ -13,7 +13,7 @@ from wabot_core.errors import AlreadyThere, NotFound
 from wabot_runtime.stores.desk.schema import conversation_labels, labels
 from wabot_runtime.stores.errors import RevMismatch
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import dialect_of
+from wabot_runtime.stores.records.dialect import dialect_of, one_of
 from wabot_runtime.stores.records.dialect import insert as upsert
 from wabot_runtime.stores.records.schema import conversations
 
@@ -126,10 +126,11 @@ class SqlLabels:
 def labels_of(connection: Connection, workspace: str, ids: Sequence[str]) -> Mapping[str, Sequence[Label]]:
     """Return the labels of some conversations, by name."""
     named = and_(labels.c.workspace_id == workspace, labels.c.id == conversation_labels.c.label)
+    of = one_of(dialect_of(connection), conversation_labels.c.conversation, ids)
     asked = (
         select(conversation_labels.c.conversation, labels)
         .join(labels, named)
-        .where(conversation_labels.c.workspace_id == workspace, conversation_labels.c.conversation.in_(ids))
+        .where(conversation_labels.c.workspace_id == workspace, of)
         .order_by(labels.c.name)
     )
     found: dict[str, list[Label]] = {}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     Column,
     ColumnElement,
@@ -19,10 +20,12 @@ from sqlalchemy import (
     Table,
     Text,
     Update,
+    any_,
     bindparam,
     cast,
     column,
     func,
+    literal,
     literal_column,
     select,
 )
@@ -58,6 +61,16 @@ def _extracted(value: ColumnElement[Any], target: ColumnElement[Any]) -> ColumnE
     if isinstance(target.type, UtcTime | DateTime):
         found = func.substr(found, 1, 26)  # without the zone, as SQLAlchemy keeps times in SQLite
     return found.label(target.key)
+
+
+def one_of(dialect: str, column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Say that a column has one of some values: on Postgres one parameter, an array.
+
+    psycopg takes statements with more than 50 parameters apart anew each time, and would prepare one for each count.
+    """
+    if dialect == "postgresql":
+        return column == any_(literal(list(values), ARRAY(column.type)))
+    return column.in_(values)
 
 
 Row = Mapping[str, ColumnElement[Any]]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, true
 
-from wabot_runtime.stores.records.dialect import dialect_of, rows, unindexed
+from wabot_runtime.stores.records.dialect import dialect_of, one_of, rows, unindexed
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words.folding import Term, kept_words, said_in
@@ -18,8 +18,10 @@ from wabot_runtime.stores.words.words import marks, message_in
 
 RARE: Final = 2_000
 """Places of a word up to which its conversations are looked up."""
+COMMON: Final = 5_000
+"""Places of a word from which on the first of a list are asked for it before all its conversations are gathered."""
 NEAR: Final = 1_000
-"""First conversations of a list that are asked, one by one, for words that are more common."""
+"""First conversations of a list that are asked, one by one, for words that are so common."""
 TAIL: Final = 1_000
 """Messages of a kind that are read because they are newer than the words that are kept."""
 
@@ -60,7 +62,9 @@ class Finder:
         found: dict[str, set[tuple[str, int]]] = {}
         met = or_(*(_meets(term) for term in self._terms))
         asked = select(words.c.conversation, words.c.word, words.c.came, words.c.said).where(
-            words.c.workspace_id == self._workspace, words.c.conversation.in_(ids), met
+            words.c.workspace_id == self._workspace,
+            one_of(dialect_of(self._connection), words.c.conversation, ids),
+            met,
         )
         newest: dict[tuple[str, Term, str], int] = {}
         for row in self._connection.execute(asked):
@@ -79,12 +83,14 @@ class Finder:
     # ------------------------------------------------------------ which conversations
 
     def _kept(self, listed: Select[Any], given: Mapping[str, Any], limit: int) -> dict[str, datetime]:
-        counts = {term: self._count(term) for term in self._terms}
+        counts = self._counts()
         rarest, *others = sorted(self._terms, key=lambda term: counts[term])
         if not counts[rarest]:
             return {}
+        if counts[rarest] > COMMON and (near := self._near(listed, given, limit)) is not None:
+            return near
         if counts[rarest] > RARE:
-            return self._near(listed, given, limit) or self._far(listed, given, limit)
+            return self._run(listed.where(*(self._gathered(term) for term in (rarest, *others))), given, limit)
         places = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(rarest))
         some = list(dict.fromkeys(self._connection.execute(places).scalars()))
         return self._run(self._among(listed.where(*(self._has(term) for term in others))), given, limit, some)
@@ -97,20 +103,18 @@ class Finder:
         if len(found) >= limit:
             return found
         there = self._connection.execute(select(func.count()).select_from(near), given).scalar_one()
-        return found if found and there < NEAR else None
-
-    def _far(self, listed: Select[Any], given: Mapping[str, Any], limit: int) -> dict[str, datetime]:
-        """Return those with all words, each of which is in many, having gathered whole words' conversations first."""
-        first, *others = sorted(self._terms, key=lambda term: term.open)
-        found = listed.where(self._gathered(first))
-        for term in others:
-            found = found.where(self._has(term) if term.open else self._gathered(term))
-        return self._run(found, given, limit)
+        return found if there < NEAR else None
 
     def _gathered(self, term: Term) -> ColumnElement[bool]:
-        """Say that a conversation is among a word's; no planner asks each conversation for it instead."""
-        some = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(term)).offset(0)
-        return conversations.c.id.in_(some)
+        """Say that a conversation is among a word's, which are gathered once: the list is gone through in its order.
+
+        Where it were not asked whether that is true, Postgres would join them with the whole list and sort what it
+        found. It may gather for this EXISTS, and asks each conversation if they would not fit into memory.
+        """
+        if dialect_of(self._connection) == "postgresql":
+            return self._has(term).is_(true())
+        some = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(term))
+        return conversations.c.id.in_(some).is_(true())
 
     def _new(self, listed: Select[Any], given: Mapping[str, Any], limit: int) -> dict[str, datetime]:
         """Return those with words in the newest messages, the others of which may be kept already."""
@@ -138,10 +142,15 @@ class Finder:
         sought = rows(dialect_of(self._connection), "sought", conversations.c.id)
         return listed.where(conversations.c.id.in_(select(sought.c.id)))
 
-    def _count(self, term: Term) -> int:
-        some = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(term))
-        counted = select(func.count()).select_from(some.limit(RARE + 1).subquery())
-        return int(self._connection.execute(counted).scalar_one())
+    def _counts(self) -> Mapping[Term, int]:
+        """Return how many places each word has, as far as it matters."""
+
+        def counted(term: Term) -> ColumnElement[int]:
+            some = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(term))
+            return select(func.count()).select_from(some.limit(COMMON + 1).subquery()).scalar_subquery()
+
+        found = self._connection.execute(select(*(counted(term) for term in self._terms))).one()
+        return dict(zip(self._terms, found, strict=True))
 
     def _has(self, term: Term, id: ColumnElement[str] = conversations.c.id) -> ColumnElement[bool]:
         here = words.alias()
@@ -184,7 +193,8 @@ class Finder:
         for source, table in SOURCES.items():
             ids = sorted({id for some in wanted.values() for of, id in some if of == source})
             if ids:
-                for row in self._connection.execute(self._of(table).where(table.c.id.in_(ids))):
+                asked = self._of(table).where(one_of(dialect_of(self._connection), table.c.id, ids))
+                for row in self._connection.execute(asked):
                     found.setdefault(row.conversation, []).append(_message(table, row))
         return {id: sorted(some, key=lambda one: (one.at, one.id), reverse=True) for id, some in found.items()}
 

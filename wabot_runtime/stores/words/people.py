@@ -108,41 +108,42 @@ class SqlPeopleWords:
         return len(found)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sought:
-    """The condition that a row has what is sought, the values it needs, and whether many may have it."""
+def among(
+    connection: Connection, workspace: str, query: str, of: Found, *, at: Sequence[ColumnElement[Any]] = ()
+) -> tuple[ColumnElement[bool], Mapping[str, Any]]:
+    """Return the condition that a row has what is sought and the values it needs, having read what has to be looked up.
 
-    where: ColumnElement[bool]
-    given: Mapping[str, Any]
-    is_common: bool
-
-
-def among(connection: Connection, workspace: str, query: str, of: Found) -> Sought:
-    """Return what rows with what is sought are found by, having read what has to be looked up."""
+    It is a condition on rows of the table, or on those of another that name its keys in the columns `at`.
+    """
     ways = ways_of(query)
     fresh = {of.place(row): of.parts(row) for row in _newest(connection, workspace, of)}
+    place = at or of.columns
     wanted: set[Key] = set()
     common: list[ColumnElement[bool]] = []
     for way in ways:
         counts = {beginning: _count(connection, workspace, of, beginning) for beginning in way}
         rarest, *others = sorted(way, key=lambda beginning: counts[beginning])
         if counts[rarest] > RARE:
-            common.append(
-                and_(
-                    of.table.c.sought,
-                    *(_has(workspace, of, one, of.columns, each=counts[one] > COMMON) for one in way),
-                )
-            )
+            has = (_has(workspace, of, one, place, each=counts[one] > COMMON) for one in way)
+            common.append(and_(_is_kept(workspace, of, at), *has))
         elif counts[rarest]:
             asked = select(*of.kept).where(people_words.c.workspace_id == workspace, _begins(of, rarest))
             asked = asked.where(*(_has(workspace, of, beginning, of.kept) for beginning in others))
             wanted.update(tuple(row) for row in connection.execute(asked))
     wanted -= fresh.keys()  # their kept words are those of before
-    wanted |= {place for place, parts in fresh.items() if any(is_met(way, parts) for way in ways)}
-    given = [dict(zip(of.key, place, strict=True)) for place in sorted(wanted)]
+    wanted |= {key for key, parts in fresh.items() if any(is_met(way, parts) for way in ways)}
+    given = [dict(zip(of.key, key, strict=True)) for key in sorted(wanted)]
     sought = rows(dialect_of(connection), "wanted", *of.columns)
-    some = tuple_(*of.columns).in_(select(*(sought.c[name] for name in of.key)))
-    return Sought(where=or_(some, *common), given={"wanted": to_json(given)}, is_common=bool(common))
+    some = tuple_(*place).in_(select(*(sought.c[name] for name in of.key)))
+    return or_(some, *common), {"wanted": to_json(given)}
+
+
+def _is_kept(workspace: str, of: Found, at: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    """Say that the words that are kept of a row are those it has now."""
+    if not at:
+        return of.table.c.sought
+    fresh = select(*of.columns).where(of.table.c.workspace_id == workspace, of.table.c.sought.is_(None))
+    return tuple_(*at).not_in(fresh)
 
 
 def _newest(connection: Connection, workspace: str, of: Found) -> Sequence[Any]:
