@@ -161,9 +161,14 @@ def asked(query: str) -> CaptureFilter:
     return CaptureFilter(search=query)
 
 
-async def test_people_and_captures_are_found_by_what_they_are_now(records: SqlRecords) -> None:
+@pytest.mark.parametrize(("rare", "common"), [(2_000, 10_000), (1, 10_000), (1, 3)])
+async def test_people_and_captures_are_found_by_what_they_are_now(
+    records: SqlRecords, monkeypatch: pytest.MonkeyPatch, rare: int, common: int
+) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")  # noqa: T201
+    monkeypatch.setattr("wabot_runtime.stores.words.people.RARE", rare)
+    monkeypatch.setattr("wabot_runtime.stores.words.people.COMMON", common)
     people = People(records, random.Random(seed))
     desk = Desk(records.database)
     for number in range(120):

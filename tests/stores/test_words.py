@@ -226,10 +226,12 @@ async def test_a_search_finds_what_going_through_all_messages_finds(records: Sql
     assert found > 20
 
 
-async def test_common_words_find_the_same(records: SqlRecords, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("common", [2, 6, 1000], ids=["the first asked", "some asked", "gathered"])
+async def test_common_words_find_the_same(records: SqlRecords, monkeypatch: pytest.MonkeyPatch, common: int) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")  # noqa: T201
     monkeypatch.setattr("wabot_runtime.stores.words.finding.RARE", 2)
+    monkeypatch.setattr("wabot_runtime.stores.words.finding.COMMON", common)
     monkeypatch.setattr("wabot_runtime.stores.words.finding.NEAR", 4)
     chance = random.Random(seed)
     talks = Talks(records, chance)
