@@ -26,6 +26,7 @@ from wabot_core.fields import Option, Secret
 from wabot_core.journal import PENDING, Journal
 from wabot_core.messages import Content, Message, message_from_json, message_to_json
 from wabot_core.programs import Argument, Program, Step
+from wabot_core.replies import ChoiceOption
 from wabot_core.signals import Called, Left, Suspended
 from wabot_core.stores import CaptureChange
 from wabot_core.stores import Step as Walked
@@ -54,10 +55,14 @@ DEFAULTS: Mapping[str, tuple[str, str, Ending]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TurnTaken:
-    """What a turn did: everything its caller has to commit and then send."""
+    """What a turn did: everything its caller has to commit and then send.
+
+    `offers` is what the person can choose from, where the question it waits at lets them choose.
+    """
 
     conversation: Conversation
     says: tuple[Content, ...] = ()
+    offers: tuple[ChoiceOption, ...] = ()
     steps: tuple[Walked, ...] = ()
     captures: tuple[CaptureChange, ...] = ()
     contact_fields: Mapping[str, Any] = field(default_factory=dict)
@@ -410,6 +415,7 @@ class _Run:
         return TurnTaken(
             conversation=conversation,
             says=tuple(work.says),
+            offers=work.offers if wait is not None and wait.kind == "reply" else (),
             steps=tuple(self.steps),
             captures=tuple(work.captures.values()),
             contact_fields=work.contact_fields,

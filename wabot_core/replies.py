@@ -254,6 +254,12 @@ def by_name(kind: str, **settings: Any) -> Reply[Any]:
         raise BadDeclaration(what=f"The reply {kind!r}", why=str(error), mend="Correct its settings.") from error
 
 
+def options_of(reply: Reply[Any]) -> tuple[ChoiceOption, ...]:
+    """Return what a reply lets the person choose from: its `options`, as ChoiceReply has them; else nothing."""
+    options = getattr(reply, "options", ())
+    return tuple(each for each in options if isinstance(each, ChoiceOption)) if isinstance(options, tuple) else ()
+
+
 KINDS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "text": TextReply,

@@ -447,6 +447,12 @@ class Cache(Protocol):
     async def put(self, key: str, value: bytes | None, *, ttl: timedelta) -> None:
         """Keep a value for `ttl`; None forgets it."""
 
+    async def put_entry(self, key: str, name: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep one of a key's entries for `ttl`, whatever others do with its other entries; None forgets it."""
+
+    async def entries(self, key: str) -> Mapping[str, bytes]:
+        """Return a key's entries by name; entries and values know nothing of each other."""
+
     async def count(self, key: str, *, ttl: timedelta) -> int:
         """Add one to a counter that starts over `ttl` after its first count; return it."""
 

@@ -20,7 +20,7 @@ from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceiv
 from wabot_core.http import Http, HttpAnswer, HttpRequest, answer_from_json, answer_to_json
 from wabot_core.journal import Journal, failure_of, is_pending
 from wabot_core.messages import Content, Kind, Location, Media, Message
-from wabot_core.replies import Reply, TextReply
+from wabot_core.replies import ChoiceOption, Reply, TextReply, options_of
 from wabot_core.signals import Called, Left, Signal, Suspended
 from wabot_core.stores import CaptureChange
 
@@ -58,6 +58,7 @@ class Work:
     variables: dict[str, Any]
     reply: Message | None = None
     says: list[Content] = field(default_factory=list)
+    offers: tuple[ChoiceOption, ...] = ()
     captures: dict[tuple[str, str], CaptureChange] = field(default_factory=dict)
     contact_fields: dict[str, Any] = field(default_factory=dict)
     expire_after: timedelta = timedelta(days=1)
@@ -243,6 +244,7 @@ class Turn:
         """
         entry = self._journal.replay("ask")
         if entry is None:
+            self._work.offers = options_of(parse)
             return await self._begin_to_ask(question, timeout)
         if failure := failure_of(entry):
             self._journal.position += 1
@@ -266,6 +268,7 @@ class Turn:
 
     async def _take_reply(self, state: Mapping[str, Any], *, parse: Reply[T], tries: int, retry_text: str) -> T:
         until = datetime.fromisoformat(state["until"]) if state["until"] else None
+        self._work.offers = options_of(parse)
         reply, self._work.reply = self._work.reply, None
         if reply is None:
             if isinstance(self._work.event, WaitExpired) and until and self._work.event.at >= until:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 import orjson
@@ -75,21 +75,19 @@ class Live:
         """Tell how far a work is (see `job_event`), and keep that it runs for who begins to watch meanwhile."""
         await self.say("job", data)
         try:
-            kept = {**await self._jobs(), data["id"]: {**data, "until": (datetime.now(UTC) + JOB_HOLDS).isoformat()}}
-            if data["status"] != "running":
-                del kept[data["id"]]
-            await self._cache.put(f"{self.topic}.jobs", orjson.dumps(kept), ttl=JOB_HOLDS)
+            kept = orjson.dumps(data) if data["status"] == "running" else None
+            await self._cache.put_entry(f"{self.topic}.jobs", data["id"], kept, ttl=JOB_HOLDS)
         except Exception as error:  # each cache has errors of its own; whoever watches already has been told
             log.warning("job_not_kept", error=named(error))
 
     async def jobs(self) -> Sequence[Mapping[str, Any]]:
         """Return the works that run now, as their events have them; none when the cache is away."""
         try:
-            kept = await self._jobs()
+            kept = await self._cache.entries(f"{self.topic}.jobs")
         except Exception as error:  # each cache has errors of its own
             log.warning("jobs_not_read", error=named(error))
             return []
-        return [{name: value for name, value in job.items() if name != "until"} for job in kept.values()]
+        return [orjson.loads(job) for job in kept.values()]
 
     async def run(self) -> None:
         """Tell until cancelled, then what is left."""
@@ -101,13 +99,6 @@ class Live:
         finally:
             if self._waiting:
                 await self._flush()
-
-    async def _jobs(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return what is kept of running works; two that tell at the same moment may lose a word, until the next."""
-        data = await self._cache.get(f"{self.topic}.jobs")
-        now = datetime.now(UTC)
-        jobs = {} if data is None else orjson.loads(data)
-        return {id: job for id, job in jobs.items() if datetime.fromisoformat(job["until"]) > now}
 
     async def _flush(self) -> None:
         self._woken.clear()

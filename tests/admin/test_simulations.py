@@ -149,6 +149,43 @@ async def test_what_a_person_can_send_reaches_the_flow(signed_in: NewClient) -> 
     assert refused["errors"] == {"choice": ["Say what was picked."]}
 
 
+OPTIONS = [{"id": "hours", "label": "Hours"}, {"id": "team", "label": "A person"}]
+
+
+def clinic(style: str) -> Json:
+    """Return a bot with a menu that has Portuguese words too, and says what was chosen."""
+    nodes = [
+        node("menu", "talk.menu", text="How can I help?", options=OPTIONS, style=style, save_as="topic"),
+        node("said", "talk.say", text="{{ topic }}"),
+    ]
+    edges = [edge("menu", "hours", "said"), edge("menu", "team", "said")]
+    words = {"main/menu/options/hours/label": "Horários", "main/menu/options/team/label": "Uma pessoa"}
+    return bot(nodes, edges, languages=["pt"], translations={"pt": words})
+
+
+@pytest.mark.parametrize("style", ["numbers", "poll"])
+async def test_what_can_be_chosen_is_told_in_the_persons_words_and_a_choice_is_kept_in_the_test(
+    signed_in: NewClient, style: str
+) -> None:
+    editor = await signed_in("editor")
+    talk = await begin(editor, clinic(style), contact_language="pt")
+    await talk.says("olá")
+    await talk.says("que?")
+    first, again = (await talk.read())["turns"]
+    offers = [{"id": "hours", "label": "Horários"}, {"id": "team", "label": "Uma pessoa"}]
+    assert (first["offers"], again["offers"]) == (offers, offers)
+    assert first["says"][0].get("options", []) == (["Horários", "Uma pessoa"] if style == "poll" else [])
+    vote = {"kind": "poll_vote", "choice": {"id": "Uma pessoa"}}
+    tapped = vote if style == "poll" else {"text": "Uma pessoa"}
+    [chosen] = (await talk.post("messages", tapped, after=2))["turns"]
+    assert ([said["text"] for said in chosen["says"]], chosen["offers"]) == (["Uma pessoa"], [])
+    path = f"/api/simulations/{talk.id}/test"
+    saved = await editor.call("POST", path, {"name": "chosen"}, headers={"if-match": '"1"'})
+    assert saved.status == 200, saved.body
+    line = "> [vote Uma pessoa]" if style == "poll" else "> Uma pessoa"
+    assert line in saved.data["document"]["tests"][0]["chat"].splitlines()
+
+
 SHOP = bot(
     [
         node("call", "webhook.request", url="https://shop.example/stock", method="GET", save_as="stock"),

@@ -201,7 +201,7 @@ class SimulatedSaidView(Payload):
 
 
 class SimulatedPickView(Payload):
-    """What the person picked."""
+    """What the person picked, or can."""
 
     id = fields.String(required=True)
     label = fields.String(required=True)
@@ -242,6 +242,11 @@ class SimulatedTurnView(Payload):
     forced = fields.Boolean(required=True)
     ignored = fields.String(required=True, allow_none=True)
     says = fields.List(fields.Nested(SimulatedSaidView), required=True)
+    offers = fields.List(
+        fields.Nested(SimulatedPickView),
+        required=True,
+        metadata={"description": "What the question it waits at lets the person choose from, as they read it."},
+    )
     path = fields.List(fields.Nested(SimulatedWalkedView), required=True)
     stack = fields.List(fields.Nested(SimulatedFrameView), required=True)
     variables = fields.Dict(required=True)

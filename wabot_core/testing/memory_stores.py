@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +28,7 @@ class MemoryCache:
         """Begin empty."""
         self._clock = clock
         self._values: dict[str, tuple[bytes, datetime]] = {}
+        self._entries: defaultdict[str, dict[str, tuple[bytes, datetime]]] = defaultdict(dict)
         self._counts: dict[str, tuple[int, datetime]] = {}
         self._rings: dict[str, tuple[list[tuple[str, bytes]], datetime]] = {}
         self._appended = 0
@@ -44,6 +45,18 @@ class MemoryCache:
             self._values.pop(key, None)
         else:
             self._values[key] = value, self._clock() + ttl
+
+    async def put_entry(self, key: str, name: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep or forget an entry."""
+        if value is None:
+            self._entries[key].pop(name, None)
+        else:
+            self._entries[key][name] = value, self._clock() + ttl
+
+    async def entries(self, key: str) -> Mapping[str, bytes]:
+        """Return the entries that have not expired."""
+        now = self._clock()
+        return {name: value for name, (value, ends) in self._entries[key].items() if ends > now}
 
     async def count(self, key: str, *, ttl: timedelta) -> int:
         """Add one to a counter; `ttl` runs from its first count."""
@@ -94,6 +107,7 @@ class MemoryCache:
     async def close(self) -> None:
         """Forget everything."""
         self._values.clear()
+        self._entries.clear()
         self._counts.clear()
 
 

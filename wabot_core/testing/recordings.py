@@ -33,8 +33,9 @@ LONGEST_BODY = 20_000
 class Recording:
     """What happened so far: when it began, with whom, each turn, and what time it is now.
 
-    A turn has its number, `at`, event, says, steps, `ignored` (the reason, if it started and continued nothing),
-    the conversation and contact as they stand after it, the captures it made, and the calls.
+    A turn has its number, `at`, event, says, offers (what can be chosen now), steps, `ignored` (the reason, if it
+    started and continued nothing), the conversation and contact as they stand after it, the captures it made, and
+    the calls.
     """
 
     begins: datetime
@@ -123,6 +124,7 @@ class Recording:
             "event": event_to_json(one.event),
             "forced": forced and isinstance(one.event, ScheduleFired | WaitExpired),
             "says": [content_to_json(content) for content in taken.says] if taken else [],
+            "offers": [asdict(option) for option in taken.offers] if taken else [],
             "steps": [asdict(step) for step in taken.steps] if taken else [],
             "ignored": turn.reason if isinstance(turn, Ignored) else None,
             "conversation": one.conversation and conversation_to_json(one.conversation),

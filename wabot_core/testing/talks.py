@@ -91,7 +91,7 @@ class _Talk:
         self._last = 0
 
     async def hold(self, line: Line) -> None:
-        if line.mark in (">", "!", "@"):
+        if line.mark in (">", "!", "@") and self.simulator.people:  # the first line says who the first of them is
             self._expect_silence()
         self._last = line.number
         await _ACTS[line.mark](self, line)

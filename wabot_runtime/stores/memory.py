@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ class MemoryCache:
         self._limit = limit
         self._clock = clock
         self._values: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._entries: dict[str, dict[str, tuple[bytes, float]]] = {}
         self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
         self._rings: dict[str, tuple[list[tuple[str, bytes]], float]] = {}
         self._begun, self._appended = time.time_ns() // 1_000_000, 0  # ids of an earlier process are told apart
@@ -44,6 +45,20 @@ class MemoryCache:
             self._values[key] = value, self._clock() + ttl.total_seconds()
             if len(self._values) > self._limit:
                 self._values.popitem(last=False)
+
+    async def put_entry(self, key: str, name: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep or forget an entry; those of the key that have expired go."""
+        now = self._clock()
+        kept = {each: entry for each, entry in self._entries.pop(key, {}).items() if each != name and entry[1] > now}
+        if value is not None:
+            kept[name] = value, now + ttl.total_seconds()
+        if kept:
+            self._entries[key] = kept
+
+    async def entries(self, key: str) -> Mapping[str, bytes]:
+        """Return the entries that have not expired."""
+        now = self._clock()
+        return {name: value for name, (value, ends) in self._entries.get(key, {}).items() if ends > now}
 
     async def count(self, key: str, *, ttl: timedelta) -> int:
         """Add one to a counter; `ttl` runs from its first count."""
@@ -101,6 +116,7 @@ class MemoryCache:
     async def close(self) -> None:
         """Forget everything."""
         self._values.clear()
+        self._entries.clear()
         self._counts.clear()
         self._rings.clear()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -24,6 +24,30 @@ PREFIX = "wabot:"
 
 TIMEOUT = 0.5
 """Seconds a command may take; slower than that, asking the records is the better way."""
+
+_PUT_ENTRY = """
+local time = redis.call('TIME')
+local ends = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3]
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', ends) .. ' ' .. ARGV[2])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+"""
+"""A field of a hash has no end of its own before Redis 7.4: it stands before the value, by the server's clock."""
+
+_ENTRIES = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local found, kept = redis.call('HGETALL', KEYS[1]), {}
+for place = 1, #found, 2 do
+  local ends, value = string.match(found[place + 1], '^(%d+) (.*)$')
+  if tonumber(ends) > now then
+    kept[#kept + 1] = found[place]
+    kept[#kept + 1] = value
+  else
+    redis.call('HDEL', KEYS[1], found[place])
+  end
+end
+return kept
+"""
 
 _COUNT = """
 local counted = redis.call('INCR', KEYS[1])
@@ -60,6 +84,8 @@ class RedisCache:
         self._redis: Redis = Redis.from_url(url, **options)
         self._append = self._redis.register_script(_APPEND)
         self._count = self._redis.register_script(_COUNT)
+        self._put_entry = self._redis.register_script(_PUT_ENTRY)
+        self._entries = self._redis.register_script(_ENTRIES)
 
     async def get(self, key: str) -> bytes | None:
         """Return a value, None when it is gone."""
@@ -72,6 +98,19 @@ class RedisCache:
             await _heedful(self._redis.delete(self._prefix + key))
         else:
             await _heedful(self._redis.set(self._prefix + key, value, px=_milliseconds(ttl)))
+
+    async def put_entry(self, key: str, name: str, value: bytes | None, *, ttl: timedelta) -> None:
+        """Keep or forget an entry, in one step on the server."""
+        if value is None:
+            forgotten: Any = self._redis.hdel(self._hash(key), name)
+            await _heedful(forgotten)
+        else:
+            await _heedful(self._put_entry(keys=[self._hash(key)], args=[name, value, _milliseconds(ttl)]))
+
+    async def entries(self, key: str) -> Mapping[str, bytes]:
+        """Return the entries that have not expired; those that have are forgotten."""
+        found: Sequence[bytes] = await _heedful(self._entries(keys=[self._hash(key)]))
+        return {name.decode(): value for name, value in zip(found[::2], found[1::2], strict=True)}
 
     async def count(self, key: str, *, ttl: timedelta) -> int:
         """Add one to a counter; `ttl` runs from its first count."""
@@ -117,6 +156,9 @@ class RedisCache:
 
     def _ring(self, topic: str) -> str:
         return f"{self._prefix}ring:{topic}"
+
+    def _hash(self, key: str) -> str:
+        return f"{self._prefix}entries:{key}"
 
 
 def create(url: str) -> RedisCache:

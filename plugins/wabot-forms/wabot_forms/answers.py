@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wabot_core import ChoiceOption, ChoiceReply, Kind, Message, NotUnderstood, YesNoReply
-from wabot_forms.fields import FormField
+from wabot_forms.fields import FormField, choices_of
 from wabot_forms.phrases import Phrases, folded
 
 Answer = Mapping[str, Any]
@@ -22,6 +22,11 @@ class FieldReply:
     field: FormField
     phrases: Phrases
     may_go_back: bool
+
+    @property
+    def options(self) -> tuple[ChoiceOption, ...]:
+        """Return what can be chosen."""
+        return choices_of(self.field)
 
     def understand(self, message: Message, *, now: datetime, language: str = "en") -> Answer:
         """Return the answer or what to do; raise NotUnderstood with the field's own text where it has one."""
@@ -81,6 +86,11 @@ class WhichReply:
 
     fields: Sequence[FormField]
     phrases: Phrases
+
+    @property
+    def options(self) -> tuple[ChoiceOption, ...]:
+        """Return the answers that can be changed."""
+        return pick_reply(self.fields).options
 
     def understand(self, message: Message, *, now: datetime, language: str = "en") -> Answer:
         """Return the field's name to change, or what to do; raise NotUnderstood."""

@@ -147,8 +147,13 @@ def _date_reply(field: FormField, today: date) -> Reply[Any]:
     return DateReply(earliest=earliest, latest=latest)
 
 
+def choices_of(field: FormField) -> tuple[ChoiceOption, ...]:
+    """Return what can be chosen for a field."""
+    return tuple(ChoiceOption(id=choice, label=choice) for choice in field.choices)
+
+
 def _choice_reply(field: FormField, today: date) -> Reply[Any]:
-    return ChoiceReply(options=tuple(ChoiceOption(id=choice, label=choice) for choice in field.choices))
+    return ChoiceReply(options=choices_of(field))
 
 
 _REPLIES: Mapping[FieldType, Callable[[FormField, date], Reply[Any]]] = {

@@ -45,6 +45,25 @@ class CacheContract:
         await asyncio.sleep(2 * MOMENT.total_seconds())
         assert await cache.get("k") == b"y"
 
+    async def test_entries_of_a_key_are_kept_apart_whoever_puts_them(self, cache: Cache) -> None:
+        await asyncio.gather(
+            *(cache.put_entry("k", f"n{place}", b"%d \n\xff" % place, ttl=HOUR) for place in range(50))
+        )
+        assert await cache.entries("k") == {f"n{place}": b"%d \n\xff" % place for place in range(50)}
+        assert (await cache.entries("K"), await cache.get("k")) == ({}, None)
+        await asyncio.gather(*(cache.put_entry("k", f"n{place}", None, ttl=HOUR) for place in range(1, 50)))
+        await cache.put_entry("k", "gone", None, ttl=HOUR)
+        await cache.put_entry("k", "n0", b"", ttl=HOUR)
+        assert await cache.entries("k") == {"n0": b""}
+
+    async def test_each_entry_has_a_time_of_its_own(self, cache: Cache) -> None:
+        await cache.put_entry("k", "long", b"1", ttl=HOUR)
+        await cache.put_entry("k", "short", b"2", ttl=MOMENT)
+        await cache.put_entry("k", "renewed", b"3", ttl=MOMENT)
+        await cache.put_entry("k", "renewed", b"4", ttl=HOUR)
+        await asyncio.sleep(2 * MOMENT.total_seconds())
+        assert await cache.entries("k") == {"long": b"1", "renewed": b"4"}
+
     async def test_a_counter_counts_everyone(self, cache: Cache) -> None:
         counts = await asyncio.gather(*(cache.count("c", ttl=HOUR) for _ in range(50)))
         assert sorted(counts) == list(range(1, 51))

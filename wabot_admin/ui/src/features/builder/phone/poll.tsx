@@ -43,24 +43,27 @@ function Option({ label }: { label: string }) {
   );
 }
 
-type QuickRepliesProps = { label: string; replies: readonly string[]; disabled?: boolean; onChoose: (reply: string, index: number) => void };
+type QuickRepliesProps = { label: string; help: string; replies: readonly string[]; disabled?: boolean; onChoose: (reply: string, index: number) => void };
 
-/** Answers to tap, at the person's side of the chat. */
-export function QuickReplies({ label, replies, disabled = false, onChoose }: QuickRepliesProps) {
+/** Answers to tap, at the person's side of the chat; `help` says that this is not on a real phone. */
+export function QuickReplies({ label, help, replies, disabled = false, onChoose }: QuickRepliesProps) {
   return (
-    <ul aria-label={label} className="mt-1 flex flex-wrap justify-end gap-1.5">
-      {replies.map((reply, index) => (
-        <li key={index} className="max-w-full">
-          <button
-            type="button"
-            disabled={disabled}
-            className="max-w-full truncate rounded-full border border-(--phone-accent)! bg-(--phone-bot) px-3 py-1 text-[0.8125rem] font-medium text-(--phone-accent) hover:bg-(--phone-chip) disabled:opacity-60"
-            onClick={() => onChoose(reply, index)}
-          >
-            {reply}
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className="mt-1">
+      <p className="mb-1 text-right text-[0.6875rem] leading-4 text-(--phone-quiet)">{help}</p>
+      <ul aria-label={label} className="flex flex-wrap justify-end gap-1.5">
+        {replies.map((reply, index) => (
+          <li key={index} className="max-w-full">
+            <button
+              type="button"
+              disabled={disabled}
+              className="max-w-full truncate rounded-full border border-(--phone-accent)! bg-(--phone-bot) px-3 py-1 text-[0.8125rem] font-medium text-(--phone-accent) hover:bg-(--phone-chip) disabled:opacity-60"
+              onClick={() => onChoose(reply, index)}
+            >
+              {reply}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export function Chat({ className }: { className?: string }) {
             </Bubble>
           )}
           {busy && <Typing />}
-          <Replies last={turns.at(-1)} />
+          <Replies turns={turns} />
         </Phone>
       </div>
       <TalkClock />
@@ -68,13 +68,13 @@ function Said({ turns, simulation }: { turns: readonly Turn[]; simulation: Simul
     return (
       <Fragment key={turn.number}>
         {passed >= 60_000 && <PhonePill>{t("later", { time: lengthOf(passed, language) })}</PhonePill>}
-        <OneTurn turn={turn} time={clock(new Date(turn.at), language)} last={index === turns.length - 1} />
+        <OneTurn turn={turn} time={clock(new Date(turn.at), language)} />
       </Fragment>
     );
   });
 }
 
-function OneTurn({ turn, time, last }: { turn: Turn; time: string; last: boolean }) {
+function OneTurn({ turn, time }: { turn: Turn; time: string }) {
   const t = useMessages(words);
   const [talk] = useTalk();
   const { message } = turn.event;
@@ -94,7 +94,7 @@ function OneTurn({ turn, time, last }: { turn: Turn; time: string; last: boolean
           said={said}
           leads={place === 0}
           time={time}
-          {...(last && { onPick: (label: string) => void talk.say({ kind: "poll_vote", choice: { id: label, label } }) })}
+          onPick={(label) => void talk.say({ kind: "poll_vote", choice: { id: label, label } })}
         />
       ))}
       <Failures turn={turn} />
@@ -136,13 +136,12 @@ function Failures({ turn }: { turn: Turn }) {
 }
 
 /** What the step that waits offers to choose from. */
-function Replies({ last }: { last: Turn | undefined }) {
+function Replies({ turns }: { turns: readonly Turn[] }) {
   const t = useMessages(words);
-  const { types, store } = useBuilder();
   const [talk, { busy }] = useTalk();
-  const replies = repliesOf(last, store.get().document, types.nodes);
+  const replies = repliesOf(turns);
   if (replies.length === 0) return null;
-  return <QuickReplies label={t("replies")} replies={replies} disabled={busy} onChoose={(text) => void talk.say({ text })} />;
+  return <QuickReplies label={t("replies")} help={t("repliesHelp")} replies={replies} disabled={busy} onChoose={(text) => void talk.say({ text })} />;
 }
 
 /** A moment of the past is looked at: back to now, or go on from it. */

@@ -1,16 +1,11 @@
-/** What the person can tap: the choices of the step that waits, read from its form by the types' hints; polls aside. */
-import type { BotDocument, NodeType } from "../model/types";
-import { messagesOf } from "../preview/messages";
+/** What the person can tap instead of writing it: what the question it waits at lets them choose from; polls aside,
+ *  which are tapped in their own bubble. A number sends its options as numbered lines, so a tap writes the option. */
 import type { Turn } from "./walked";
 
-export function repliesOf(last: Turn | undefined, document: BotDocument, types: ReadonlyMap<string, NodeType>): string[] {
-  if (last?.wait?.kind !== "reply") return [];
-  const frame = last.stack.at(-1);
-  const node = document.flows?.find((each) => each.id === frame?.flow)?.nodes?.find((each) => each.id === frame?.node);
-  const type = node && types.get(node.type);
-  if (!node || !type) return [];
-  const labels = (messagesOf(node.config ?? {}, type.schema, type.ui) ?? []).flatMap((message) =>
-    message.kind === "text" && message.choices?.style === "numbers" ? message.choices.labels : [],
-  );
-  return labels.filter((label) => label.trim() !== "" && !label.includes("{{") && !label.includes("{%"));
+export function repliesOf(turns: readonly Turn[]): string[] {
+  const last = turns.at(-1);
+  if (last?.wait?.kind !== "reply" || last.owner === "human") return [];
+  const asked = turns.findLast((turn) => turn.ignored === null);
+  if (!asked || asked.says.some((said) => said.kind === "poll")) return [];
+  return asked.offers.map((option) => option.label).filter((label) => label.trim() !== "");
 }

@@ -12,14 +12,14 @@ export function WrittenBody({ written }: { written: Written }) {
   return <Body {...written} />;
 }
 
-type SaidProps = { said: Words; leads: boolean; time: string; onPick?: (label: string) => void };
+type SaidProps = { said: Words; leads: boolean; time: string; onPick: (label: string) => void };
 
 export function SaidBubble({ said, leads, time, onPick }: SaidProps) {
   const wide = MEDIA.includes(said.kind) || said.kind === "location";
   return (
     <Bubble side="bot" leads={leads} time={time} wide={wide}>
       {said.options ? (
-        <Poll text={said.text ?? ""} labels={said.options} onChoose={onPick && ((index) => onPick(said.options?.[index] ?? ""))} />
+        <Poll text={said.text ?? ""} labels={said.options} onChoose={(index) => onPick(said.options?.[index] ?? "")} />
       ) : (
         <Body {...said} />
       )}

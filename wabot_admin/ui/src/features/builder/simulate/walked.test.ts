@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { turnOf } from "./fixtures";
 import { changesOf, lengthOf, lightOf, standsAt, talkOf, type Turn } from "./walked";
 
 const step = (node: string, exit: string | null, error: string | null = null, flow = "main") => ({ flow, node, exit, error });
 
-function turn(number: number, parts: Partial<Turn>): Turn {
-  return {
-    number, at: "2026-03-02T10:00:00+00:00", event: { event: "MessageReceived" }, forced: false, ignored: null, owner: "bot",
-    says: [], path: [], stack: [], variables: {}, wait: null, ended: null, captures: [], contact: {}, calls: [], ...parts,
-  };
-}
+const turn = (number: number, parts: Partial<Turn>) => turnOf({ number, ...parts });
 
 const WAITING = turn(1, { path: [step("hi", "next"), step("ask", null)], stack: [{ flow: "main", node: "ask", journal: [] }], wait: { kind: "reply", until: null } });
 

@@ -4,7 +4,6 @@ import type { Transcript } from "@/features/conversations/transcript/use-transcr
 
 const NEAR = 800; // pixels from an end at which more is asked for
 const AT_END = 48;
-const ARRIVED = 250; // milliseconds in which what was asked for is drawn
 
 interface Anchor {
   id: string;
@@ -14,7 +13,7 @@ interface Anchor {
 export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Transcript, sought?: string) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(!sought);
-  const jumping = useRef(false); // to the newest: what is scrolled until it is there says nothing
+  const jumping = useRef(false); // to the newest: what is scrolled until they are drawn says nothing
   const shown = useRef<string | undefined>(undefined);
   const anchor = useRef<Anchor | null>(null);
   const [down, setDown] = useState(true);
@@ -72,10 +71,10 @@ export function useSteadyScroll({ entries, atEnd, older, newer, toNewest }: Tran
     follows.current = true;
     if (!atEnd) {
       jumping.current = true;
-      await toNewest().finally(() => setTimeout(() => (jumping.current = false), ARRIVED));
-    }
-    const scrolled = box.current;
-    if (scrolled) scrolled.scrollTop = scrolled.scrollHeight;
+      if (await toNewest()) return; // they are scrolled to when they are drawn
+      jumping.current = false;
+      look();
+    } else if (box.current) box.current.scrollTop = box.current.scrollHeight;
   };
   const goTo = (id: string) => {
     const row = box.current && rowOf(box.current, id);

@@ -31,8 +31,8 @@ export interface Transcript {
   atEnd: boolean;
   older: (() => Promise<void>) | undefined;
   newer: (() => Promise<void>) | undefined;
-  /** Let go of what is held and show the newest. */
-  toNewest: () => Promise<void>;
+  /** Let go of what is held and show the newest; tell whether they came. */
+  toNewest: () => Promise<boolean>;
 }
 
 /** Hold a conversation's messages; `sought` is the entry that is to be among the first that are read. */
@@ -75,8 +75,14 @@ export function useTranscript(conversation: string, sought?: string): Transcript
     older: older ? () => extend(older, withOlder) : undefined,
     newer: newer ? () => extend(newer, withNewer) : undefined,
     toNewest: async () => {
-      const page = await read(conversation);
-      queries.setQueryData<Window>(key, refreshed(undefined, page));
+      try {
+        const page = await read(conversation);
+        queries.setQueryData<Window>(key, refreshed(undefined, page));
+        return true;
+      } catch (refusal) {
+        toastProblem(refusal);
+        return false;
+      }
     },
   };
 }
