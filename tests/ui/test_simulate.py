@@ -222,6 +222,8 @@ def shop() -> dict[str, Any]:
         ("menu", "bread", "thanks"),
         ("menu", "cake", "thanks"),
     )
+    made["languages"] = ["pt"]
+    made["translations"] = {"pt": {"main/menu/options/cake/label": "Bolo"}}
     made["flows"] += [
         happening("paid", "webhook.received", "We got {{ webhook.sum }} euros.", name="paid", secret="shop_hook"),
         happening("monday", "on.schedule", "A new week, new bread.", cron="0 9 * * 1"),
@@ -264,6 +266,14 @@ async def test_what_happens_besides_words_is_simulated_and_kept_as_a_test_that_p
     tests = page.get_by_role("region", name="Tests")
     await tests.get_by_role("button", name="Run all").click()
     await expect(tests.get_by_text("1 test passed")).to_be_visible()
+    await page.get_by_role("button", name="Simulate").click()
+    await page.get_by_role("button", name="Who talks, and how").click()
+    await page.get_by_label("Language of the person").select_option("pt")
+    await page.get_by_role("button", name="Start the talk").click()
+    for text in ("hi", "what?"):  # a poll is voted in whatever was said after it
+        await say(page, text)
+    await phone(page).get_by_role("button", name="Bolo").click()
+    await expect(phone(page)).to_contain_text("Bolo, good choice!")
     await look(page, "simulate-green", tmp_path)
 
 
