@@ -67,6 +67,7 @@ def row_of(row: ConversationRow, sight: Sight, terms: Sequence[Term] = ()) -> Js
             "name": sight.mask.name(row.contact_name),
             "phone": sight.mask.phone(row.contact_phone),
             "handle": row.contact_handle,
+            "opted_out": row.contact_opted_out,
         },
         "state": row.ended or row.owner,
         "wait": row.wait_kind and {"kind": row.wait_kind, "until": row.wait_until},

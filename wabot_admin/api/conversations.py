@@ -63,6 +63,12 @@ class PersonView(NamedView):
 
     handle = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
+    opted_out = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        format="iso",
+        metadata={"description": "Since when nothing is sent to them, because they asked for that."},
+    )
 
 
 class WaitView(Payload):

@@ -87,6 +87,7 @@ class ConversationRow:
     contact_name: str | None
     contact_phone: str | None
     contact_handle: str | None
+    contact_opted_out: datetime | None
     owner: str
     ended: str | None
     wait_kind: str | None
@@ -263,6 +264,7 @@ class DeskConversations:
                 contacts.c.name.label("contact_name"),
                 contacts.c.phone.label("contact_phone"),
                 contacts.c.handle.label("contact_handle"),
+                contacts.c.opted_out.label("contact_opted_out"),
                 accounts.c.name.label("assignee_name"),
                 _newest(inbox).label("last_in"),
                 _newest(outbox, outbox.c.status != "dropped").label("last_out"),

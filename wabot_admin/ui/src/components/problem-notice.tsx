@@ -10,9 +10,11 @@ import { type Translate, useMessages } from "@/lib/i18n";
 type Words = Translate<keyof (typeof words)["en"]>;
 
 const KNOWN: Record<string, keyof (typeof words)["en"]> = {
+  conversation_ended: "conversationEnded",
   forbidden: "notAllowed",
   not_found: "notFound",
   offline: "offline",
+  opted_out: "optedOut",
   rev_mismatch: "changedMeanwhile",
   too_many_attempts: "tooMany",
   token_spent: "spent",

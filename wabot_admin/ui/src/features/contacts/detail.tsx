@@ -143,7 +143,7 @@ function Asked({ contact, name, asking, onClose }: { contact: Whole; name: strin
   const path = { params: { path: { contact: contact.id } } };
   const told = async (work: Promise<unknown>) => {
     await work;
-    await changed("/api/contacts");
+    await changed("/api/contacts", "/api/conversations");
   };
   return (
     <>

@@ -52,7 +52,7 @@ export function useChanges(rows: readonly Row[], done: () => void) {
       else if (refused.length === 0) toast(t("same"));
       if (refused.length > 0) {
         const reasons = refused.map(({ id, code, title }) => {
-          const who = personName(i, rows.find((row) => row.id === id)?.contact ?? { id, name: null, phone: null, handle: null });
+          const who = personName(i, rows.find((row) => row.id === id)?.contact ?? { name: null, phone: null });
           return code === "conversation_ended" ? t("ended", { name: who }) : code === "not_found" ? t("gone", { name: who }) : `${who} (${title ?? ""})`;
         });
         toastFailure(t("refused", { count: refused.length, reasons: reasons.join(", ") }));
