@@ -6,6 +6,7 @@ Declaring      `action`, `trigger`, `hookimpl`; what a form may ask for: `LongTe
 Acting         `Turn` (say, ask, http, once, sleep, call, capture…), `HttpAnswer`, `Content`, `Media`, `Location`
 Understanding  `Reply` and its kinds (`TextReply`, `NumberReply`, `DateReply`, `ChoiceReply`…), `NotUnderstood`
 Starting       `Pattern` and its kinds (`Exact`, `Prefix`, `Regex`, `Hook`, `ScheduleAt`…), `verify_webhook`
+Speaking       `Translation`, `read_locales`: what the pack's words are in other languages
 Providing      `StoreType`, `ChannelType`, `SecretSourceType`, `SinkType` and the protocols behind them
 Failing        `WabotError` and its children
 
@@ -80,6 +81,7 @@ from wabot_core.replies import (
 from wabot_core.replies import by_name as reply_by_name
 from wabot_core.signing import SIGNATURE_HEADERS, SignatureScheme, Signed, sign_webhook, verify_webhook
 from wabot_core.stores import Cache, Files, Records, StoreType
+from wabot_core.translations import Translation, read_locales
 from wabot_core.triggers import Trigger, trigger
 from wabot_core.turns import Turn
 from wabot_core.values import at_path, phone_of
@@ -161,6 +163,7 @@ __all__ = [
     "StoreType",
     "TextReply",
     "TimeReply",
+    "Translation",
     "Trigger",
     "Turn",
     "Url",
@@ -171,6 +174,7 @@ __all__ = [
     "at_path",
     "hookimpl",
     "phone_of",
+    "read_locales",
     "reply_by_name",
     "sign_webhook",
     "trigger",

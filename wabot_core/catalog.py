@@ -19,6 +19,7 @@ from wabot_core.actions import Action
 from wabot_core.errors import BadDeclaration, UnknownNodeType, UnknownStore, UnknownTriggerType
 from wabot_core.hookspecs import HOOKSPEC_VERSION, ChannelType, SecretSourceType, SinkType
 from wabot_core.stores import StoreType
+from wabot_core.translations import Say, Translation, read_locales, say_in, spoken_of
 from wabot_core.triggers import Trigger
 
 GROUP = "wabot"
@@ -51,6 +52,9 @@ class Catalog:
     plugins: tuple[PluginStatus, ...] = ()
     command_hooks: tuple[tuple[str, Callable[..., None]], ...] = ()
     provided_by: dict[str, PluginStatus] = field(default_factory=dict)
+    translations: tuple[tuple[str, Translation], ...] = ()
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+    """What is wrong with a plugin's translations, by plugin: it works all the same."""
 
     def action(self, type: str) -> Action:
         """Return a node type; raise UnknownNodeType."""
@@ -74,6 +78,14 @@ class Catalog:
             raise UnknownStore(kind=kind, url=url.split("@")[-1], known=known)
         return found.create(url)
 
+    def spoken(self, language: str | None) -> Sequence[str]:
+        """Return the languages in which words are looked for, best first; none where no pack speaks any of them."""
+        return spoken_of(language, (each.language for _, each in self.translations))
+
+    def say(self, language: str | None) -> Say:
+        """Return what says a pack's words in a language, or as they are."""
+        return say_in(self.spoken(language), self.translations)
+
 
 def load_catalog(
     *,
@@ -88,7 +100,7 @@ def load_catalog(
     """
     wanted = None if only is None else set(only)
     found = entry_points(group=GROUP) if plugins is None else plugins
-    catalog = Catalog()
+    catalog = Catalog(translations=tuple(("", each) for each in read_locales(__file__)))
     manager = pluggy.PluginManager("wabot")
     manager.add_hookspecs(hookspecs)
     statuses = [
@@ -98,6 +110,7 @@ def load_catalog(
     catalog.plugins = tuple(sorted(statuses, key=lambda status: status.name))
     catalog.actions = dict(sorted(catalog.actions.items()))
     catalog.triggers = dict(sorted(catalog.triggers.items()))
+    _check_translations(catalog)
     return catalog
 
 
@@ -172,8 +185,29 @@ def _collect(name: str, plugin: object, *, catalog: Catalog, status: PluginStatu
     for kind in ("actions", "triggers", "stores", "channels", "secrets", "sinks"):
         getattr(catalog, kind).update(getattr(new, kind))
         catalog.provided_by.update({str(key): status for key in getattr(new, kind)})
+    _collect_translations(name, plugin, catalog=catalog)
     if commands := _hook(plugin, "register_commands", name=name):
         catalog.command_hooks += ((name, commands),) if with_commands else ()
+
+
+def _collect_translations(name: str, plugin: object, *, catalog: Catalog) -> None:
+    """Keep what a plugin's words are in other languages; what can't be read is told, and the plugin works without."""
+    try:
+        found = _declared(plugin, "register_translations", Translation, name=name)
+    except Exception as error:  # the border to other people's code
+        catalog.warnings[name] = [f"Its translations are not used: {error}"]
+        return
+    catalog.translations += tuple((name, each) for each in found)
+
+
+def _check_translations(catalog: Catalog) -> None:
+    from wabot_core.wording import check_translations, words_in  # reads catalogs itself
+
+    known = words_in(catalog) if catalog.translations else {}
+    for name in {name for name, _ in catalog.translations if name}:
+        mine = [each for plugin, each in catalog.translations if plugin == name]
+        if found := check_translations(name, mine, catalog=catalog, known=known):
+            catalog.warnings[name] = found
 
 
 def _hook(plugin: object, hook: str, *, name: str) -> Callable[..., Any] | None:

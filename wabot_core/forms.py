@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,49 +11,41 @@ from marshmallow import fields, validate
 
 from wabot_core.fields import ConditionField, DurationField, Secret, TextField
 from wabot_core.signatures import Parameter, Signature
+from wabot_core.translations import own_words
+from wabot_core.wording import FieldWords, field_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TAKES_TEMPLATES = frozenset({"text", "textarea", "uri", "tel", "email", "json"})
 """Controls whose texts may hold `{{ variables }}`; the others are picked, not typed."""
 
-_ACRONYMS = {"Id": "ID", "Url": "URL"}
+NOTHING = "—"
+"""How no choice at all is called among choices."""
+
 _KINDS: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
-def schema_of(signature: Signature) -> dict[str, Any]:
-    """Return the JSON Schema of a node's config."""
-    properties = {name: _property(parameter.field, name) for name, parameter in signature.parameters.items()}
-    for name, parameter in signature.parameters.items():
-        if parameter.help:
-            properties[name]["description"] = parameter.help
+def schema_of(signature: Signature, words: Mapping[str, FieldWords] | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of a node's config; `words` are said instead of the author's own."""
+    said = words or field_words(signature, own_words, at="")
     return {
         "$schema": DIALECT,
         "type": "object",
-        "properties": properties,
+        "properties": {name: _property(each.field, said[name]) for name, each in signature.parameters.items()},
         "required": [name for name, parameter in signature.parameters.items() if parameter.required],
         "additionalProperties": False,
     }
 
 
-def ui_of(signature: Signature) -> dict[str, Any]:
-    """Return the ui_schema of a node's form: order, controls, help, which texts take variables."""
+def ui_of(signature: Signature, words: Mapping[str, FieldWords] | None = None) -> dict[str, Any]:
+    """Return the ui_schema of a node's form: order, controls, help, names of choices, which texts take variables."""
+    said = words or field_words(signature, own_words, at="")
     ui: dict[str, Any] = {"ui:order": list(signature.parameters)}
-    for name, parameter in signature.parameters.items():
-        ui[name] = _ui_of_field(parameter.field)
-        if parameter.help:
-            ui[name]["ui:help"] = parameter.help
-    return ui
+    return ui | {name: _ui_of_field(each.field, said[name]) for name, each in signature.parameters.items()}
 
 
 def templates_of(signature: Signature) -> list[str]:
     """Return the parameters whose texts may hold `{{ variables }}`."""
     return [name for name, parameter in signature.parameters.items() if _takes_templates(parameter)]
-
-
-def label_of(name: str) -> str:
-    """Return how a parameter or exit is called in a form."""
-    words = name.replace("_", " ").strip().capitalize()
-    return " ".join(_ACRONYMS.get(word.capitalize(), word) for word in words.split())
 
 
 @cache
@@ -68,10 +61,18 @@ def _converter() -> Any:
     return converter
 
 
-def _property(field: fields.Field[Any], name: str) -> dict[str, Any]:
-    converted = _converter().field2property(field)
-    schema: dict[str, Any] = _without_ui({"title": label_of(name), **converted})
-    return schema
+def _property(field: fields.Field[Any], words: FieldWords) -> dict[str, Any]:
+    converted: dict[str, Any] = _without_ui(_converter().field2property(field))
+    return _worded(converted, words)
+
+
+def _worded(schema: dict[str, Any], words: FieldWords) -> dict[str, Any]:
+    """Return a schema with what is said about it, and about the fields within it or within the entries of its list."""
+    said = {**schema, "title": words.title, **({"description": words.help} if words.help else {})}
+    for holder in (said, said.get("items", {})) if words.parts else ():
+        inner = holder.get("properties", {})
+        inner |= {name: _worded(each, words.parts[name]) for name, each in inner.items() if name in words.parts}
+    return said
 
 
 def mend_field(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -83,8 +84,6 @@ def mend_field(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **
         mended = {"type": "object", "x-rule": True}
     elif "enum" in ret:
         mended = _choices(ret["enum"])
-    elif isinstance(field, fields.Nested) and "properties" in ret:
-        mended = {"properties": {name: {"title": label_of(name), **each} for name, each in ret["properties"].items()}}
     if isinstance(field, (fields.Integer, fields.Float)):
         mended |= _exclusive_bounds(field, ret)
     if field.allow_none and isinstance(kind := mended.get("type"), str):
@@ -119,16 +118,20 @@ def _without_ui(schema: Any) -> Any:
     return [_without_ui(inner) for inner in schema] if isinstance(schema, list) else schema
 
 
-def _ui_of_field(field: fields.Field[Any]) -> dict[str, Any]:
+def _ui_of_field(field: fields.Field[Any], words: FieldWords) -> dict[str, Any]:
     ui = dict(field.metadata.get("x-ui", {}))
+    if words.help:
+        ui["ui:help"] = words.help
     if _is_text(field):
         ui["x-templates"] = True
     if isinstance(field, fields.List):
-        ui["items"] = _ui_of_field(field.inner)
+        ui["items"] = _ui_of_field(field.inner, replace(words, help=""))
+    elif words.choices:
+        ui["ui:enumNames"] = [*words.choices.values(), *([NOTHING] if field.allow_none else [])]
     if isinstance(field, fields.Nested):
         members = field.schema.fields
         ui["ui:order"] = list(members)
-        ui |= {name: _ui_of_field(member) for name, member in members.items()}
+        ui |= {name: _ui_of_field(member, words.parts[name]) for name, member in members.items()}
         ui.get("id", {}).pop("x-templates", None)  # an entry's id names an exit
     return ui
 

@@ -11,12 +11,13 @@ import pluggy
 from wabot_core.actions import Action
 from wabot_core.channels import Channel
 from wabot_core.stores import StoreType
+from wabot_core.translations import Translation
 from wabot_core.triggers import Trigger
 
 if TYPE_CHECKING:
     import click
 
-HOOKSPEC_VERSION = "1.0"
+HOOKSPEC_VERSION = "1.1"
 """Grows in its second part when a hook or argument is added, in its first when one changes or goes."""
 
 hookspec = pluggy.HookspecMarker("wabot")
@@ -97,3 +98,11 @@ def register_secrets() -> Sequence[SecretSourceType]:  # type: ignore[empty-body
 @hookspec
 def register_sinks() -> Sequence[SinkType]:  # type: ignore[empty-body]
     """Return analytics and event sinks by URL scheme."""
+
+
+@hookspec
+def register_translations() -> Sequence[Translation]:  # type: ignore[empty-body]
+    """Return what the plugin's words are in other languages, as `read_locales(__file__)` reads them; since 1.1.
+
+    A path that names nothing is told as a warning; translations that can't be read leave the plugin its own words.
+    """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -11,73 +10,74 @@ import orjson
 from wabot_core.actions import Action
 from wabot_core.catalog import Catalog, PluginStatus
 from wabot_core.errors import WabotError
-from wabot_core.forms import label_of, schema_of, templates_of, ui_of
+from wabot_core.forms import schema_of, templates_of, ui_of
 from wabot_core.patterns import Rank
 from wabot_core.rules import rule_schema
 from wabot_core.signatures import Signature
+from wabot_core.translations import Say
 from wabot_core.triggers import Trigger
+from wabot_core.wording import (
+    TypeWords,
+    categories_of,
+    category_label,
+    category_of,
+    exit_label,
+    rank_label,
+    type_words,
+)
 
-SYSTEM_EXIT_LABELS: Mapping[str, str] = {
-    "error": "On an error",
-    "no_reply": "Without a reply",
-    "invalid": "Not understood",
-}
 
+def palette(catalog: Catalog, language: str | None = None) -> dict[str, Any]:
+    """Return all that the builder offers, in a stable order; `etag` changes when anything else does.
 
-def palette(catalog: Catalog) -> dict[str, Any]:
-    """Return all that the builder offers, in a stable order; `etag` changes when anything else does."""
+    What no pack says in the language is in the pack's own words; `language` is the one that was found, None for those.
+    """
+    say = catalog.say(language)
     content: dict[str, Any] = {
-        "actions": [_action(action, catalog) for action in catalog.actions.values()],
-        "triggers": [_trigger(trigger, catalog) for trigger in catalog.triggers.values()],
-        "categories": _categories(catalog),
-        "ranks": [{"rank": rank.value, "name": rank.name.lower()} for rank in Rank],
-        "rules": rule_schema(),
+        "language": next(iter(catalog.spoken(language)), None),
+        "actions": [_action(action, catalog, say) for action in catalog.actions.values()],
+        "triggers": [_trigger(trigger, catalog, say) for trigger in catalog.triggers.values()],
+        "categories": [{"name": name, "label": category_label(name, say)} for name in categories_of(catalog)],
+        "ranks": [
+            {"rank": rank.value, "name": rank.name.lower(), "label": rank_label(rank.name, say)} for rank in Rank
+        ],
+        "rules": rule_schema(say),
         "plugins": [_plugin(status) for status in catalog.plugins],
     }
     return {"etag": hashlib.sha256(orjson.dumps(content)).hexdigest(), **content}
 
 
-def _action(action: Action, catalog: Catalog) -> dict[str, Any]:
-    signature = action.signature
+def _action(action: Action, catalog: Catalog, say: Say) -> dict[str, Any]:
+    words = type_words(action.type, action.signature, say)
     return {
         "type": action.type,
         "version": action.version,
-        **_shown(action.type, signature, icon=action.icon, catalog=catalog),
-        "category": action.category,
-        "exits": [{"name": name, "label": label_of(name)} for name in signature.exits],
-        "options": signature.options,
-        "system_exits": [{"name": name, "label": SYSTEM_EXIT_LABELS[name]} for name in action.system_exits],
+        **_shown(action, words, catalog=catalog),
+        "exits": [{"name": name, "label": label} for name, label in words.exits.items()],
+        "options": action.signature.options,
+        "system_exits": [{"name": name, "label": exit_label(action.type, name, say)} for name in action.system_exits],
         "waits": action.waits,
     }
 
 
-def _trigger(trigger: Trigger, catalog: Catalog) -> dict[str, Any]:
-    shown = _shown(trigger.type, trigger.signature, icon=trigger.icon, catalog=catalog)
-    return {
-        "type": trigger.type,
-        "version": 1,
-        **shown,
-        "category": trigger.type.split(".")[0],
-        "rank": _rank(trigger),
-    }
+def _trigger(trigger: Trigger, catalog: Catalog, say: Say) -> dict[str, Any]:
+    words = type_words(trigger.type, trigger.signature, say)
+    return {"type": trigger.type, "version": 1, **_shown(trigger, words, catalog=catalog), "rank": _rank(trigger)}
 
 
-def _shown(type: str, signature: Signature, *, icon: str, catalog: Catalog) -> dict[str, Any]:
-    status = catalog.provided_by.get(type)
+def _shown(type: Action | Trigger, words: TypeWords, *, catalog: Catalog) -> dict[str, Any]:
+    status = catalog.provided_by.get(type.type)
+    signature: Signature = type.signature
     return {
-        "title": signature.title,
-        "help": signature.help,
-        "icon": icon,
-        "plugin": status.name if status else type.split(".")[0],
-        "schema": schema_of(signature),
-        "ui": ui_of(signature),
+        "title": words.title,
+        "help": words.help,
+        "icon": type.icon,
+        "plugin": status.name if status else type.type.split(".")[0],
+        "schema": schema_of(signature, words.fields),
+        "ui": ui_of(signature, words.fields),
         "templates": templates_of(signature),
+        "category": category_of(type),
     }
-
-
-def _categories(catalog: Catalog) -> list[str]:
-    named = {action.category for action in catalog.actions.values()}
-    return sorted(named | {type.split(".")[0] for type in catalog.triggers})
 
 
 def _plugin(status: PluginStatus) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from wabot_core.errors import BadPattern, BadRule, BadTemplate, TemplateFailed
 from wabot_core.operators import MOST_CHOICES, OPERATORS, Operator, Right
 from wabot_core.patterns import LONGEST_REGEX, compile_regex
 from wabot_core.templates import Render, Scope, compile_value, is_constant, paths_of
+from wabot_core.translations import Say, own_words
 
 __all__ = ["OPERATORS", "Operator", "Rule", "compile_rule", "rule_schema"]
 
@@ -41,23 +42,23 @@ def compile_rule(data: Mapping[str, Any]) -> Rule:
     return Rule(holds=holds, paths=frozenset(reader.paths))
 
 
-def rule_schema() -> dict[str, Any]:
+def rule_schema(say: Say = own_words) -> dict[str, Any]:
     """Return the JSON Schema 2020-12 of a condition, its operators with their labels and types.
 
     Each operator is a `oneOf` entry of `is` (`const`, `title`, `x-types`, `x-right`), so that a builder can draw
     rows without knowing any operator.
     """
     group = {"type": "array", "maxItems": MOST_ROWS, "items": {"$ref": "#/$defs/rule"}}
+    titles = {"all": "All of these", "any": "Any of these", "not": "Not"}
+    inner = {"all": group, "any": group, "not": {"$ref": "#/$defs/rule"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Condition",
+        "title": say("rules/condition", "Condition"),
         "$ref": "#/$defs/rule",
         "$defs": {
             "rule": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in ("row", *_GROUPS)]},
-            "row": _row_schema(),
-            "all": _group_schema("all", "All of these", group),
-            "any": _group_schema("any", "Any of these", group),
-            "not": _group_schema("not", "Not", {"$ref": "#/$defs/rule"}),
+            "row": _row_schema(say),
+            **{name: _group_schema(name, say(f"rules/{name}", title), inner[name]) for name, title in titles.items()},
         },
     }
 
@@ -185,25 +186,28 @@ def _bad(why: str, where: str) -> BadRule:
     return BadRule(why=f"{why} (at {where.lstrip('/')})" if where else why, where=where.lstrip("/"))
 
 
-def _row_schema() -> dict[str, Any]:
+def _row_schema(say: Say) -> dict[str, Any]:
     return {
         "type": "object",
-        "title": "Condition",
+        "title": say("rules/condition", "Condition"),
         "required": ["left", "is"],
         "additionalProperties": False,
         "properties": {
-            "left": {"title": "Value"},
-            "is": {"title": "Comparison", "oneOf": [_operator_schema(each) for each in OPERATORS.values()]},
-            "right": {"title": "Compare with"},
+            "left": {"title": say("rules/left", "Value")},
+            "is": {
+                "title": say("rules/is", "Comparison"),
+                "oneOf": [_operator_schema(each, say) for each in OPERATORS.values()],
+            },
+            "right": {"title": say("rules/right", "Compare with")},
         },
         "allOf": [{"if": {"properties": {"is": {"enum": names}}}, "then": then} for names, then in _rights()],
     }
 
 
-def _operator_schema(operator: Operator) -> dict[str, Any]:
+def _operator_schema(operator: Operator, say: Say) -> dict[str, Any]:
     return {
         "const": operator.name,
-        "title": operator.label,
+        "title": say(f"operators/{operator.name}", operator.label),
         "x-types": list(operator.types),
         "x-right": operator.right.value,
     }

@@ -7,7 +7,19 @@ from typing import Annotated, Literal, Never
 
 from marshmallow import validate
 
-from wabot_core import Action, Condition, FlowName, JsonValue, Option, Turn, Variable, action, hookimpl
+from wabot_core import (
+    Action,
+    Condition,
+    FlowName,
+    JsonValue,
+    Option,
+    Translation,
+    Turn,
+    Variable,
+    action,
+    hookimpl,
+    read_locales,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,3 +120,9 @@ async def stop(turn: Turn) -> Never:
 def register_actions() -> list[Action]:
     """Return the deciding nodes."""
     return [branch, switch, set_, random, call, go_to, stop]
+
+
+@hookimpl
+def register_translations() -> list[Translation]:
+    """Return their words in other languages."""
+    return read_locales(__file__, "logic")

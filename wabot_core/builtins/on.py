@@ -22,8 +22,10 @@ from wabot_core import (
     ReactionOf,
     Regex,
     ScheduleAt,
+    Translation,
     Trigger,
     hookimpl,
+    read_locales,
     trigger,
 )
 
@@ -149,3 +151,9 @@ def command(*, words: Words) -> Pattern:
 def register_triggers() -> list[Trigger]:
     """Return the triggers."""
     return [message, keyword, regex, first_contact, media, location, choice, reaction, schedule, command]
+
+
+@hookimpl
+def register_translations() -> list[Translation]:
+    """Return their words in other languages."""
+    return read_locales(__file__, "on")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from marshmallow import ValidationError, validate
 
-from wabot_core import Action, Duration, Turn, action, hookimpl
+from wabot_core import Action, Duration, Translation, Turn, action, hookimpl, read_locales
 
 Day = Literal["any", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -66,3 +66,9 @@ def next_moment(now: datetime, *, time: str, day: str, timezone: str) -> datetim
 def register_actions() -> list[Action]:
     """Return the pausing nodes."""
     return [wait, until]
+
+
+@hookimpl
+def register_translations() -> list[Translation]:
+    """Return their words in other languages."""
+    return read_locales(__file__, "pause")

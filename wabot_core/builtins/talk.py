@@ -19,10 +19,12 @@ from wabot_core import (
     Media,
     Option,
     Shown,
+    Translation,
     Turn,
     Variable,
     action,
     hookimpl,
+    read_locales,
     reply_by_name,
 )
 
@@ -189,6 +191,12 @@ async def hand_over(turn: Turn, *, text: Annotated[LongText, Shown("text")] = Lo
 def register_actions() -> list[Action]:
     """Return the talking nodes."""
     return [say, ask, menu, send_media, send_location, react, hand_over]
+
+
+@hookimpl
+def register_translations() -> list[Translation]:
+    """Return their words in other languages."""
+    return read_locales(__file__, "talk")
 
 
 def _numbered(text: str, options: list[Option]) -> str:

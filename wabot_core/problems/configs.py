@@ -9,10 +9,10 @@ from typing import Any
 from marshmallow import ValidationError
 
 from wabot_core.errors import BadPattern, BadRule, BadTemplate, WabotError
-from wabot_core.forms import label_of
 from wabot_core.problems.kinds import Place, Problem, problem
 from wabot_core.programs import compile_argument, plain
 from wabot_core.signatures import Signature
+from wabot_core.wording import label_of
 
 _CODES = ((BadTemplate, "bad_template"), (BadRule, "bad_rule"))
 

@@ -10,11 +10,11 @@ from wabot_core.actions import Action, migrate_config
 from wabot_core.bots import Bot, Flow, Node
 from wabot_core.catalog import Catalog
 from wabot_core.fields import FileName, FlowName, LongText
-from wabot_core.forms import label_of
 from wabot_core.problems.configs import check_config
 from wabot_core.problems.kinds import Place, Problem, problem
 from wabot_core.programs import has_markup
 from wabot_core.signatures import Signature
+from wabot_core.wording import label_of
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
