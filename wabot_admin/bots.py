@@ -61,11 +61,11 @@ class Inspection:
     problems: Sequence[Problem]
 
 
-async def inspect(services: Services, document: Mapping[str, Any]) -> Inspection:
+async def inspect(services: Services, document: Mapping[str, Any], *, language: str | None = None) -> Inspection:
     """Look at a document from elsewhere before it is imported, keeping nothing; raise BadDocument, NewerSpec."""
     data = migrate_spec(document)
     bot = _read(data)
-    shown = await asyncio.to_thread(sketch, services, data)
+    shown = await asyncio.to_thread(sketch, services, data, language=language)
     return Inspection(name=bot.name, sketch=shown, problems=await find_problems(services, data))
 
 

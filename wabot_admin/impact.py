@@ -51,13 +51,13 @@ class Plan:
     text: str = ""
 
 
-async def places(services: Services, bot: str) -> tuple[int, Sequence[Place]]:
+async def places(services: Services, bot: str, *, language: str | None = None) -> tuple[int, Sequence[Place]]:
     """Return the draft's rev and where people wait, those places first where most do; raise NotFound."""
     draft = await services.desk.bots.draft(bot)
     waiting = await services.desk.moves.waiting(bot)
     known = {number: await _nodes(services, bot, number) for number in {each.revision for each in waiting}}
     new = _by_place(draft.document)
-    titles = {each["type"]: each["title"] for each in services.palette["actions"]}
+    titles = {each["type"]: each["title"] for each in services.palette_in(language)["actions"]}
     found = []
     for each in waiting:
         place = each.flow, each.node

@@ -71,11 +71,12 @@ class Sketch:
     chat: Sequence[ChatLine]
 
 
-def sketch(services: Services, document: Mapping[str, Any]) -> Sketch:
+def sketch(services: Services, document: Mapping[str, Any], *, language: str | None = None) -> Sketch:
     """Return a bot at a glance; its talk is empty when its first test can't be read. Raise BadDocument, NewerSpec."""
     bot = read_bot(document)
     layouts = {flow["id"]: flow.get("layout") or {} for flow in document["flows"]}
-    known = {each["type"]: each for each in (*services.palette["actions"], *services.palette["triggers"])}
+    palette = services.palette_in(language)
+    known = {each["type"]: each for each in (*palette["actions"], *palette["triggers"])}
     nodes = {node.type for flow in bot.flows for node in flow.nodes}
     types = nodes | {trigger.type for flow in bot.flows for trigger in flow.triggers}
     return Sketch(

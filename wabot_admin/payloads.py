@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from starlette.requests import Request
 
 from wabot_admin.errors import BadRequest, NotJson, TooLarge, WrongType
+from wabot_core.translations import LANGUAGE
 
 LARGEST = 256 * 1024
 """Bytes of a body, unless an operation says otherwise."""
@@ -30,6 +31,12 @@ class Payload(Schema):
         """Refuse unknown fields."""
 
         unknown = RAISE
+
+
+class LanguageQuery(Payload):
+    """In which language packs' words are wanted, such as pt or pt-BR; what they lack in it comes in their own words."""
+
+    language = fields.String(load_default=None, validate=validate.Regexp(f"^{LANGUAGE.pattern}$"))
 
 
 class DocumentField(fields.Dict):

@@ -15,6 +15,7 @@ from wabot_core import NotFound, WabotError
 from wabot_core.bots import Flow, Node, TriggerUse, read_bot
 from wabot_core.catalog import HOME, Catalog
 from wabot_core.stores import BotRow
+from wabot_core.translations import Say
 from wabot_runtime import NodeWaiting, Settings
 
 
@@ -116,11 +117,11 @@ async def list_uses(services: Services) -> Sequence[PluginUse]:
     ]
 
 
-async def find_impact(services: Services, plugin: str) -> Impact:
+async def find_impact(services: Services, plugin: str, *, language: str | None = None) -> Impact:
     """Return what a plugin's removal would meet, of one that is gone already too; raise NotFound if nobody uses it."""
     catalog = services.runtime.catalog
     status = status_of(catalog, plugin)
-    bots = (await _using(services)).get(plugin, ())
+    bots = (await _using(services, language)).get(plugin, ())
     if status is None and not bots:
         raise NotFound(what="plugin", id=plugin)
     channels = {name for kind, name in parts_of(catalog, plugin) if kind == "channel"}
@@ -139,14 +140,15 @@ async def find_impact(services: Services, plugin: str) -> Impact:
     )
 
 
-async def _using(services: Services) -> Mapping[str, Sequence[UsingBot]]:
+async def _using(services: Services, language: str | None = None) -> Mapping[str, Sequence[UsingBot]]:
     """Return the bots that use each plugin, by its name. One document at a time: all bots together may be large."""
     waiting: dict[str, list[NodeWaiting]] = {}
     for each in await services.desk.moves.waiting_everywhere():
         waiting.setdefault(each.bot, []).append(each)
+    say = services.runtime.catalog.say(language)
     found: dict[str, list[UsingBot]] = {}
     for row in await services.desk.bots.all():
-        for plugin, versions in (await _versions(services, row, waiting.get(row.id, []))).items():
+        for plugin, versions in (await _versions(services, row, waiting.get(row.id, []), say)).items():
             found.setdefault(plugin, []).append(_using_bot(row, versions))
     return {
         plugin: sorted(bots, key=lambda bot: (-bot.count, not bot.live, bot.bot_name, bot.bot))
@@ -155,7 +157,7 @@ async def _using(services: Services) -> Mapping[str, Sequence[UsingBot]]:
 
 
 async def _versions(
-    services: Services, row: BotRow, waiting: Sequence[NodeWaiting]
+    services: Services, row: BotRow, waiting: Sequence[NodeWaiting], say: Say
 ) -> Mapping[str, Sequence[UsingVersion]]:
     """Return by plugin the draft first, then the Revisions that answer or where people wait, the newest first."""
     numbers = {each.revision for each in waiting} | ({row.live} if row.live is not None else set())
@@ -167,7 +169,7 @@ async def _versions(
         except NotFound:  # it was removed a moment ago
             continue
         here = {(each.flow, each.node): each for each in waiting if each.revision == number}
-        uses = await asyncio.to_thread(_uses, document, services.runtime.catalog)
+        uses = await asyncio.to_thread(_uses, document, services.runtime.catalog, say)
         for plugin in {use.plugin for use in uses}:
             theirs = [_with_people(use, here) for use in uses if use.plugin == plugin]
             count = sum(use.count for use in theirs)
@@ -200,21 +202,23 @@ def _with_people(use: Use, waiting: Mapping[tuple[str, str], NodeWaiting]) -> Us
     return replace(use, count=there.count, people=there.people, oldest=there.oldest) if there else use
 
 
-def _uses(document: Mapping[str, Any], catalog: Catalog) -> Sequence[Use]:
+def _uses(document: Mapping[str, Any], catalog: Catalog, say: Say) -> Sequence[Use]:
     try:
         bot = read_bot(document)
     except WabotError:  # a draft may be anything
         return []
-    return [use for flow in bot.flows for use in _of_flow(flow, catalog)]
+    return [use for flow in bot.flows for use in _of_flow(flow, catalog, say)]
 
 
-def _of_flow(flow: Flow, catalog: Catalog) -> Iterator[Use]:
+def _of_flow(flow: Flow, catalog: Catalog, say: Say) -> Iterator[Use]:
     for node in flow.nodes:
         action = catalog.actions.get(node.type)
-        yield _use(flow, node, action and action.signature, title=node.title, node=node.id)
+        title = node.title or (say(f"{node.type}/title", action.signature.title) if action else node.type)
+        yield _use(flow, node, action and action.signature, title=title, node=node.id)
     for trigger in flow.triggers:
         known = catalog.triggers.get(trigger.type)
-        yield _use(flow, trigger, known and known.signature, title="", trigger=trigger.id)
+        title = say(f"{trigger.type}/title", known.signature.title) if known else trigger.type
+        yield _use(flow, trigger, known and known.signature, title=title, trigger=trigger.id)
 
 
 def _use(
@@ -237,7 +241,7 @@ def _use(
         flow=flow.id,
         flow_name=flow.name,
         type=of.type,
-        title=title or (signature.title if signature else of.type),
+        title=title,
         secrets=named,
         node=node,
         trigger=trigger,

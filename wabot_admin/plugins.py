@@ -21,7 +21,7 @@ MADE_UP = frozenset({"", "UNKNOWN"})
 
 @dataclass(frozen=True, kw_only=True)
 class PluginRow:
-    """A plugin in the list: `ours` is part of wabot itself and always there."""
+    """A plugin in the list: `ours` is part of wabot itself and always there; `warnings` are about its translations."""
 
     name: str
     distribution: str
@@ -32,6 +32,7 @@ class PluginRow:
     summary: str
     nodes: int
     triggers: int
+    warnings: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,20 +76,21 @@ def list_plugins(services: Services) -> Sequence[PluginRow]:
     return [_row(status, catalog) for status in catalog.plugins]
 
 
-def find_plugin(services: Services, name: str) -> PluginDetail:
-    """Return all about one plugin; raise NotFound."""
+def find_plugin(services: Services, name: str, *, language: str | None = None) -> PluginDetail:
+    """Return all about one plugin, in a language as far as it speaks it; raise NotFound."""
     catalog = services.runtime.catalog
     status = status_of(catalog, name)
     if status is None:
         raise NotFound(what="plugin", id=name)
     loaded = status.status == "loaded"
-    actions = [each for each in services.palette["actions"] if loaded and each["plugin"] == name]
+    palette = services.palette_in(language)
+    actions = [each for each in palette["actions"] if loaded and each["plugin"] == name]
     return PluginDetail(
         row=_row(status, catalog),
         package=read_package(status.distribution),
         traceback=status.traceback,
         actions=actions,
-        triggers=[each for each in services.palette["triggers"] if loaded and each["plugin"] == name],
+        triggers=[each for each in palette["triggers"] if loaded and each["plugin"] == name],
         timeouts={each["type"]: catalog.actions[each["type"]].timeout.total_seconds() for each in actions},
         parts=parts_of(catalog, name) if loaded else [],
     )
@@ -137,6 +139,7 @@ def _row(status: PluginStatus, catalog: Catalog) -> PluginRow:
         summary="" if status.distribution == HOME else read_package(status.distribution).summary,
         nodes=_count(catalog.actions, status, catalog),
         triggers=_count(catalog.triggers, status, catalog),
+        warnings=catalog.warnings.get(status.name, ()) if status.status == "loaded" else (),
     )
 
 

@@ -35,6 +35,8 @@ class Services:
     phone: str | None = None
     """Where the demo's phone page is."""
 
+    _palettes: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     @cached_property
     def audience(self) -> Audience:
         """Return who watches live events in this process."""
@@ -48,6 +50,17 @@ class Services:
         from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
 
         return palette(self.runtime.catalog)
+
+    def palette_in(self, language: str | None) -> dict[str, Any]:
+        """Return the palette in a language as far as packs speak it, derived once for each that one does."""
+        from wabot_core.palette import palette
+
+        found = next(iter(self.runtime.catalog.spoken(language)), None)
+        if found is None:
+            return self.palette
+        if found not in self._palettes:
+            self._palettes[found] = palette(self.runtime.catalog, found)
+        return self._palettes[found]
 
     @cached_property
     def options(self) -> KeptOptions:

@@ -20,11 +20,11 @@ class Template:
     sketch: Sketch
 
 
-def gallery(services: Services) -> Sequence[Template]:
+def gallery(services: Services, *, language: str | None = None) -> Sequence[Template]:
     """Return every template by its name."""
     found = []
     for id, description in SAMPLES.items():
         document = read_document(sample=id)
-        shown = sketch(services, document)
+        shown = sketch(services, document, language=language)
         found.append(Template(id=id, name=document["name"], description=description, sketch=shown))
     return sorted(found, key=lambda template: template.name)

@@ -50,7 +50,7 @@ def rule_schema(say: Say = own_words) -> dict[str, Any]:
     """
     group = {"type": "array", "maxItems": MOST_ROWS, "items": {"$ref": "#/$defs/rule"}}
     titles = {"all": "All of these", "any": "Any of these", "not": "Not"}
-    inner = {"all": group, "any": group, "not": {"$ref": "#/$defs/rule"}}
+    inner: dict[str, dict[str, Any]] = {"all": group, "any": group, "not": {"$ref": "#/$defs/rule"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": say("rules/condition", "Condition"),

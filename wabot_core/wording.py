@@ -148,14 +148,20 @@ def words_in(catalog: Catalog) -> Mapping[str, str]:
     rule_schema(note)
     for category in categories_of(catalog):
         category_label(category, note)
-    for type, each in (*catalog.actions.items(), *catalog.triggers.items()):
-        type_words(type, each.signature, note)
+    for each in types_of(catalog):
+        type_words(each.type, each.signature, note)
     return found
 
 
 def rank_label(name: str, say: Say) -> str:
     """Return how a kind of trigger is called where they are put in order."""
     return say(f"ranks/{name.lower()}", label_of(name.lower()))
+
+
+def types_of(catalog: Catalog) -> Iterator[Action | Trigger]:
+    """Walk the types of nodes and triggers by name."""
+    yield from catalog.actions.values()
+    yield from catalog.triggers.values()
 
 
 def category_of(type: Action | Trigger) -> str:
@@ -165,7 +171,7 @@ def category_of(type: Action | Trigger) -> str:
 
 def categories_of(catalog: Catalog) -> list[str]:
     """Return the categories by name."""
-    return sorted({category_of(each) for each in (*catalog.actions.values(), *catalog.triggers.values())})
+    return sorted({category_of(each) for each in types_of(catalog)})
 
 
 def paths_of(plugin: str, catalog: Catalog) -> Mapping[str, str]:
@@ -174,8 +180,7 @@ def paths_of(plugin: str, catalog: Catalog) -> Mapping[str, str]:
     The plugin called "" is wabot itself.
     """
     others = {status.name for status in catalog.plugins} - {plugin}
-    types = (*catalog.actions.values(), *catalog.triggers.values())
-    own = {category_of(each) for each in types if owner_of(f"{each.type}/") == plugin} - others
+    own = {category_of(each) for each in types_of(catalog) if owner_of(f"{each.type}/") == plugin} - others
     headings = {f"categories/{name}" for name in own}
     return {
         path: words

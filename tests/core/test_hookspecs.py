@@ -18,6 +18,7 @@ from wabot_core import (
     SecretSourceType,
     SinkType,
     StoreType,
+    Translation,
     Trigger,
     Turn,
     action,
@@ -114,3 +115,11 @@ def test_register_sinks(load: Load) -> None:
         return [SinkType(scheme="drain", create=lambda url: url)]  # type: ignore[arg-type,return-value]
 
     assert load(register_sinks=register_sinks).sinks["drain"].scheme == "drain"
+
+
+def test_register_translations(load: Load) -> None:
+    def register_translations() -> list[Translation]:
+        return [Translation(language="pt", words={"shop.sell/title": "Vender"})]
+
+    catalog = load(register_actions=lambda: [sell], register_translations=register_translations)
+    assert catalog.say("pt-BR")("shop.sell/title", "Sell") == "Vender"

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from wabot_admin import bots as service
 from wabot_admin.api.sketches import SketchView
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
-from wabot_admin.payloads import DOCUMENT, DocumentField, Payload, text
+from wabot_admin.payloads import DOCUMENT, DocumentField, LanguageQuery, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_admin.standings import standing
 from wabot_runtime import SAMPLES
@@ -180,13 +180,20 @@ async def import_bot(call: Call) -> Answer:
     return Answer(data=draft, rev=draft.rev, object=draft.bot)
 
 
-@bots.post("/inspect", permission="bots.write", body=InspectBody, answer=InspectionView, largest=LARGEST_DOCUMENT)
+@bots.post(
+    "/inspect",
+    permission="bots.write",
+    query=LanguageQuery,
+    body=InspectBody,
+    answer=InspectionView,
+    largest=LARGEST_DOCUMENT,
+)
 async def inspect_bot(call: Call) -> Answer:
     """Look at a document before it is imported: what it would bring, which packs are missing, what is wrong.
 
     Nothing of it is kept or run.
     """
-    return Answer(data=await service.inspect(call.services, call.body["document"]))
+    return Answer(data=await service.inspect(call.services, call.body["document"], language=call.query["language"]))
 
 
 @bots.get("/{bot}", permission="bots.read", answer=BotView)

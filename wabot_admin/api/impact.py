@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from wabot_admin import impact as service
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import LanguageQuery, Payload
 from wabot_admin.routes import Answer, Call, Resource
 
 impact = Resource("/bots/{bot}", tag="Revisions")
@@ -61,10 +61,10 @@ class MovesView(Payload):
     moves = fields.List(fields.Nested(MoveView), required=True)
 
 
-@impact.get("/impact", permission="bots.read", answer=ImpactView)
+@impact.get("/impact", permission="bots.read", query=LanguageQuery, answer=ImpactView)
 async def read_impact(call: Call) -> Answer:
     """Count who is in the middle of a conversation with a bot, by Revision and node, before its draft is published."""
-    rev, places = await service.places(call.services, call.path["bot"])
+    rev, places = await service.places(call.services, call.path["bot"], language=call.query["language"])
     counts = {"count": sum(one.count for one in places), "people": sum(one.people for one in places)}
     return Answer(data={"rev": rev, "places": places, **counts})
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from wabot_admin import options as service
 from wabot_admin.api.plugins import PluginView
-from wabot_admin.payloads import Payload, text
+from wabot_admin.payloads import LanguageQuery, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 
 palette = Resource("/palette", tag="Palette")
@@ -49,20 +49,30 @@ class TriggerTypeView(FormView):
     rank = fields.Integer(required=True, allow_none=True)
 
 
-class RankView(Payload):
+class CategoryView(Payload):
+    """A heading under which types stand."""
+
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class RankView(CategoryView):
     """A kind of trigger in the order in which they win."""
 
     rank = fields.Integer(required=True)
-    name = fields.String(required=True)
 
 
 class PaletteView(Payload):
-    """Everything that can be put into a flow; `etag` changes when anything else does."""
+    """Everything that can be put into a flow; `etag` changes when anything else does.
+
+    `language` is the one its words are in, null for the packs' own words.
+    """
 
     etag = fields.String(required=True)
+    language = fields.String(required=True, allow_none=True)
     actions = fields.List(fields.Nested(NodeTypeView), required=True)
     triggers = fields.List(fields.Nested(TriggerTypeView), required=True)
-    categories = fields.List(fields.String(), required=True)
+    categories = fields.List(fields.Nested(CategoryView), required=True)
     ranks = fields.List(fields.Nested(RankView), required=True)
     rules = fields.Dict(keys=fields.String(), required=True)
     plugins = fields.List(fields.Nested(PluginView), required=True)
@@ -90,10 +100,14 @@ class OptionsView(Payload):
     items = fields.List(fields.Nested(OptionView), required=True)
 
 
-@palette.get(permission="palette.read", answer=PaletteView)
+@palette.get(permission="palette.read", query=LanguageQuery, answer=PaletteView)
 async def read_palette(call: Call) -> Answer:
-    """Read the palette: the forms, exits and help of every node and trigger type."""
-    data = call.services.palette
+    """Read the palette: the forms, exits and help of every node and trigger type.
+
+    With `language` packs' words come in it where they are translated: for pt-BR in pt-BR, else in pt, else in the
+    pack's own words. The names that documents hold (types, fields, exits, choices) are the same in every language.
+    """
+    data = call.services.palette_in(call.query["language"])
     return Answer(data=data, headers={"etag": f'"{data["etag"]}"'})
 
 

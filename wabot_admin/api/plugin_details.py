@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from wabot_admin import plugin_uses, plugins
 from wabot_admin.api.palette import NodeTypeView, TriggerTypeView
 from wabot_admin.api.plugins import InstallingView, PluginRowView, installing
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import LanguageQuery, Payload
 from wabot_admin.routes import Answer, Call, Resource
 
 details = Resource("/plugins/{plugin}", tag="Palette")
@@ -146,10 +146,10 @@ class PluginUsesView(Payload):
     items = fields.List(fields.Nested(PluginUseView), required=True)
 
 
-@details.get(permission="palette.read", answer=PluginDetailView)
+@details.get(permission="palette.read", query=LanguageQuery, answer=PluginDetailView)
 async def read_plugin(call: Call) -> Answer:
     """Read what a plugin is and brings: its nodes and triggers with their forms, exits and help, and who made it."""
-    found = plugins.find_plugin(call.services, call.path["plugin"])
+    found = plugins.find_plugin(call.services, call.path["plugin"], language=call.query["language"])
     data = {
         **{"plugin": found.row, "package": found.package, "timeouts": found.timeouts},
         **{"actions": found.actions, "triggers": found.triggers},
@@ -160,7 +160,7 @@ async def read_plugin(call: Call) -> Answer:
     return Answer(data=data)
 
 
-@details.get("/impact", permission="bots.read", answer=PluginImpactView)
+@details.get("/impact", permission="bots.read", query=LanguageQuery, answer=PluginImpactView)
 async def read_plugin_impact(call: Call) -> Answer:
     """Read what removing a plugin would meet: the bots that use it, in which versions and flows, and who waits there.
 
@@ -170,7 +170,7 @@ async def read_plugin_impact(call: Call) -> Answer:
     start nothing meanwhile, and a draft that has its nodes is published only anyway. Plugins that are used but gone
     are answered too.
     """
-    found = await plugin_uses.find_impact(call.services, call.path["plugin"])
+    found = await plugin_uses.find_impact(call.services, call.path["plugin"], language=call.query["language"])
     status = plugins.status_of(call.services.runtime.catalog, found.plugin)
     pack = status.distribution if status else f"wabot-{found.plugin.replace('_', '-')}"
     data = asdict(found) | {"installing": installing(call, pack)}

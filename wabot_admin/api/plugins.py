@@ -30,12 +30,16 @@ class PluginView(Payload):
 
 
 class PluginRowView(PluginView):
-    """A plugin with what it brings into the builder; `ours` is part of wabot itself."""
+    """A plugin with what it brings into the builder; `ours` is part of wabot itself.
+
+    `warnings` say what of its translations names nothing or can't be read; it works all the same.
+    """
 
     ours = fields.Boolean(required=True)
     summary = fields.String(required=True)
     nodes = fields.Integer(required=True)
     triggers = fields.Integer(required=True)
+    warnings = fields.List(fields.String(), required=True)
 
 
 class InstallingView(Payload):

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from wabot_admin import templates as service
 from wabot_admin.api.sketches import SketchView
-from wabot_admin.payloads import Payload
+from wabot_admin.payloads import LanguageQuery, Payload
 from wabot_admin.routes import Answer, Call, Resource
 
 templates = Resource("/templates", tag="Bots")
@@ -27,7 +27,7 @@ class TemplatesView(Payload):
     templates = fields.List(fields.Nested(TemplateView), required=True)
 
 
-@templates.get(permission="bots.read", answer=TemplatesView)
+@templates.get(permission="bots.read", query=LanguageQuery, answer=TemplatesView)
 async def list_templates(call: Call) -> Answer:
     """List what a new bot can begin as: each with its flows, a talk with it, and the packs it needs."""
-    return Answer(data={"templates": service.gallery(call.services)})
+    return Answer(data={"templates": service.gallery(call.services, language=call.query["language"])})
