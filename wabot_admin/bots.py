@@ -9,7 +9,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from wabot_admin.differences import Difference, compare
@@ -23,7 +23,7 @@ from wabot_admin.settings import workspace_settings
 from wabot_core import NotFound
 from wabot_core.bots import SPEC, Bot, migrate_spec, read_bot
 from wabot_core.errors import BadDocument, DraftConflict
-from wabot_core.problems import Problem, TestResult, check_bot, run_tests
+from wabot_core.problems import Problem, TestResult, check_bot, in_words, run_tests
 from wabot_core.stores import BotRow, Draft, Revision
 from wabot_runtime import WorkspaceSettings, deploy_revision, publish_draft, put_pictures, read_document
 
@@ -66,7 +66,7 @@ async def inspect(services: Services, document: Mapping[str, Any], *, language: 
     data = migrate_spec(document)
     bot = _read(data)
     shown = await asyncio.to_thread(sketch, services, data, language=language)
-    return Inspection(name=bot.name, sketch=shown, problems=await find_problems(services, data))
+    return Inspection(name=bot.name, sketch=shown, problems=await find_problems(services, data, language=language))
 
 
 async def copy_bot(services: Services, bot: str, *, name: str) -> Draft:
@@ -98,12 +98,15 @@ async def save_draft(services: Services, bot: str, document: Mapping[str, Any], 
         raise _conflict(await services.desk.bots.draft(bot)) from error
 
 
-async def find_problems(services: Services, document: Mapping[str, Any]) -> Sequence[Problem]:
+async def find_problems(
+    services: Services, document: Mapping[str, Any], *, language: str | None = None
+) -> Sequence[Problem]:
     """Return all that is wrong with a document, secrets it names that are nowhere to be had included."""
     catalog = services.runtime.catalog
     named = await asyncio.to_thread(names_in, document, catalog)
     secrets = [name for name in named if await has_secret(services, name)]
-    return await asyncio.to_thread(check_bot, document, catalog, secrets=secrets)
+    found = await asyncio.to_thread(check_bot, document, catalog, secrets=secrets)
+    return in_words(found, document, catalog.say(language)) if catalog.spoken(language) else found
 
 
 async def hold_tests(
@@ -229,7 +232,7 @@ async def _check(services: Services, document: Mapping[str, Any]) -> None:
     if not errors:
         errors = [each.problem for each in await hold_tests(services, document) if each.problem is not None]
     if errors:
-        raise NotPublishable(count=len(errors), fields={"problems": [asdict(each) for each in errors]})
+        raise NotPublishable(count=len(errors), fields={"problems": [each.as_data() for each in errors]})
 
 
 def _conflict(theirs: Draft) -> DraftConflict:

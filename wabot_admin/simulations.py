@@ -10,7 +10,7 @@ import asyncio
 import math
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -249,7 +249,7 @@ async def _program(services: Services, bot: str, revision: int | None, document:
     except BadDocument:
         raise
     except WabotError as error:
-        problems = [asdict(each) for each in await find_problems(services, document) if each.severity == "error"]
+        problems = [each.as_data() for each in await find_problems(services, document) if each.severity == "error"]
         raise NotStartable(why=str(error), fields={"problems": problems}) from error
 
 

@@ -135,6 +135,9 @@ def _choice_label(choice: Any) -> str:
 
 def words_in(catalog: Catalog) -> Mapping[str, str]:
     """Return every path there is, wabot's own and the packs', with the words that are shown without a translation."""
+    from wabot_core.problems.kinds import KINDS  # they read catalogs themselves
+    from wabot_core.problems.words import kind_words
+
     found: dict[str, str] = {}
 
     def note(path: str, words: str) -> str:
@@ -146,6 +149,8 @@ def words_in(catalog: Catalog) -> Mapping[str, str]:
     for rank in Rank:
         rank_label(rank.name, note)
     rule_schema(note)
+    for code in KINDS:
+        kind_words(code, note)
     for category in categories_of(catalog):
         category_label(category, note)
     for each in types_of(catalog):

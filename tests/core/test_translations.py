@@ -1,14 +1,16 @@
-"""Packs in other languages: what an author writes is shown, what is missing stays, a typo is told and breaks nothing."""
+"""Packs in other languages: what is translated is shown, what is missing stays, a typo is told, never more."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from string import Formatter
 from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import pytest
 
+from tests.core.bots import bot, flow, node
 from tests.core.plugins import Plugin
 from wabot_core import (
     Action,
@@ -24,7 +26,10 @@ from wabot_core import (
 from wabot_core.catalog import Catalog
 from wabot_core.errors import BadDeclaration
 from wabot_core.palette import palette
-from wabot_core.translations import spoken_of
+from wabot_core.problems import KINDS, check_bot, in_words
+from wabot_core.problems.kinds import Place, problem
+from wabot_core.problems.words import kind_words
+from wabot_core.translations import own_words, spoken_of
 from wabot_core.wording import paths_of, words_in
 
 
@@ -201,10 +206,39 @@ def test_everything_that_this_repository_brings_is_said_in_portuguese(catalog: C
 
 
 def test_what_wabot_says_itself_names_something(catalog: Catalog) -> None:
-    known = words_in(catalog)
-    assert [
-        path for plugin, each in catalog.translations if not plugin for path in each.words if path not in known
-    ] == []
+    own = [path for plugin, each in catalog.translations if not plugin for path in each.words]
+    assert set(own) <= set(words_in(catalog))
+
+
+def test_translated_problems_say_the_same_facts(catalog: Catalog) -> None:
+    say = catalog.say("pt")
+    for code in KINDS:
+        for own, said in zip(kind_words(code, own_words), kind_words(code, say), strict=True):
+            assert _places(said) == _places(own), code
+
+
+def _places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def test_problems_name_fields_and_exits_as_their_reader_sees_them(catalog: Catalog) -> None:
+    ask = node("ask", "talk.ask", tries=99)
+    branch = node("branch", "logic.branch", when={"left": "a", "is": "is_empty"})
+    document = bot(flow(ask, branch, edges="ask:answered>branch ask:no_reply>gone"))
+    found = check_bot(document, catalog)
+    said = {each.code: each.message for each in in_words(found, document, catalog.say("pt-BR"))}
+    assert said["missing_field"] == "Falta preencher “Texto”."
+    assert said["edge_to_nowhere"] == "A saída “Sem resposta” leva a “gone”, que não é um passo."
+    assert said["unwired_exit"].startswith(("A saída “Sim”", "A saída “Não”"))
+    assert said["bad_value"].startswith("“Tentativas” não é válido: ")
+    assert in_words(found, document, own_words) == found
+
+
+@pytest.mark.parametrize("document", [{}, {"flows": 1}, {"flows": [1, {"id": "main", "nodes": [2]}]}])
+def test_a_translation_with_an_odd_place_for_a_fact_leaves_the_problem_as_it_is(document: dict[str, Any]) -> None:
+    found = [problem("missing_field", Place(flow="main", node="ask", field="text"), label="Text")]
+    for odd in ("{nothing}", "{0}", "{label", "{label.x[0]}"):
+        assert in_words(found, document, lambda path, words, odd=odd: odd) == found
 
 
 def test_portuguese_titles_fit_a_card(catalog: Catalog) -> None:

@@ -242,11 +242,11 @@ async def save_draft(call: Call) -> Answer:
     return Answer(data=draft, rev=draft.rev)
 
 
-@bots.get("/{bot}/problems", permission="bots.read", answer=BotProblemsView)
+@bots.get("/{bot}/problems", permission="bots.read", query=LanguageQuery, answer=BotProblemsView)
 async def list_problems(call: Call) -> Answer:
     """List all that is wrong with a draft."""
     draft = await call.services.desk.bots.draft(call.path["bot"])
-    found = await service.find_problems(call.services, draft.document)
+    found = await service.find_problems(call.services, draft.document, language=call.query["language"])
     return Answer(data={"rev": draft.rev, "problems": found})
 
 

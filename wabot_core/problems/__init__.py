@@ -7,5 +7,6 @@ Problem is a row of `KINDS`.
 from wabot_core.problems.documents import check_bot
 from wabot_core.problems.kinds import KINDS, Problem, ProblemKind
 from wabot_core.problems.tests import TestResult, run_tests
+from wabot_core.problems.words import in_words
 
-__all__ = ["KINDS", "Problem", "ProblemKind", "TestResult", "check_bot", "run_tests"]
+__all__ = ["KINDS", "Problem", "ProblemKind", "TestResult", "check_bot", "in_words", "run_tests"]

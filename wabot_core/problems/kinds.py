@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -14,7 +15,7 @@ Severity = Literal["error", "warning"]
 class Problem:
     """What is wrong with a bot, found before publishing; an `error` blocks it, a `warning` does not.
 
-    `flow`, `node` or `trigger`, and `field` say where, as far as it has a place.
+    `flow`, `node` or `trigger`, and `field` say where, as far as it has a place. `facts` are what fills its sentences.
     """
 
     code: str
@@ -25,6 +26,11 @@ class Problem:
     node: str | None = None
     trigger: str | None = None
     field: str | None = None
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict, compare=False)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as JSON: what people are told, without the facts behind it."""
+        return {name: value for name, value in asdict(self).items() if name != "facts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +161,16 @@ def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
     return Problem(
         code=code,
         severity=kind.severity,
-        message=kind.message.format(**facts),
-        mend=kind.mend.format(**facts),
+        message=fill(kind.message, facts),
+        mend=fill(kind.mend, facts),
         flow=at.flow,
         node=at.node,
         trigger=at.trigger,
         field=at.field,
+        facts=facts,
     )
+
+
+def fill(sentence: str, facts: Mapping[str, object]) -> str:
+    """Return a sentence with the facts of the case in their places."""
+    return sentence.format(**facts)

@@ -35,14 +35,12 @@ def check(file: Path, as_json: bool) -> None:
       wabot flows check clinic.json
       wabot flows check clinic.json --json
     """
-    from dataclasses import asdict
-
     from wabot_core.problems import check_bot
 
     found = check_bot(_read(file), _catalog())
     errors = [problem for problem in found if problem.severity == "error"]
     if as_json:
-        print_json([asdict(problem) for problem in found])
+        print_json([problem.as_data() for problem in found])
     for problem in () if as_json else found:
         place = "/".join(part for part in (problem.flow, problem.node, problem.field) if part)
         sign = click.style("error", fg="red") if problem.severity == "error" else click.style("warning", fg="yellow")
