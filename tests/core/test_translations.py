@@ -222,8 +222,8 @@ def _places(sentence: str) -> set[str]:
 
 
 def test_problems_name_fields_and_exits_as_their_reader_sees_them(catalog: Catalog) -> None:
-    ask = node("ask", "talk.ask", tries=99)
-    branch = node("branch", "logic.branch", when={"left": "a", "is": "is_empty"})
+    ask = node("talk.ask", tries=99)
+    branch = node("logic.branch", when={"left": "a", "is": "is_empty"})
     document = bot(flow(ask, branch, edges="ask:answered>branch ask:no_reply>gone"))
     found = check_bot(document, catalog)
     said = {each.code: each.message for each in in_words(found, document, catalog.say("pt-BR"))}
