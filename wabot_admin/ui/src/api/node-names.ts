@@ -1,6 +1,7 @@
 /** What the nodes of a published bot are called, for people: their title, else their type's from the palette. */
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
+import { usePalette } from "@/api/palette";
 
 export interface NodeName {
   name: string;
@@ -16,7 +17,7 @@ export function useNodeNames(bot: string, revision: number): (flow: string, node
     { params: { path: { bot, revision: String(revision) } } },
     { enabled: useMay("bots.read"), staleTime: Infinity, retry: false },
   ).data?.document;
-  const palette = $api.useQuery("get", "/api/palette", {}, { enabled: useMay("palette.read"), staleTime: 300_000 }).data;
+  const palette = usePalette({ enabled: useMay("palette.read") }).data;
   return (flow, node) => {
     const found = document?.flows?.find(({ id }) => id === flow);
     const known = found?.nodes?.find(({ id }) => id === node);

@@ -84,7 +84,7 @@ function SelectWidget(props: WidgetProps) {
     >
       {(at < 0 || !props.required) && <option value="">{t("noChoice")}</option>}
       {options.map((option, index) => (
-        <option key={option.label} value={index}>
+        <option key={String(option.value)} value={index}>
           {option.label}
         </option>
       ))}

@@ -15,7 +15,7 @@ import { Input } from "@/components/ui/input";
 import { words } from "@/features/bots/messages";
 import { SketchShown } from "@/features/bots/sketch";
 import { cn } from "@/lib/cn";
-import { useMessages } from "@/lib/i18n";
+import { useLanguage, useMessages } from "@/lib/i18n";
 
 const LARGEST = 4 * 1024 * 1024;
 const SHOWN = 5;
@@ -26,6 +26,7 @@ interface Found {
 }
 
 export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const [language] = useLanguage();
   const t = useMessages(words);
   const c = useMessages(common);
   const navigate = useNavigate();
@@ -36,7 +37,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setUnread("");
     const document = file.size > LARGEST ? null : await read(file);
     if (!document) return setUnread(file.size > LARGEST ? t("tooLarge") : t("notABot"));
-    const inspection = await ask(api.POST("/api/bots/inspect", { body: { document } }));
+    const inspection = await ask(api.POST("/api/bots/inspect", { params: { query: { language } }, body: { document } }));
     setName(inspection.name);
     setFound({ document, inspection });
   });

@@ -15,17 +15,18 @@ import { words as common } from "@/components/messages";
 import { words } from "@/features/bots/messages";
 import { largestOf, SketchShown } from "@/features/bots/sketch";
 import { TemplateCard } from "@/features/bots/template-card";
-import { useMessages } from "@/lib/i18n";
+import { useLanguage, useMessages } from "@/lib/i18n";
 
 type Sample = NonNullable<Schemas["NewBotBody"]["sample"]>;
 
 export function NewBotDialog({ sample, onClose }: { sample: string; onClose: () => void }) {
+  const [language] = useLanguage();
   const t = useMessages(words);
   const c = useMessages(common);
   const navigate = useNavigate();
   const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState(sample);
-  const gallery = $api.useQuery("get", "/api/templates", {}, { staleTime: Infinity });
+  const gallery = $api.useQuery("get", "/api/templates", { params: { query: { language } } }, { staleTime: Infinity });
   const template = gallery.data?.templates.find(({ id }) => id === chosen);
   const name = typed ?? template?.name ?? "";
   const making = useAction(() =>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { type Location, useBlocker, useSearchParams } from "react-router";
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
+import { usePalette } from "@/api/palette";
 import { Confirm } from "@/components/confirm";
 import { ProblemNotice } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
@@ -22,7 +23,7 @@ export { PublishedVersion } from "./version";
 
 export function Builder({ bot }: { bot: string }) {
   const draft = $api.useQuery("get", "/api/bots/{bot}/draft", { params: { path: { bot } } }, { gcTime: 0, staleTime: Infinity, refetchOnMount: "always" });
-  const palette = $api.useQuery("get", "/api/palette", {}, { staleTime: 60_000 });
+  const palette = usePalette();
   const error = draft.error ?? palette.error;
   if (error) return <ProblemNotice error={error} retry={() => void Promise.all([draft.refetch(), palette.refetch()])} />;
   if (!draft.data || !palette.data || draft.isRefetching) return <Loading />;

@@ -18,7 +18,7 @@ import { Notice } from "@/features/plugins/notice";
 import { SecretNeeds } from "@/features/plugins/secret-needs";
 import { StatusBadge } from "@/features/plugins/state";
 import { Uses } from "@/features/plugins/uses";
-import { useMessages } from "@/lib/i18n";
+import { useLanguage, useMessages } from "@/lib/i18n";
 
 type Detail = Schemas["PluginDetail"];
 type Impact = Schemas["PluginImpact"];
@@ -26,7 +26,8 @@ type Impact = Schemas["PluginImpact"];
 export function PluginPage({ plugin }: { plugin: string }) {
   const t = useMessages(words);
   const mayReadBots = useMay("bots.read");
-  const path = { params: { path: { plugin } } };
+  const [language] = useLanguage();
+  const path = { params: { path: { plugin }, query: { language } } };
   const detail = $api.useQuery("get", "/api/plugins/{plugin}", path);
   const impact = $api.useQuery("get", "/api/plugins/{plugin}/impact", path, { enabled: mayReadBots });
   const gone = detail.error !== null && problemOf(detail.error).code === "not_found";

@@ -33,7 +33,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   const { store, types } = useBuilder();
   const draft = useDocument();
   const [search, setSearch] = useState("");
-  const places = useMemo(() => wordsOf(draft), [draft]);
+  const places = useMemo(() => wordsOf(draft, types.nodes), [draft, types]);
   const found = matches(places, search).slice(0, SHOWN);
   return (
     <Dialog open onOpenChange={onClose} title={t("findStep")} className="max-w-lg">

@@ -1,11 +1,13 @@
 /** All steps and notes of a bot with the words they can be found by. */
-import type { BotDocument, Flow, FlowNode, FlowNote } from "../model/types";
+import { fold } from "@/lib/fold";
+import type { BotDocument, Flow, FlowNode, FlowNote, NodeType } from "../model/types";
 
 export type Found = { flow: Flow; node?: FlowNode; note?: FlowNote; words: string };
 
-export function wordsOf(document: BotDocument): Found[] {
+export function wordsOf(document: BotDocument, types: ReadonlyMap<string, NodeType>): Found[] {
+  const called = (node: FlowNode) => [node.title || types.get(node.type)?.title, node.id];
   return (document.flows ?? []).flatMap((flow) => [
-    ...(flow.nodes ?? []).map((node): Found => ({ flow, node, words: fold([node.title, node.id, ...texts(node.config)].join(" ")) })),
+    ...(flow.nodes ?? []).map((node): Found => ({ flow, node, words: fold([...called(node), ...texts(node.config)].join(" ")) })),
     ...(flow.notes ?? []).map((note): Found => ({ flow, note, words: fold(note.text) })),
   ]);
 }
@@ -21,9 +23,4 @@ function texts(value: unknown): string[] {
   if (typeof value === "number") return [String(value)];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(texts);
-}
-
-/** Return a text without capitals and accents. */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

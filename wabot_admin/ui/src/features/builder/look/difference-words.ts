@@ -2,7 +2,7 @@
 import type { Schemas } from "@/api/client";
 import type { Translate } from "@/lib/i18n";
 import type { Types } from "../draft/context";
-import { inWords, titleOf } from "../model/describe";
+import { fieldInWords, type Form, titleOf } from "../model/describe";
 import { exitsOf } from "../model/exits";
 import { equal } from "../model/merge";
 import type { BotDocument, Config, FlowNode } from "../model/types";
@@ -47,7 +47,7 @@ export function say(each: Difference, known: Known): Said {
   if (each.kind === "edge") return { ...base, ...sayEdge(each, known) };
   if (each.kind === "trigger") {
     const type = known.types.triggers.get(String(asDict(each.after ?? each.before).type));
-    return { ...base, title: type?.title ?? each.id, lines: changedLines(config(each.before), config(each.after), type?.schema, known, each.change) };
+    return { ...base, title: type?.title ?? each.id, lines: changedLines(config(each.before), config(each.after), type, known, each.change) };
   }
   if (each.kind === "flow") {
     const lines = each.change === "changed" ? changedLines(asDict(each.before), asDict(each.after), undefined, known, "changed") : [];
@@ -64,7 +64,7 @@ function sayNode(each: Difference, known: Known): Pick<Said, "title" | "node" | 
     const kindTitle = typeof kind === "string" ? (known.types.nodes.get(kind)?.title ?? kind) : "";
     return { ...asDict(form), retry, ...(each.change === "changed" && { title, type: kindTitle }) };
   });
-  return { title: titleOf(node, type), node: node.id, lines: changedLines(before ?? {}, after ?? {}, type?.schema, known, each.change) };
+  return { title: titleOf(node, type), node: node.id, lines: changedLines(before ?? {}, after ?? {}, type, known, each.change) };
 }
 
 function sayEdge(each: Difference, known: Known): Pick<Said, "title" | "node" | "lines"> {
@@ -88,13 +88,13 @@ function sayEdge(each: Difference, known: Known): Pick<Said, "title" | "node" | 
   };
 }
 
-function changedLines(before: Config, after: Config, schema: unknown, known: Known, change: Difference["change"]): Line[] {
-  const fields = asDict(asDict(schema).properties);
+function changedLines(before: Config, after: Config, type: Form | undefined, known: Known, change: Difference["change"]): Line[] {
+  const fields = asDict(type?.schema.properties);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !equal(before[name], after[name]));
   return names
     .map((name) => {
       const title = asDict(fields[name]).title;
-      return { label: typeof title === "string" ? title : fieldName(name, known), before: words(before[name], known), after: words(after[name], known) };
+      return { label: typeof title === "string" ? title : fieldName(name, known), before: words(before[name], known, name, type), after: words(after[name], known, name, type) };
     })
     .filter((line) => change === "changed" || line.before !== "" || line.after !== "");
 }
@@ -106,10 +106,10 @@ function fieldName(name: string, { t }: Known): string {
 }
 
 /** Return a value as it may be read; what has no words of its own is shown as data. */
-function words(value: unknown, { types, t }: Known): string {
+function words(value: unknown, { types, t }: Known, field = "", type?: Form): string {
   if (value === undefined || value === null || value === "") return "";
   if (typeof value === "boolean") return t(value ? "yes" : "no");
-  return inWords(value, types.operators) || JSON.stringify(value);
+  return fieldInWords(field, value, type, types.operators) || JSON.stringify(value);
 }
 
 function flowName(id: string, { before, after }: Known): string {

@@ -1,7 +1,11 @@
 /** What a card says of its node: from its type and config alone, whatever type it is. */
 import { messagesOf } from "../preview/messages";
+import { choicesOf } from "@/lib/choices";
 import type { Operators } from "./rules";
 import type { Config, FlowNode, NodeType, TriggerType } from "./types";
+
+/** What a form is made of. */
+export type Form = Pick<NodeType, "schema" | "ui">;
 
 /** Return a node's title: its own, its type's, or its id if the type is not installed. */
 export function titleOf(node: FlowNode, type: NodeType | undefined): string {
@@ -18,7 +22,7 @@ export function summaryOf(config: Config, type: NodeType | TriggerType | undefin
     return message.emoji;
   }
   const order = Array.isArray(type.ui["ui:order"]) ? (type.ui["ui:order"] as string[]) : Object.keys(config);
-  const said = order.map((name) => inWords(config[name], operators)).filter(Boolean);
+  const said = order.map((name) => fieldInWords(name, config[name], type, operators)).filter(Boolean);
   return oneLine(said.slice(0, 2).join(" · "));
 }
 
@@ -30,6 +34,14 @@ export function flowNamedBy(config: Config, type: NodeType | undefined): string 
     if (widget === "flow" && typeof value === "string" && value) return value;
   }
   return undefined;
+}
+
+/** Return what a field of a form holds as a few words; a choice is called what the form calls it. */
+export function fieldInWords(name: string, value: unknown, type: Form | undefined, operators: Operators): string {
+  const properties = (type?.schema.properties ?? {}) as Record<string, unknown>;
+  const choices = choicesOf(properties[name], type?.ui[name]);
+  const called = (each: unknown): unknown => (typeof each === "string" ? (choices.get(each) ?? each) : each);
+  return inWords(Array.isArray(value) ? value.map(called) : called(value), operators);
 }
 
 /** Return a value as a few words; rules as they are read aloud. */

@@ -1,12 +1,13 @@
 /** Finding steps by words in their title, help, type or plugin; and the palette's categories in words. */
+import { fold } from "@/lib/fold";
 import { byKey } from "../model/groups";
 import { messagesOf } from "../preview/messages";
 import type { NodeType, Palette, TriggerType } from "../model/types";
 
 export function found<T extends NodeType | TriggerType>(types: readonly T[], search: string): T[] {
-  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = fold(search).split(/\s+/).filter(Boolean);
   const rank = (type: T): number => {
-    const [title, all] = [type.title.toLowerCase(), `${type.title} ${type.help} ${type.type} ${type.plugin}`.toLowerCase()];
+    const [title, all] = [fold(type.title), fold(`${type.title} ${type.help} ${type.type} ${type.plugin}`)];
     if (!wanted.every((word) => all.includes(word))) return -1;
     return wanted.every((word) => title.includes(word)) ? 2 : 1;
   };
@@ -18,15 +19,10 @@ export function found<T extends NodeType | TriggerType>(types: readonly T[], sea
 export function inCategories(types: readonly NodeType[], palette: Palette): [string, NodeType[]][] {
   const lists = byKey(types, (type) => type.category);
   const talking = (category: string) => (lists.get(category) ?? []).filter((type) => messagesOf({}, type.schema, type.ui) !== undefined).length;
-  const order = [...palette.categories, ...lists.keys()].sort((a, b) => talking(b) - talking(a));
-  return [...new Set(order)].flatMap((category): [string, NodeType[]][] => {
-    const list = lists.get(category);
-    return list ? [[inWords(category), list]] : [];
-  });
-}
-
-/** Return a category as a heading: short ones are abbreviations. */
-function inWords(category: string): string {
-  if (category.length <= 3) return category.toUpperCase();
-  return category.charAt(0).toUpperCase() + category.slice(1).replaceAll("_", " ");
+  return palette.categories
+    .toSorted((a, b) => talking(b.name) - talking(a.name))
+    .flatMap(({ name, label }): [string, NodeType[]][] => {
+      const list = lists.get(name);
+      return list ? [[label, list]] : [];
+    });
 }

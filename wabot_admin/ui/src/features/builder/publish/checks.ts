@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { ask } from "@/api/action";
 import { $api, api } from "@/api/client";
 import { useMay } from "@/api/me";
+import { useLanguage } from "@/lib/i18n";
 import { useDocument } from "../draft/context";
 import { type Result, useResults } from "../tests/results";
 
@@ -12,13 +13,15 @@ const FRESH = { staleTime: 0, gcTime: 0, refetchOnMount: "always" } as const;
 export type Ran = Result & { name: string };
 
 export function useChecks(bot: string, rev: number) {
+  const [language] = useLanguage();
   const path = { params: { path: { bot } } };
+  const said = { params: { path: { bot }, query: { language } } };
   const once = { ...FRESH, refetchOnWindowFocus: false };
   const live = $api.useQuery("get", "/api/bots/{bot}", path, { ...FRESH }).data?.live;
-  const problems = useQuery({ queryKey: ["publish", "problems", bot, rev], queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/problems", { ...path, signal })), ...once });
+  const problems = useQuery({ queryKey: ["publish", "problems", bot, rev, language], queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/problems", { ...said, signal })), ...once });
   const tests = useTests(rev);
   const diff = useQuery({ queryKey: ["publish", "diff", bot, rev], queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/diff", { ...path, signal })), ...once });
-  const impact = useQuery({ queryKey: ["publish", "impact", bot, rev], queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/impact", { ...path, signal })), ...once });
+  const impact = useQuery({ queryKey: ["publish", "impact", bot, rev, language], queryFn: ({ signal }) => ask(api.GET("/api/bots/{bot}/impact", { ...said, signal })), ...once });
   const before = $api.useQuery(
     "get",
     "/api/bots/{bot}/revisions/{revision}",

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { $api, type Schemas } from "@/api/client";
+import { usePalette } from "@/api/palette";
 import { problemOf } from "@/api/problems";
 import { ProblemNotice } from "@/components/problem-notice";
 import { useAddress, useBeginning } from "../address";
@@ -19,7 +20,7 @@ type Revision = Schemas["RevisionDocument"];
 export function PublishedVersion({ bot, number }: { bot: string; number: string }) {
   const known = $api.useQuery("get", "/api/bots/{bot}", { params: { path: { bot } } });
   const revision = $api.useQuery("get", "/api/bots/{bot}/revisions/{revision}", { params: { path: { bot, revision: number } } }, { staleTime: Infinity, retry: false });
-  const palette = $api.useQuery("get", "/api/palette", {}, { staleTime: 60_000 });
+  const palette = usePalette();
   if (known.data && revision.error && problemOf(revision.error).status === 404) return <MissingVersion bot={bot} name={known.data.name} number={number} />;
   const error = known.error ?? revision.error ?? palette.error;
   if (error) return <ProblemNotice error={error} retry={() => void Promise.all([known.refetch(), revision.refetch(), palette.refetch()])} />;

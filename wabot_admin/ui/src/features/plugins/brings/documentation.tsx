@@ -87,7 +87,7 @@ function Exits({ step }: { step: Step }) {
       <ul className="flex flex-wrap gap-1.5">
         {field && <li><Badge tone="info">{t("perOption", { field })}</Badge></li>}
         {step.exits.map((exit) => <li key={exit.name}><Badge tone="good">{exit.label}</Badge></li>)}
-        {system(step).map((name) => <li key={name}><Badge>{t(`exit_${name}`)}</Badge></li>)}
+        {step.system_exits.map((exit) => <li key={exit.name}><Badge>{exit.label}</Badge></li>)}
       </ul>
     </Part>
   );

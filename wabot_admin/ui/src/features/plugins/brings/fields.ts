@@ -1,4 +1,5 @@
 /** What a step's form asks for, read from its JSON Schema and ui_schema as rows for people; pure. */
+import { choicesOf } from "@/lib/choices";
 
 export type FieldKind =
   | "text" | "longText" | "webAddress" | "phone" | "email" | "number" | "yesNo" | "choice" | "duration" | "secret" | "variable" | "flow" | "file" | "rule" | "list" | "group" | "any";
@@ -33,6 +34,7 @@ export function fieldsOf(schema: unknown, ui: unknown): FieldRow[] {
 
 function fieldOf(name: string, schema: Json, ui: Json, required: boolean): FieldRow {
   const items = object(schema.items);
+  const choices = choicesOf(schema, ui);
   const nested = items.properties ? fieldsOf(items, ui.items) : schema.properties ? fieldsOf(schema, ui) : [];
   return {
     name,
@@ -40,8 +42,8 @@ function fieldOf(name: string, schema: Json, ui: Json, required: boolean): Field
     kind: kindOf(schema, ui),
     required,
     help: text(schema.description),
-    choices: texts(schema.enum ?? items.enum),
-    usual: usual(schema.default),
+    choices: [...choices.values()],
+    usual: choices.get(usual(schema.default)) ?? usual(schema.default),
     parts: nested,
   };
 }

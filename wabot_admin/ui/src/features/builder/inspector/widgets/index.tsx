@@ -70,8 +70,8 @@ function Choice(props: WidgetProps) {
     <Select {...controlOf(props)} value={at < 0 ? "" : String(at)} onChange={(event) => props.onChange(options[Number(event.target.value)]?.value)}>
       {at < 0 && <option value="">{t("choose")}</option>}
       {options.map((option, index) => (
-        <option key={option.label} value={index}>
-          {String(option.label).replaceAll("_", " ")}
+        <option key={String(option.value)} value={index}>
+          {option.label}
         </option>
       ))}
     </Select>
