@@ -42,9 +42,9 @@ async def workspace_settings(services: Services) -> WorkspaceSettings:
 
 
 async def workspace_for_pages(services: Services) -> Mapping[str, Any]:
-    """Return the name and time zone that count, and the language if one was set."""
+    """Return the name that counts, and the time zone and the language if they were set."""
     _, found = await read_settings(services)
-    return {**found["values"], "language": found["set"]["language"]}
+    return {**found["set"], "name": found["values"]["name"]}
 
 
 async def save_settings(services: Services, given: Mapping[str, Any], *, rev: int) -> tuple[int, Mapping[str, Any]]:

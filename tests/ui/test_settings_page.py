@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.async_api import expect
 
-from tests.ui.conftest import Desk, NewPerson
+from tests.ui.conftest import PHONE, Desk, NewPerson
 from wabot_admin.flags import read_flags, set_flags
 from wabot_admin.settings import workspace_settings
 
@@ -36,6 +39,41 @@ async def test_settings_are_saved_and_an_empty_field_has_its_default_again(desk:
     async with page.expect_response("**/api/settings"):
         await save.click()
     assert (await workspace_settings(desk.services)).send_rate == desk.services.runtime.settings.send_rate
+
+
+async def test_the_time_zone_and_the_language_count_where_they_say(desk: Desk, person: NewPerson) -> None:
+    rita, bia = await person(), await person(size=PHONE)
+    page = rita.page
+    await rita.sign_in(await desk.account(name="Rita Reis"))
+    await rita.open("/settings")
+    await page.get_by_label("Time zone").fill("Pacific/Auckland")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("The settings are saved").first).to_be_visible()
+    await page.get_by_role("link", name="Bots", exact=True).first.click()
+    await page.get_by_role("button", name="New bot").first.click()
+    await page.get_by_label("Name", exact=True).fill("Front desk")
+    await page.get_by_role("button", name="Create the bot").click()
+    await expect(page.get_by_role("region", name="Steps")).to_be_visible()
+    await page.goto(f"{page.url.partition('?')[0]}?panel=settings")
+    await expect(page.get_by_label("Time zone")).to_have_value("Pacific/Auckland")
+    began = today_in("Pacific/Auckland")
+    await rita.open("/analytics?period=today")
+    messages = page.locator("section", has=page.get_by_role("heading", name="Messages", exact=True))
+    await messages.get_by_text("Show as a table").click()
+    first = await messages.get_by_role("row").last.inner_text()
+    assert any(f"{day}, 12:00" in first for day in (began, today_in("Pacific/Auckland"))), first
+    await rita.open("/settings")
+    await page.get_by_label("Language of the admin").select_option(label="Português")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("heading", name="Configurações")).to_be_visible()
+    await bia.sign_in(await desk.account("viewer", name="Bia Lima"))
+    await expect(bia.page.get_by_role("heading", name="Olá, Bia")).to_be_visible()
+
+
+def today_in(zone: str) -> str:
+    """Return today's date there, as the pages say it in English."""
+    now = datetime.now(ZoneInfo(zone))
+    return f"{now:%b} {now.day}, {now.year}"
 
 
 async def test_a_switch_is_off_for_everybody_and_a_refused_one_goes_back(desk: Desk, person: NewPerson) -> None:

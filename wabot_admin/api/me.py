@@ -20,11 +20,12 @@ me = Resource("/me", tag="Me")
 class WorkspaceView(Payload):
     """What a page has to know of the workspace.
 
-    `language` is for those who have not chosen one, null when the workspace has not either: the browser's counts.
+    `language` is for those who have not chosen one; `timezone` is whose days figures go by. Where the workspace has
+    not set one it is null: the browser's counts.
     """
 
     name = fields.String(required=True)
-    timezone = fields.String(required=True)
+    timezone = fields.String(required=True, allow_none=True)
     language = fields.String(required=True, allow_none=True)
 
 

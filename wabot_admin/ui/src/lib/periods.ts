@@ -1,4 +1,4 @@
-/** Stretches of time up to now that figures are shown for, in the person's own days. */
+/** Stretches of time up to now that figures are shown for, in the days of one time zone. */
 
 export const PERIODS = ["today", "week", "month", "quarter"] as const;
 export type Period = (typeof PERIODS)[number];
@@ -22,17 +22,32 @@ export function periodOf(name: string, otherwise: Period = "today"): Period {
 }
 
 /** Return what to ask the API for; the same all day long. */
-export function windowOf(period: Period, now = new Date()): PeriodWindow {
-  const day = (shift: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + shift);
-  const first = day(1 - DAYS[period]);
-  return { ...(period === "today" && { until: day(1).toISOString() }), since: first.toISOString(), by: STEPS[period], timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
+export function windowOf(period: Period, timezone: string, now = new Date()): PeriodWindow {
+  const until = period === "today" ? { until: midnight(timezone, now, 1).toISOString() } : {};
+  return { ...until, since: midnight(timezone, now, 1 - DAYS[period]).toISOString(), by: STEPS[period], timezone };
 }
 
 /** Return how a chart says a moment on its axis, and in full. */
-export function axisOf(period: Period, language: string): { tick: (at: string) => string; full: (at: string) => string } {
+export function axisOf(period: Period, language: string, timeZone: string): { tick: (at: string) => string; full: (at: string) => string } {
   const short: Intl.DateTimeFormatOptions =
     period === "today" ? { hour: "numeric" } : period === "week" ? { weekday: "short", day: "numeric" } : { day: "numeric", month: "short" };
   const long: Intl.DateTimeFormatOptions = period === "today" ? { dateStyle: "medium", timeStyle: "short" } : { weekday: "long", day: "numeric", month: "long" };
-  const [tick, full] = [new Intl.DateTimeFormat(language, short), new Intl.DateTimeFormat(language, long)];
+  const [tick, full] = [new Intl.DateTimeFormat(language, { ...short, timeZone }), new Intl.DateTimeFormat(language, { ...long, timeZone })];
   return { tick: (at) => tick.format(new Date(at)), full: (at) => full.format(new Date(at)) };
+}
+
+/** Return the midnight that begins a day in a time zone, so many days after today there; where the clock skips it, the day's first moment. */
+function midnight(timezone: string, now: Date, days: number): Date {
+  const there = new Date(now.getTime() + ahead(timezone, now.getTime()));
+  const wanted = Date.UTC(there.getUTCFullYear(), there.getUTCMonth(), there.getUTCDate() + days);
+  const guess = wanted - ahead(timezone, wanted);
+  const found = wanted - ahead(timezone, guess);
+  return new Date(found + ahead(timezone, found) < wanted ? guess : found);
+}
+
+/** Return how far a zone's clocks are ahead of UTC at a moment, in milliseconds. */
+function ahead(timeZone: string, moment: number): number {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" }).formatToParts(moment);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(moment / 1000) * 1000;
 }

@@ -18,7 +18,7 @@ interface SidebarProps {
   onGo?: () => void;
 }
 
-const line = "flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-muted-foreground transition-colors hover:bg-accent hover:text-foreground [&_svg]:size-4 [&_svg]:shrink-0";
+const line = "flex h-8 w-full short:h-7.5 items-center gap-2.5 rounded-md px-2 text-muted-foreground transition-colors hover:bg-accent hover:text-foreground [&_svg]:size-4 [&_svg]:shrink-0";
 
 export function Sidebar({ folded = false, onFold, onFind, onGo }: SidebarProps) {
   const t = useMessages(words);

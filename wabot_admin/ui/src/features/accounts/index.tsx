@@ -36,7 +36,7 @@ export function Accounts() {
   const columns: Column<Account>[] = [
     { id: "name", header: t("name"), cell: (account) => <Name account={account} />, className: "w-full max-w-0" },
     { id: "role", header: t("role"), cell: (account) => <RoleName role={account.role} />, className: "hidden sm:table-cell" },
-    { id: "state", header: t("state"), cell: (account) => <State account={account} /> },
+    { id: "state", header: t("state"), cell: (account) => <State account={account} />, className: "hidden sm:table-cell" },
     {
       id: "joined",
       header: t("joined"),
@@ -91,6 +91,10 @@ function Name({ account }: { account: Account }) {
           {account.name} {own && <span className="font-normal text-muted-foreground">({t("you")})</span>}
         </span>
         <span className="block truncate text-xs text-muted-foreground">{account.email}</span>
+        <span className="mt-0.5 flex items-center gap-2 text-xs text-muted-foreground sm:hidden">
+          <RoleName role={account.role} />
+          {account.disabled && <State account={account} />}
+        </span>
       </span>
     </span>
   );

@@ -64,7 +64,7 @@ interface FrameProps<Key extends string> extends ChartProps {
 function Chart<Key extends string>({ title, found, period, series, row, busy, kind }: FrameProps<Key>) {
   const t = useMessages(words);
   const [language] = useLanguage();
-  const axis = axisOf(period, language);
+  const axis = axisOf(period, language, found.timezone);
   const most = busiest(found.points, busy);
   const help: ReactNode = most && t(`busiest_${found.by === "hour" ? "hour" : found.by === "week" ? "week" : "day"}`, { when: axis.full(most.start), count: busy(most) });
   return (

@@ -3,6 +3,7 @@ import { Footprints } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { $api, type Schemas } from "@/api/client";
+import { useTimezone } from "@/api/me";
 import { nodeAt, type NodeName, useNodeNames } from "@/api/node-names";
 import { Empty } from "@/components/empty";
 import { useFilter } from "@/components/filters";
@@ -48,7 +49,7 @@ export function DropOff({ bots, period }: { bots: readonly Schemas["BotVolumes"]
 
 function Steps({ bot, revision, period }: { bot: string; revision: number; period: Period }) {
   const t = useMessages(words);
-  const { since } = windowOf(period);
+  const { since } = windowOf(period, useTimezone());
   const nodeName = useNodeNames(bot, revision);
   const [all, setAll] = useState(false);
   const asked = $api.useQuery("get", "/api/analytics/bots/{bot}/nodes", { params: { path: { bot }, query: { since, revision } } }, { retry: false });

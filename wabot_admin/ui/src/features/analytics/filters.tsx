@@ -13,7 +13,7 @@ export function Filters() {
   const bots = $api.useQuery("get", "/api/bots", MANY, { enabled: useMay("bots.read"), staleTime: 60_000 }).data?.items;
   const numbers = $api.useQuery("get", "/api/numbers", MANY, { enabled: useMay("numbers.read"), staleTime: 60_000 }).data?.items;
   return (
-    <div className="flex min-w-0 flex-1 gap-2.5">
+    <div className="flex min-w-0 flex-1 flex-col gap-2.5 sm:flex-row">
       {bots && <Choice name="bot" label={t("bot")} any={t("anyBot")} choices={bots} />}
       {numbers && <Choice name="number" label={t("number")} any={t("anyNumber")} choices={numbers} />}
     </div>

@@ -1,6 +1,7 @@
 /** What happened, in figures: messages, conversations and how they ended, answer times, versions, and where people leave. */
 import { $api, type Schemas } from "@/api/client";
 import { useFresh } from "@/api/fresh";
+import { useTimezone } from "@/api/me";
 import { useFilter } from "@/components/filters";
 import { Page } from "@/components/page";
 import { PeriodSwitch, usePeriod } from "@/components/period-switch";
@@ -31,7 +32,7 @@ export function Analytics() {
   const [bot] = useFilter("bot");
   const [number] = useFilter("number");
   useFresh(ROOTS, NEWS);
-  const query = { ...windowOf(period), ...(bot && { bot }), ...(number && { number }) };
+  const query = { ...windowOf(period, useTimezone()), ...(bot && { bot }), ...(number && { number }) };
   const asked = $api.useQuery("get", "/api/analytics", { params: { query } }, { placeholderData: (before) => before });
   return (
     <Page title={t("title")} help={t("help")} action={<ExportButton query={query} />}>

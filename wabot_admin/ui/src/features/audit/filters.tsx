@@ -44,7 +44,7 @@ export function AuditFilters() {
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchFilter name="action" label={t("findWhat")} />
       <WhoFilter />
-      <Select aria-label={t("outcome")} value={outcome} onChange={(event) => setOutcome(event.target.value)} className="w-full sm:w-40">
+      <Select aria-label={t("outcome")} value={outcome} onChange={(event) => setOutcome(event.target.value)} className="w-full sm:w-44">
         <option value="">{t("anyOutcome")}</option>
         <option value="done">{t("done")}</option>
         <option value="refused">{t("refusedOrNot")}</option>

@@ -39,9 +39,14 @@ export function Audit() {
       header: t("what"),
       className: "w-full max-w-0 min-w-36",
       cell: (row) => (
-        <button type="button" className="block max-w-full truncate text-left font-medium hover:underline" onClick={() => setOpen(row)}>
-          {named(row.action)}
-        </button>
+        <>
+          <button type="button" className="block max-w-full truncate text-left font-medium hover:underline" onClick={() => setOpen(row)}>
+            {named(row.action)}
+          </button>
+          <span className="block truncate text-xs text-muted-foreground first-letter:uppercase sm:hidden">
+            {who(row.actor)} · <RelativeTime at={row.at} />
+          </span>
+        </>
       ),
     },
     {

@@ -76,10 +76,11 @@ export function Contacts() {
 function Name({ contact }: { contact: Contact }) {
   const t = useMessages(words);
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 sm:flex-nowrap">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5 sm:flex-nowrap">
       <Link to={`/contacts/${contact.id}`} title={contact.name ?? undefined} className="line-clamp-3 min-w-0 font-medium break-words hover:underline sm:line-clamp-1">
         {contact.name || (contact.phone && phoneShown(contact.phone)) || t("unnamed")}
       </Link>
+      {contact.name && contact.phone && <span className="w-full truncate text-xs text-muted-foreground tabular-nums sm:hidden">{phoneShown(contact.phone)}</span>}
       {contact.opted_out && (
         <Badge tone="warning">
           <BellOff aria-hidden />

@@ -145,7 +145,7 @@ export const words = messages({
     now: "agora",
     live: "No ar",
     reconnects: "Reconexões",
-    answers: "Metade respondida em",
+    answers: "Resposta típica",
     messagesIn: "Mensagens recebidas",
     messagesOut: "Mensagens enviadas",
     waits: "Esperando agora",

@@ -1,5 +1,6 @@
 /** The period in figures, and messages over it. */
 import { $api } from "@/api/client";
+import { useTimezone } from "@/api/me";
 import { ChartPlace, TimeChart } from "@/components/charts";
 import { Figure, FigureRow } from "@/components/figure";
 import { ProblemNotice } from "@/components/problem-notice";
@@ -15,7 +16,8 @@ import { span } from "@/lib/times";
 export function Volumes({ period }: { period: Period }) {
   const t = useMessages(words);
   const [language] = useLanguage();
-  const asked = $api.useQuery("get", "/api/analytics", { params: { query: windowOf(period) } }, { placeholderData: (before) => before });
+  const timezone = useTimezone();
+  const asked = $api.useQuery("get", "/api/analytics", { params: { query: windowOf(period, timezone) } }, { placeholderData: (before) => before });
   const found = asked.data;
   if (asked.error && !found) {
     return (
@@ -51,7 +53,7 @@ export function Volumes({ period }: { period: Period }) {
             { key: "received", label: t("received"), color: "var(--chart-1)" },
             { key: "sent", label: t("sent"), color: "var(--chart-2)" },
           ]}
-          {...axisOf(period, language)}
+          {...axisOf(period, language, timezone)}
           action={<AllLink to={`/analytics?period=${period}`}>{t("analytics")}</AllLink>}
         />
       )}

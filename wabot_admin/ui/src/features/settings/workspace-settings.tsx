@@ -70,7 +70,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <Field label={t("timezone")} help={t("timezoneHelp")} error={error("timezone")}>
             {(control) => (
               <>
-                <Input {...control} {...field("timezone")} list={ZONES} placeholder={settings.defaults.timezone} autoComplete="off" spellCheck={false} />
+                <Input {...control} {...field("timezone")} list={ZONES} placeholder={t("timezoneNone")} autoComplete="off" spellCheck={false} />
                 <datalist id={ZONES}>
                   {Intl.supportedValuesOf("timeZone").map((zone) => (
                     <option key={zone} value={zone} />

@@ -4,6 +4,7 @@ import { Flame } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { $api } from "@/api/client";
+import { useTimezone } from "@/api/me";
 import { Empty } from "@/components/empty";
 import { words as common } from "@/components/messages";
 import { ProblemNotice } from "@/components/problem-notice";
@@ -62,7 +63,7 @@ function Steps({ bot, revision, period }: { bot: string; revision: number; perio
   const { store } = useBuilder();
   const flow = useDraft((state) => state.flow);
   const ofDraft = useDraft((state) => state.version === null);
-  const { since } = windowOf(period);
+  const { since } = windowOf(period, useTimezone());
   const asked = $api.useQuery("get", "/api/analytics/bots/{bot}/nodes", { params: { path: { bot }, query: { since, revision } } }, { retry: false });
   const found = asked.data;
   const heat = useMemo(() => (found ? heatOf(found.revision, found.nodes) : null), [found]);
