@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import expect
 
-from tests.ui.conftest import PHONE, Desk, NewPerson
+from tests.ui.conftest import PASSWORD, PHONE, Desk, NewPerson
 from wabot_admin.flags import read_flags, set_flags
 from wabot_admin.settings import workspace_settings
 
@@ -66,7 +66,10 @@ async def test_the_time_zone_and_the_language_count_where_they_say(desk: Desk, p
     await page.get_by_label("Language of the admin").select_option(label="Português")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="Configurações")).to_be_visible()
-    await bia.sign_in(await desk.account("viewer", name="Bia Lima"))
+    await bia.open("/sign-in")
+    await bia.page.get_by_label("E-mail address").fill(await desk.account("viewer", name="Bia Lima"))
+    await bia.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await bia.page.get_by_role("button", name="Sign in").click()
     await expect(bia.page.get_by_role("heading", name="Olá, Bia")).to_be_visible()
 
 
