@@ -74,7 +74,7 @@ export function Canvas() {
     >
       <Dots />
       {(flow?.nodes ?? []).length === 0 && (
-        <Panel position="top-center" className="pointer-events-none! inset-x-0! m-4! flex translate-x-0! justify-center sm:mt-8!">
+        <Panel position="top-left" className="pointer-events-none! inset-x-0! m-4! flex justify-center sm:mt-8!">
           <EmptyFlow />
         </Panel>
       )}

@@ -21,7 +21,7 @@ export function FlowSettings() {
   const steps = useSteps();
   const readOnly = useDraft((state) => state.readOnly);
   const [removing, setRemoving] = useState(false);
-  if (!flow) return null;
+  if (!flow) return <NoFlow />;
   const put = (change: Partial<Flow>) => store.editFlow((each) => ({ ...each, ...change }), { label: t("flow"), group: `${flow.id}/flow` });
   return (
     <div className="space-y-4 px-4 py-4">
@@ -57,6 +57,18 @@ export function FlowSettings() {
         verb={t("removeFlow")}
         onConfirm={async () => store.edit(removeFlow(flow.id), { label: b("flowRemoved") })}
       />
+    </div>
+  );
+}
+
+/** A bot that has no flow yet: what this column is for. */
+function NoFlow() {
+  const b = useMessages(builderWords);
+  const readOnly = useDraft((state) => state.readOnly);
+  return (
+    <div className="px-4 py-4">
+      <h2 className="font-semibold">{b("nothingChosen")}</h2>
+      <p className="mt-1 text-xs text-muted-foreground">{b(readOnly ? "nothingChosenLook" : "nothingChosenHelp")}</p>
     </div>
   );
 }
