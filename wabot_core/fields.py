@@ -205,7 +205,12 @@ CONTROLS: Mapping[object, Control] = {
     Phone: Control(field=_text(Phone), ui={"ui:widget": "tel"}),
     Email: Control(field=_text(Email, validate=validate.Email()), ui={"ui:widget": "email"}),
     Variable: Control(
-        field=_text(Variable, validate=validate.Regexp(r"^([A-Za-z_][A-Za-z0-9_]*)?$")),
+        field=_text(
+            Variable,
+            validate=validate.Regexp(
+                r"^([A-Za-z_][A-Za-z0-9_]*)?$", error="a variable has letters, digits and _, no digit first"
+            ),
+        ),
         ui={"ui:widget": "variable"},
     ),
     FlowName: Control(field=_text(FlowName), ui={"ui:widget": "flow"}),

@@ -28,10 +28,21 @@ def check_config(config: Mapping[str, Any], signature: Signature, *, type: str, 
             if parameter.required:
                 yield problem("missing_field", at, label=label_of(name))
             continue
+        empty = _empty_entries(config[name])
+        for number in empty:
+            yield problem("empty_entry", at, label=label_of(name), number=number)
+        if empty:
+            continue
         try:
             compile_argument(parameter, config[name])
         except (ValidationError, WabotError) as error:
             yield of_error(error, at)
+
+
+def _empty_entries(value: Any) -> list[int]:
+    """Return which entries of a list, counted from 1, were added and never filled in."""
+    entries = value if isinstance(value, list) else []
+    return [number for number, entry in enumerate(entries, start=1) if entry is None or entry == ""]
 
 
 def of_error(error: Exception, place: Place) -> Problem:

@@ -113,6 +113,7 @@ KINDS: Mapping[str, ProblemKind] = MappingProxyType(
             "error", "The node's older settings can't be read: {why}.", "Make the node anew, or upgrade its pack."
         ),
         "missing_field": ProblemKind("error", "{label} is missing.", "Fill it in."),
+        "empty_entry": ProblemKind("error", "{label}: entry {number} is empty.", "Fill it in, or remove it."),
         "unknown_field": ProblemKind("error", "{type} has no field {name!r}.", "Remove it."),
         "bad_value": ProblemKind("error", "{label} is not valid: {why}.", "Correct it."),
         "bad_template": ProblemKind("error", "{label} can't be read: {why}.", "Correct the text's markup."),

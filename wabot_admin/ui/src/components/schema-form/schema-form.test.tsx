@@ -12,6 +12,7 @@ const SCHEMA: RJSFSchema = {
     style: { title: "Style", enum: ["plain", "loud"], type: "string" },
     tries: { type: "integer", title: "Tries", maximum: 5 },
     silent: { type: "boolean", title: "Silent" },
+    words: { type: "array", title: "Words", items: { type: "string" } },
     options: { type: "array", title: "Options", items: { $ref: "#/$defs/Option" } },
   },
   required: ["text"],
@@ -50,6 +51,16 @@ describe("a form made of a schema", () => {
     expect(now).toMatchObject({ options: [{ label: "a" }] });
     fireEvent.click(screen.getByRole("button", { name: "Add to Options" }));
     expect((now as { options: unknown[] }).options).toHaveLength(2);
+  });
+
+  it("lets one type into an entry as soon as it is added, which is to be filled in", () => {
+    render(<Page start={{ text: "hello", words: ["hi"] }} />);
+    fireEvent.click(screen.getByRole("button", { name: "Add to Words" }));
+    const [, added] = screen.getAllByRole("textbox").filter((box) => box.closest("li"));
+    expect(document.activeElement).toBe(added);
+    expect(screen.getByRole("alert").textContent).toBe("Fill this in.");
+    fireEvent.change(added!, { target: { value: "hello" } });
+    expect(now).toMatchObject({ words: ["hi", "hello"] });
   });
 
   it("says beside the field what is wrong, in words", () => {

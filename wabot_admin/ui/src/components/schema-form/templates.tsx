@@ -8,6 +8,7 @@ import type {
   UiSchema,
 } from "@rjsf/utils";
 import { ChevronDown, ChevronUp, Plus, Trash2 } from "lucide-react";
+import { type MouseEvent, useEffect, useRef } from "react";
 import { type FormWord, words } from "@/components/schema-form/messages";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
@@ -65,19 +66,38 @@ function ObjectFieldTemplate({ title, description, properties, fieldPathId }: Ob
 
 function ArrayFieldTemplate({ title, items, canAdd, onAddClick, schema, disabled, readonly }: ArrayFieldTemplateProps) {
   const t = useMessages(words);
+  const { list, focusNext } = useFocusOnNext(items.length);
+  const add = (event: MouseEvent) => {
+    focusNext();
+    onAddClick(event);
+  };
   return (
     <fieldset className="space-y-2">
       <legend className="mb-1.5 font-medium">{title}</legend>
       {schema.description && <p className="text-xs text-muted-foreground">{schema.description}</p>}
-      <ol className="space-y-2">{items}</ol>
+      <ol ref={list} className="space-y-2">
+        {items}
+      </ol>
       {canAdd && !disabled && !readonly && (
-        <Button size="sm" onClick={onAddClick} aria-label={t("addTo", { list: title })}>
+        <Button size="sm" onClick={add} aria-label={t("addTo", { list: title })}>
           <Plus aria-hidden />
           {t("add")}
         </Button>
       )}
     </fieldset>
   );
+}
+
+/** Return a list's ref and what to call before an entry is added, whose first control then is what one types into. */
+function useFocusOnNext(length: number) {
+  const list = useRef<HTMLOListElement>(null);
+  const wanted = useRef(false);
+  useEffect(() => {
+    if (!wanted.current) return;
+    wanted.current = false;
+    list.current?.querySelector<HTMLElement>(":scope > li:last-child :is(input, textarea, select)")?.focus();
+  }, [length]);
+  return { list, focusNext: () => (wanted.current = true) };
 }
 
 /** An entry of a list; one with a single control is a line, its buttons beside it. */

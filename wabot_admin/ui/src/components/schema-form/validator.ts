@@ -24,14 +24,20 @@ const AROUND = new Set(["properties", "items", "prefixItems", "$ref", "allOf", "
 /** Return the errors of some data, at the fields they belong to; `name` is the keyword, which the texts are kept by. */
 export function errorsOf(schema: RJSFSchema, data: unknown): RJSFValidationError[] {
   const { errors } = new Validator(schema as Schema, "2020-12", false).validate(data);
-  return (errors as Found[]).filter((found) => !AROUND.has(found.keyword)).map(told);
+  return (errors as Found[]).filter((found) => !AROUND.has(found.keyword)).map((found) => told(found, data));
 }
 
-function told({ keyword, instanceLocation, error }: Found): RJSFValidationError {
+function told({ keyword, instanceLocation, error }: Found, data: unknown): RJSFValidationError {
   const missing = keyword === "required" ? /"(.*)"/.exec(error)?.[1] : undefined;
   const path = instanceLocation.split("/").slice(1).map(unescaped);
   const property = [...path, ...(missing === undefined ? [] : [missing])].map((part) => `.${part}`).join("");
-  return { name: keyword, property, message: keyword, stack: `${property} ${keyword}` };
+  const name = keyword === "type" && (valueAt(data, path) ?? null) === null ? "required" : keyword;
+  return { name, property, message: name, stack: `${property} ${name}` };
+}
+
+/** Return what is at a path; an entry of a list that was just added is nothing yet. */
+function valueAt(data: unknown, path: string[]): unknown {
+  return path.reduce<unknown>((at, part) => (at as Record<string, unknown> | null | undefined)?.[part], data);
 }
 
 function unescaped(part: string): string {

@@ -96,10 +96,10 @@ function Chosen() {
   return names.join(", ");
 }
 
-/** Bring what someone goes to into view. */
+/** Bring what someone goes to into view, and of a flow that has room all of it. */
 function useSpot() {
   const spot = useDraft((state) => state.spot);
-  const { setCenter, getInternalNode, getViewport, getZoom } = useReactFlow();
+  const { setCenter, getInternalNode, getNodes, getNodesBounds, getViewport, getZoom } = useReactFlow();
   const flow = useStoreApi();
   useEffect(() => {
     const id = spot?.node ?? (spot?.note ? canvasId(spot.note) : spot?.trigger ? START : undefined);
@@ -109,11 +109,14 @@ function useSpot() {
       if (!node) return;
       const { x, y } = node.internals.positionAbsolute;
       const { width = 240, height = 120 } = node.measured;
-      if (spot?.gentle && inView({ x, y, width, height }, getViewport(), flow.getState())) return;
-      void setCenter(x + width / 2, y + height / 2, { zoom: Math.max(getZoom(), 0.75), duration: 180 });
+      const [place, room] = [{ x, y, width, height }, flow.getState()];
+      if (spot?.gentle && inView(place, getViewport(), room)) return;
+      const [zoom, all] = [Math.max(getZoom(), 0.75), getNodesBounds(getNodes())];
+      const shown = all.width * zoom <= room.width && all.height * zoom <= room.height ? all : place;
+      void setCenter(shown.x + shown.width / 2, shown.y + shown.height / 2, { zoom, duration: 180 });
     });
     return () => cancelAnimationFrame(frame);
-  }, [spot, setCenter, getInternalNode, getViewport, getZoom, flow]);
+  }, [spot, setCenter, getInternalNode, getNodes, getNodesBounds, getViewport, getZoom, flow]);
 }
 
 function inView(place: Rect, { x, y, zoom }: Viewport, { width, height }: { width: number; height: number }): boolean {
