@@ -61,7 +61,9 @@ async def test_an_empty_bot_says_how_to_begin_and_is_begun_by_keys_alone(desk: D
     heading = page.get_by_role("heading", name="How does your bot begin?")
     await expect(heading).to_be_visible()
     steps, asked = await page.get_by_role("complementary", name="Steps").bounding_box(), await heading.bounding_box()
-    assert steps is not None and asked is not None and asked["x"] > steps["x"] + steps["width"]
+    assert steps is not None
+    assert asked is not None
+    assert asked["x"] > steps["x"] + steps["width"]
     assert await one.axe() == []
     begins = page.get_by_role("region", name="When someone writes, or something happens…")
     await begins.get_by_role("button", name="Any other message").press("Enter")
