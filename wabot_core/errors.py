@@ -184,7 +184,7 @@ class NotFound(WabotError):
 
 
 class AlreadyThere(WabotError):
-    """There is a {what} {id!r} already."""
+    """The {what} {id!r} is there already; use it, or choose another name."""
 
 
 class BadFileKey(WabotError):

@@ -101,6 +101,6 @@ def test_labels_and_notes_are_put_on_conversations_and_these_given_to_colleagues
     assert with_services(read)[1] is None
     assert "colour: Give a colour as #rrggbb" in run("labels", "create", "Red", "--colour", "red").output
     assert "note: Length must be" in run("conversations", "note", talk, "").output
-    assert "email: Not a valid email" in run("accounts", "create", "nobody", "--invite").output
+    assert "email: Write the whole address" in run("accounts", "create", "nobody", "--invite").output
     said("labels", "remove", "Later")
     assert isinstance(run("labels", "remove", "Later").exception, NotFound)

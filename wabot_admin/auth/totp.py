@@ -54,7 +54,7 @@ async def begin(services: Services, account: Account) -> tuple[str, str]:
     Raise AlreadyThere while one is in force: who sits down at an open screen can't put their own in its place.
     """
     if account.totp_active:
-        raise AlreadyThere(what="authenticator app for", id=account.email)
+        raise AlreadyThere(what="authenticator app of", id=account.email)
     secret = secrets.token_bytes(20)
     sealed = services.keyring.seal("totp", secret, about=account.id)
     await services.desk.accounts.put_totp(account.id, sealed, active=False)

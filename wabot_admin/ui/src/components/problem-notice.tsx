@@ -10,6 +10,7 @@ import { type Translate, useMessages } from "@/lib/i18n";
 type Words = Translate<keyof (typeof words)["en"]>;
 
 const KNOWN: Record<string, keyof (typeof words)["en"]> = {
+  bad_request: "correctFields",
   conversation_ended: "conversationEnded",
   forbidden: "notAllowed",
   not_found: "notFound",
@@ -18,6 +19,7 @@ const KNOWN: Record<string, keyof (typeof words)["en"]> = {
   rev_mismatch: "changedMeanwhile",
   too_many_attempts: "tooMany",
   token_spent: "spent",
+  weak_password: "otherPassword",
 };
 
 /** Return a problem in the person's words where we have them, else as the API says it. */
