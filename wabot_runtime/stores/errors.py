@@ -18,7 +18,7 @@ class RevMismatch(WabotError):
 
 
 class BotInUse(WabotError):
-    """The bot answers on {numbers} numbers and in {conversations} conversations that go on; let these do without it first."""
+    """The bot answers on {numbers} numbers and in {conversations} conversations; let these do without it first."""
 
 
 class NumberRuns(WabotError):
