@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -86,7 +86,9 @@ _LAST = datetime(9000, 1, 1, tzinfo=UTC)
 class Address(fields.Email):
     """An e-mail address, lower-cased and normalised, so that one person has one."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Write the whole address, such as ana@example.org."}
+    def __init__(self, **options: Any) -> None:
+        """Say how a wrong one is mended."""
+        super().__init__(error_messages={"invalid": "Write the whole address, such as ana@example.org."}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
         return unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **more))).strip().lower()

@@ -148,6 +148,25 @@ async def test_a_step_is_edited_with_variables_offered_while_typing(desk: Desk, 
     assert {"source": menu["nodes"][0]["id"], "exit": added["id"], "target": "hours"} in menu["edges"]
 
 
+async def test_what_is_changed_while_the_connection_is_away_is_kept_whatever_can_not_be_loaded(
+    desk: Desk, person: NewPerson
+) -> None:
+    bot = await make_bot(desk, sample="clinic")
+    page = await open_builder(await person(), bot, await desk.account())
+    await page.get_by_role("button", name="Add “Say something”").click()
+    text = page.locator("#inspector").get_by_label("Text")
+    await expect(text).to_be_visible()
+    await saved(page)
+    await page.context.set_offline(True)
+    await text.fill("Written without a connection")
+    await expect(page.get_by_text("Offline: your work is kept here")).to_be_visible()
+    await page.get_by_role("button", name="Simulate").click()
+    await expect(page.get_by_role("alert").get_by_text("This part could not be shown")).to_be_visible()
+    await page.context.set_offline(False)
+    await saved(page)
+    assert "Written without a connection" in str(await draft_of(desk, bot))
+
+
 async def test_two_people_change_the_same_text_and_one_of_them_chooses(desk: Desk, person: NewPerson) -> None:
     bot = await make_bot(desk, sample="clinic")
     email = await desk.account()

@@ -11,13 +11,14 @@ export function ErrorPage() {
   const t = useMessages(words);
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
-  const stale = error instanceof TypeError && /import|module/i.test(error.message);
+  const away = !navigator.onLine;
+  const stale = error instanceof Error && /import|module|preload/i.test(error.message);
   return (
     <main className="grid min-h-dvh place-items-center">
       <Empty
         icon={CircleAlert}
-        title={t("wentWrong")}
-        help={stale ? t("newVersion") : t("pageBroke")}
+        title={t(away ? "offline" : "wentWrong")}
+        help={t(away ? "offlineHelp" : stale ? "newVersion" : "pageBroke")}
         action={
           <Button variant="primary" onClick={() => location.reload()}>
             {t("reload")}

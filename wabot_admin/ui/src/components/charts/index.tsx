@@ -1,15 +1,18 @@
 /** Charts, loaded when one is first shown, in a place that has their size already. */
 import { lazy, Suspense } from "react";
 import type { TimeChartProps } from "@/components/charts/time-chart";
+import { Part } from "@/components/part";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const Loaded = lazy(() => import("@/components/charts/time-chart").then((m) => ({ default: m.TimeChart })));
 
 export function TimeChart<Key extends string>(props: TimeChartProps<Key>) {
   return (
-    <Suspense fallback={<ChartPlace />}>
-      <Loaded {...(props as unknown as TimeChartProps<string>)} />
-    </Suspense>
+    <Part>
+      <Suspense fallback={<ChartPlace />}>
+        <Loaded {...(props as unknown as TimeChartProps<string>)} />
+      </Suspense>
+    </Part>
   );
 }
 

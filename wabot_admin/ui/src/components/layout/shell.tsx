@@ -10,6 +10,7 @@ import { Mark } from "@/components/layout/mark";
 import { words } from "@/components/layout/messages";
 import { Sidebar } from "@/components/layout/sidebar";
 import { WorksButton } from "@/components/layout/works";
+import { Part } from "@/components/part";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { rememberUsual, useMessages } from "@/lib/i18n";
@@ -68,9 +69,11 @@ function Frame() {
       </main>
       <ScrollRestoration />
       {finding && (
-        <Suspense>
-          <CommandMenu open onOpenChange={setFinding} />
-        </Suspense>
+        <Part fallback={null}>
+          <Suspense>
+            <CommandMenu open onOpenChange={setFinding} />
+          </Suspense>
+        </Part>
       )}
     </div>
   );

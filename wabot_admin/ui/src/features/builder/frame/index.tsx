@@ -1,6 +1,7 @@
 /** How the builder is laid out: bar, left column, canvas or page panel, right column; one at a time on a phone. */
 import { ReactFlowProvider } from "@xyflow/react";
 import { Suspense, useState } from "react";
+import { Part } from "@/components/part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
@@ -108,7 +109,9 @@ function Side({ covered }: { covered: boolean }) {
   }
   return (
     <RightColumn open={chosen} covered={covered}>
-      <Inspector tab={tab} onTab={setTab} />
+      <Part>
+        <Inspector tab={tab} onTab={setTab} />
+      </Part>
     </RightColumn>
   );
 }
@@ -119,9 +122,11 @@ function OpenPanel({ place }: { place: "side" | "page" | "dialog" }) {
   if (!panel) return null;
   return (
     <div className={cn(place === "page" && "absolute inset-0 z-20 overflow-auto bg-background", place === "side" && "h-full")}>
-      <Suspense fallback={place === "dialog" ? null : <div className="space-y-3 p-4"><Skeleton className="h-6 w-40" /><Skeleton className="h-32" /></div>}>
-        <panel.component onClose={() => store.openPanel(null)} />
-      </Suspense>
+      <Part key={panel.id}>
+        <Suspense fallback={place === "dialog" ? null : <div className="space-y-3 p-4"><Skeleton className="h-6 w-40" /><Skeleton className="h-32" /></div>}>
+          <panel.component onClose={() => store.openPanel(null)} />
+        </Suspense>
+      </Part>
     </div>
   );
 }
