@@ -19,6 +19,7 @@ PRINTS_JSON = [
     ["palette", "--json"],
     ["plugins", "list", "--json"],
     ["plugins", "changes", "--json"],
+    ["plugins", "translate", "forms", "pt", "--json"],
     ["numbers", "list", "--json"],
     ["accounts", "list", "--json"],
     ["bots", "list", "--json"],

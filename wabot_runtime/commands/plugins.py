@@ -10,6 +10,7 @@ import click
 
 from wabot_runtime.commands.groups import OpenGroup
 from wabot_runtime.commands.output import json_option, print_json, print_table
+from wabot_runtime.commands.translate import translate
 
 
 @click.group(cls=OpenGroup)
@@ -31,33 +32,42 @@ def list_plugins(as_json: bool, tracebacks: bool) -> None:
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.settings import load_settings
 
-    found = [asdict(status) for status in load_plugins(load_settings()).plugins]
+    catalog = load_plugins(load_settings())
+    found = [{**asdict(status), "warnings": catalog.warnings.get(status.name, [])} for status in catalog.plugins]
     if as_json:
         print_json(found)
         return
     print_table(found, ["name", "distribution", "version", "status", "reason"], empty="No plugin is installed.")
+    for status in found:
+        for warning in status["warnings"]:
+            click.echo(f"{status['name']}: {warning}")
     for status in found if tracebacks else ():
         if status["traceback"]:
             click.echo(f"\n{status['name']}:\n{status['traceback']}")
 
 
+plugins.add_command(translate)
+
+
 @click.command()
 @json_option
+@click.option("--language", help="Say it in a language, such as pt, as far as packs are translated.")
 @click.argument("search", required=False)
-def palette(as_json: bool, search: str | None) -> None:
+def palette(as_json: bool, search: str | None, language: str | None) -> None:
     """Show the node and trigger types the builder offers.
 
     \b
     examples:
       wabot palette
       wabot palette forms
+      wabot palette --language pt
       wabot palette --json
     """
     from wabot_core.palette import palette as palette_of
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.settings import load_settings
 
-    data = palette_of(load_plugins(load_settings()))
+    data = palette_of(load_plugins(load_settings()), language)
     if as_json:
         print_json(data)
         return
