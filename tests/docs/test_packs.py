@@ -44,6 +44,11 @@ def test_its_node_is_in_the_palette(site: Site, type: str, help: str) -> None:
     assert help in palette
 
 
+def test_the_pack_speaks_portuguese(site: Site) -> None:
+    assert "100 %" in site.wabot("plugins", "translate", "tables", "pt", "--check")
+    assert "Reservar uma mesa" in site.wabot("palette", "tables", "--language", "pt")
+
+
 @pytest.mark.parametrize(("pack", "count"), [("pack", 5), ("first_plugin", 1)])
 def test_it_passes_its_own_tests(site: Site, pack: str, count: int) -> None:
     settings = ("asyncio_mode=auto", "asyncio_default_fixture_loop_scope=function")

@@ -63,6 +63,10 @@ def test_it_loads_and_is_in_the_palette(site: Site) -> None:
     assert '"after_sales.stars"' in palette
 
 
+def test_it_is_translated_and_every_path_names_something(site: Site) -> None:
+    assert "100 %" in site.wabot("plugins", "translate", "after_sales", "pt", "--check")
+
+
 def test_it_passes_its_own_tests(site: Site, made: Path) -> None:
     said = site.python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(made))
     assert "6 passed" in said
