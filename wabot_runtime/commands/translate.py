@@ -44,7 +44,10 @@ def translate(plugin: str, language: str, write: Path | None, check: bool, as_js
         print_json({**facts, "missing": found.missing, "warnings": found.warnings})
     else:
         rows = [{"path": path, "words": words} for path, words in found.missing.items()]
-        print_table(rows if write is None else [], ["path", "words"], empty=f"Written to {write}." if write else "")
+        if write is not None:
+            click.echo(f"Written to {write}.")
+        elif rows:
+            print_table(rows, ["path", "words"], empty="")
         for warning in found.warnings:
             click.echo(click.style(warning, fg="yellow"))
         share = found.translated / found.total if found.total else 1

@@ -75,7 +75,7 @@ function Step({ type, onChoose }: { type: NodeType; onChoose: () => void }) {
           <button
             type="button"
             aria-label={t("about", { name: type.title })}
-            className="absolute right-1 rounded-sm p-1 text-muted-foreground opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+            className="absolute right-0.5 rounded-sm p-1.5 text-muted-foreground opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
           >
             <CircleHelp className="size-3.5" aria-hidden />
           </button>
