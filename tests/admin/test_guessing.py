@@ -83,7 +83,7 @@ def test_what_a_generator_makes_or_a_person_thinks_of_is_taken() -> None:
 def test_the_longest_password_is_judged_at_once() -> None:
     import time
 
-    begun = time.monotonic()
+    begun = time.process_time()
     for text in ("password" * 128, "a" * 1023 + "é", "1a" * 512, "qwertyui" * 127 + "x", "!" * 1024):
         is_guessable(text)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
