@@ -1,197 +1,27 @@
-"""What a storage backend must do: records (durable), cache (may be lost) and files; no backend lives here."""
+"""What a records backend must do: everything durable; no backend lives here."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-from wabot_core.channels import Ack, NumberState, Sent
+from wabot_core.channels import Ack, Sent
 from wabot_core.conversations import Contact, Conversation
-from wabot_core.errors import BadFileKey
 from wabot_core.events import Event
-from wabot_core.messages import Content
-
-# ---------------------------------------------------------------- records: what is kept
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrival:
-    """A fact that came in: recorded once, `key` is unique within its Number."""
-
-    number: str
-    key: str
-    chat: str
-    contact: Contact
-    event: Event
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InboxEntry:
-    """A recorded Arrival; `tries` counts how often handling it was started after a restart."""
-
-    id: int
-    number: str
-    chat: str
-    contact: Contact
-    event: Event
-    tries: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
-    """One node a turn went through; `exit` is None while it waits there."""
-
-    flow: str
-    node: str
-    exit: str | None
-    error: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reply:
-    """A message a turn says, with the WhatsApp id reserved for it."""
-
-    message_id: str
-    content: Content
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaptureChange:
-    """Structured data a flow kept: `data` replaces what (contact, kind, key) held before."""
-
-    kind: str
-    key: str
-    data: Mapping[str, Any]
-
-
-def number_lease(number: str) -> str:
-    """Return the name of the lease whose holder owns a Number."""
-    return f"number:{number}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TurnCommit:
-    """Everything one turn changes, written in one transaction or not at all.
-
-    `lease` is the token of `number_lease(conversation.number)`; a lower one than the stored is stale.
-    `conversation` is the state after the turn; the stored one must have `conversation.turns - 1` turns (none, for
-    a first turn), the same contact, no later epoch, and not have ended; the entry in `inbox` must be theirs
-    too, who may be merged into another while a turn is taken. `replaces` names a live conversation of the same contact,
-    owned by the bot, that ends as "replaced" in the same transaction; `merged` are further inbox entries whose texts
-    are part of `event`, which end as ignored in it. `opts` notes that the person opted out or in by their own word;
-    of what is queued for one who opted out only this turn's first reply still leaves.
-    """
-
-    lease: int
-    conversation: Conversation
-    event: Event
-    inbox: int | None = None
-    merged: tuple[int, ...] = ()
-    steps: tuple[Step, ...] = ()
-    replies: tuple[Reply, ...] = ()
-    captures: tuple[CaptureChange, ...] = ()
-    contact_fields: Mapping[str, Any] = field(default_factory=dict)
-    replaces: str | None = None
-    opts: Literal["out", "in"] | None = None
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OptChange:
-    """A line of the opt-out ledger: a person opted out (or in again) by their own word or by one of us."""
-
-    out: bool
-    how: Literal["word", "admin"]
-    by: str = ""
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OutboxEntry:
-    """A recorded message on its way out; entries of one chat leave in the order of their ids."""
-
-    id: int
-    number: str
-    chat: str
-    message_id: str
-    content: Content
-    conversation: str | None = None
-    epoch: int = 0
-    status: Literal["queued", "sending", "taken"] = "queued"
-    tries: int = 0
-    queued: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """The one editable version of a bot; `rev` counts its saves."""
-
-    bot: str
-    rev: int
-    document: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Revision:
-    """A published, frozen bot document."""
-
-    bot: str
-    number: int
-    sha256: str
-    parent: int | None
-    author: str
-    message: str
-    at: datetime
-    document: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BotRow:
-    """A bot: its name and the Revision that answers now."""
-
-    id: str
-    name: str
-    live: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NumberRow:
-    """A WhatsApp account of ours: what it shall do (`wanted`), where it stands, which bot answers.
-
-    `asked` is what shall be done with it once, by whoever runs it, who clears it then: `restart`, `link`, `logout`
-    or `code` with the phone number to link with. `rev` counts what people changed about it.
-    """
-
-    id: str
-    name: str
-    channel: str = "web"
-    bot: str | None = None
-    wanted: Literal["running", "stopped"] = "running"
-    state: NumberState = NumberState.STOPPED
-    reason: str = ""
-    since: datetime | None = None
-    phone: str | None = None
-    asked: str | None = None
-    rev: int = 1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Capture:
-    """Structured data a flow kept, as listed."""
-
-    bot: str
-    contact: str
-    kind: str
-    key: str
-    data: Mapping[str, Any]
-    at: datetime
-
-
-# ---------------------------------------------------------------- records: what a backend does
+from wabot_core.stores.rows import (
+    Arrival,
+    BotRow,
+    Capture,
+    Draft,
+    InboxEntry,
+    NumberRow,
+    OptChange,
+    OutboxEntry,
+    Reply,
+    Revision,
+    TurnCommit,
+)
 
 
 class Inbox(Protocol):
@@ -433,89 +263,3 @@ class Records(Protocol):
 
     async def close(self) -> None:
         """Finish what is being written and disconnect."""
-
-
-# ---------------------------------------------------------------- cache and files
-
-
-class Cache(Protocol):
-    """Fast and losable: nothing here may be needed to be right."""
-
-    async def get(self, key: str) -> bytes | None:
-        """Return a value, None when it is gone."""
-
-    async def put(self, key: str, value: bytes | None, *, ttl: timedelta) -> None:
-        """Keep a value for `ttl`; None forgets it."""
-
-    async def put_entry(self, key: str, name: str, value: bytes | None, *, ttl: timedelta) -> None:
-        """Keep one of a key's entries for `ttl`, whatever others do with its other entries; None forgets it."""
-
-    async def entries(self, key: str) -> Mapping[str, bytes]:
-        """Return a key's entries by name; entries and values know nothing of each other."""
-
-    async def count(self, key: str, *, ttl: timedelta) -> int:
-        """Add one to a counter that starts over `ttl` after its first count; return it."""
-
-    async def publish(self, topic: str, payload: bytes) -> None:
-        """Tell everyone who listens to a topic now."""
-
-    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
-        """Listen to a topic from entering the context on."""
-
-    async def append(self, topic: str, payload: bytes, *, keep: int, ttl: timedelta) -> str:
-        """Publish a payload and keep it among the topic's newest `keep`, for `ttl` after the last; return its id.
-
-        Who listens hears the id, a space and the payload, in the order of the ids, of which none is given twice.
-        """
-
-    async def recall(self, topic: str, after: str) -> Sequence[tuple[str, bytes]] | None:
-        """Return what was appended after an id, oldest first; None when that id is not kept, or never was one."""
-
-    async def open(self) -> None:
-        """Connect."""
-
-    async def healthy(self) -> None:
-        """Ask something trivial; raise the error."""
-
-    async def close(self) -> None:
-        """Disconnect."""
-
-
-class Files(Protocol):
-    """Blobs by key; a key is what `check_file_key` accepts, anything else raises BadFileKey."""
-
-    async def put(self, key: str, data: bytes) -> None:
-        """Keep a blob, all or nothing; the same key again replaces it. Raise FileInTheWay where keys can't nest."""
-
-    async def get(self, key: str) -> bytes:
-        """Return a blob; raise NotFound."""
-
-    async def delete(self, key: str) -> None:
-        """Forget a blob; one that is not there is fine."""
-
-    async def list(self, prefix: str = "") -> Sequence[str]:
-        """Return the keys that begin with `prefix`, sorted."""
-
-
-_KEY_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}", re.ASCII)
-
-
-def check_file_key(key: str) -> None:
-    """Raise BadFileKey unless a Files store may use the key: a dot never leads a part, so `..` is none either."""
-    if len(key) > 512 or not all(_KEY_PART.fullmatch(part) for part in key.split("/")):
-        raise BadFileKey(key=key)
-
-
-StoreKind = Literal["records", "cache", "files"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoreType:
-    """A storage backend as `register_stores()` returns it: what kind, for which URL schemes, how it is made.
-
-    `create(url)` must not connect; `open()` does.
-    """
-
-    kind: StoreKind
-    schemes: tuple[str, ...]
-    create: Callable[[str], Records | Cache | Files]
