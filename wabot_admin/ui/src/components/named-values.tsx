@@ -23,6 +23,7 @@ export function NamedValues({ values, empty }: { values: Record<string, unknown>
 
 export function Value({ value }: { value: unknown }) {
   const t = useMessages(words);
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (value !== HIDDEN) return shown(value);
   return (
     <span className="inline-flex items-center gap-1 text-muted-foreground" title={t("hidden")}>
