@@ -18,7 +18,7 @@ function FieldTemplate(props: FieldTemplateProps) {
   const t = useMessages(words);
   if (props.hidden) return <div className="hidden">{props.children}</div>;
   const { type } = props.schema;
-  const own = type === "object" || type === "array";
+  const own = type === "object" || type === "array" || Boolean(props.uiSchema?.["ui:field"]); // says by itself what it is
   const errors = props.rawErrors ?? [];
   return (
     <div className="space-y-1.5">
