@@ -135,6 +135,8 @@ def check_address(url: str, allowed: Collection[str]) -> yarl.URL:
         raise AddressRefused(host=_shown(url), why="it is not a web address") from error
     if parts.scheme not in ("http", "https") or not host or port is None:
         raise AddressRefused(host=_shown(url), why="only http and https addresses with a host may be called")
+    if not host.isprintable():  # a resolver stops reading at a NUL: it would find another host
+        raise AddressRefused(host=_shown(url), why="it is not a web address")
     if parts.raw_user is not None or parts.raw_password is not None:
         raise AddressRefused(host=host, why="an address must not carry a user name or password")
     pair = _pair(host, port)
@@ -153,8 +155,9 @@ def _pair(host: str, port: int) -> str:
 
 
 def _shown(url: object) -> str:
-    """Return what of a bad address an error may show: not its query, which may carry a key."""
-    return str(url).partition("?")[0][:100]
+    """Return what of a bad address an error may show: not its query, which may carry a key, nor a control character."""
+    shown = str(url).partition("?")[0][:100]
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 def _looks_numeric(host: str) -> bool:

@@ -93,6 +93,13 @@ async def test_no_made_up_address_reaches_this_machine(monkeypatch: pytest.Monke
     assert (refused, reached) == (URLS, 0), f"seed {SEED}"
 
 
+@pytest.mark.parametrize("host", ["03533231225\0;", "93.184.216.34\0.example", "93.184.216.34\x7f"])
+async def test_a_host_is_read_to_its_end(host: str) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        await ask(f"https://{host}/")
+    assert str(refused.value).isprintable()
+
+
 @pytest.mark.parametrize("port", [80, 443])
 async def test_even_a_port_that_is_open_leads_nowhere_inside(port: int) -> None:
     chance = random.Random(SEED)
