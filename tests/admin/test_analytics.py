@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, event
 
 from tests.admin.conftest import NewClient
 from tests.admin.test_bots import document, imported, publish
@@ -18,7 +18,8 @@ from wabot_core.events import MessageReceived
 from wabot_core.stores import Step
 from wabot_core.testing.contracts.makers import arrival, conversation, message, turn
 from wabot_runtime import METRICS
-from wabot_runtime.stores.tallies.schema import answer_times, tallies
+from wabot_runtime.stores.tallies.schema import answer_times
+from wabot_runtime.stores.tallies.sums import keep_volumes
 
 BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
 
@@ -143,13 +144,12 @@ async def test_a_month_of_ten_busy_numbers_is_summed_by_the_database(signed_in: 
     ]
     database: Any = services.runtime.records.database  # type: ignore[attr-defined]
 
-    def put(table: Table, given: list[dict[str, Any]], connection: Connection) -> None:
-        connection.execute(table.insert(), given)
+    def put(given: list[dict[str, Any]], connection: Connection) -> None:
+        keep_volumes(connection, "default", given)
 
-    for table, given in ((tallies, rows), (answer_times, days)):
-        for at in range(0, len(given), 5000):
-            chunk = given[at : at + 5000]
-            await database.write(partial(put, table, chunk))
+    for at in range(0, len(rows), 5000):
+        await database.write(partial(put, rows[at : at + 5000]))
+    await database.write(lambda connection: connection.execute(answer_times.insert(), days))
     fetched: list[int] = []
 
     def keep(connection: Any, cursor: Any, statement: str, given: Any, context: Any, many: bool) -> None:

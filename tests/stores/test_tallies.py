@@ -18,10 +18,17 @@ from wabot_core.stores import Reply, Step
 from wabot_core.testing.contracts.makers import arrival, conversation, following, message, turn
 from wabot_runtime.stores.migrations.run import downgrade
 from wabot_runtime.stores.records import SqlRecords, create
-from wabot_runtime.stores.tallies import SqlTallies, Window
+from wabot_runtime.stores.tallies import METRICS, SqlTallies, Window
+from wabot_runtime.stores.tallies.counting import SLOT
+from wabot_runtime.stores.tallies.spans import spans_of
+from wabot_runtime.stores.tallies.sums import keep_volumes
 
 BEGIN = datetime.fromisoformat("2000-01-02T00:00:00+00:00")
 ALL = Window(since=BEGIN, until=BEGIN + timedelta(days=36_500))
+STARTS = (
+    BEGIN,
+    *(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=31, minutes=15) * number for number in range(600)),
+)
 
 
 class History:
@@ -136,7 +143,7 @@ class History:
 
 async def judge(tallies: SqlTallies, history: History) -> None:
     """Compare what is read with what happened."""
-    counts, complete = await tallies.read(ALL)
+    counts, complete = await tallies.read(ALL, STARTS)
     found: Counter[str] = Counter()
     for (*_, metric), count in counts.volumes.items():
         found[metric] += count
@@ -144,7 +151,7 @@ async def judge(tallies: SqlTallies, history: History) -> None:
     assert +found == +history.volumes
     days = Counter(day for bot, day, _ in history.people if not bot)
     assert counts.people == days
-    of_bot, _ = await tallies.read(replace(ALL, bot="clinic"))
+    of_bot, _ = await tallies.read(replace(ALL, bot="clinic"), STARTS)
     assert of_bot.people == Counter(day for bot, day, _ in history.people if bot)
     for read in (counts, of_bot):
         agents: Counter[tuple[str, str]] = Counter()
@@ -218,7 +225,7 @@ async def test_counting_goes_in_larger_steps_while_it_is_behind(records: SqlReco
     while not (met := await tallies.advance(limit=250)):
         pass
     assert met == 250
-    counts, _ = await tallies.read(ALL)
+    counts, _ = await tallies.read(ALL, STARTS)
     assert sum(counts.volumes.values()) == 2100
 
 
@@ -241,3 +248,46 @@ async def test_who_was_active_before_wabot_counted_it_is_counted_by_the_upgrade(
     await tallies.advance()
     await judge(tallies, history)
     await records.close()
+
+
+async def test_days_and_quarters_of_an_hour_make_up_each_span(records: SqlRecords) -> None:
+    seed, asked = random.randrange(2**32), 40
+    print(f"seed {seed}, {asked} windows")  # noqa: T201
+    chance = random.Random(seed)
+    quarters = [BEGIN + chance.randrange(96 * 20) * SLOT for _ in range(400)]
+    rows = {
+        (slot, chance.choice("nm"), chance.choice(["", "a", "b", "c"]), chance.randrange(2)): chance.randrange(1, 9)
+        for slot in quarters
+    }
+    zeros = dict.fromkeys(METRICS, 0)
+    given = [
+        {"slot": slot, "number": number, "bot": bot, "revision": revision} | zeros | {"sent": count}
+        for (slot, number, bot, revision), count in rows.items()
+    ]
+    await records.database.write(lambda connection: keep_volumes(connection, records.database.workspace, given))
+    for _ in range(asked):
+        edges = sorted(BEGIN + chance.randrange(-96, 96 * 22) * SLOT for _ in range(chance.randrange(2, 12)))
+        first, *starts, until = edges
+        since = first + chance.random() * SLOT
+        if not since < until:
+            continue
+        number, bot = chance.choice([None, "n"]), chance.choice([None, "a", "c"])
+        window = Window(since=since, until=until, number=number, bot=bot)
+        counts, _ = await SqlTallies(records.database).read(window, (first, *starts))
+        places: Counter[datetime] = Counter()
+        own: Counter[tuple[str, int]] = Counter()
+        for (slot, of, by, revision), count in rows.items():
+            if first <= slot < until and number in (None, of) and bot in (None, by):
+                places[max(start for start in (first, *starts) if start <= slot)] += count
+                own[by, revision] += count
+        assert {key[0]: count for key, count in counts.volumes.items()} == places, (window, starts)
+        assert {key[:2]: count for key, count in counts.bots.items()} == {key: n for key, n in own.items() if key[0]}
+
+
+def test_a_year_of_days_is_made_up_of_few_quarters_of_an_hour() -> None:
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    for hours, most in ((0, 0), (-2, 16), (5.5, 44), (12, 96)):  # from its middle, a day's other half is taken off
+        starts = [begun + timedelta(days=day, hours=hours) for day in range(365)]
+        days, slots = spans_of(starts[0], starts[0] + timedelta(days=365), starts)
+        assert len(days) == 365
+        assert sum((span.high - span.low) / SLOT for span in slots) <= most * 365

@@ -18,7 +18,8 @@ from wabot_core.channels import NumberState
 from wabot_core.stores import BotRow, NumberRow
 from wabot_runtime import Account, Desk, publish_draft, read_document
 from wabot_runtime.stores.records.schema import conversations, leases, number_states, numbers, outbox
-from wabot_runtime.stores.tallies.schema import active_days, agent_times, answer_times, node_tallies, tallies
+from wabot_runtime.stores.tallies.schema import active_days, agent_times, answer_times, node_tallies
+from wabot_runtime.stores.tallies.sums import keep_volumes
 
 SEED = 7
 DAYS = 30
@@ -49,8 +50,8 @@ async def put_month(desk: Desk, cache: Any) -> Month:
     volumes = _volumes(now)
     rita = Account(id="rita", email="rita@example.org", name="Rita Alves", role="agent", password=None, created=now)
     await desk.accounts.add(rita, now=now)
+    await desk.numbers._database.write(lambda connection: keep_volumes(connection, desk.workspace, volumes))
     kept = (
-        (tallies, volumes),
         (number_states, _states(now)),
         (answer_times, _answers(now)),
         (node_tallies, _nodes(now)),

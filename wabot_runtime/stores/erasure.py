@@ -39,7 +39,8 @@ KEEPS_NOTHING: Mapping[str, str] = {
     ),
     **dict.fromkeys(("labels", "secrets", "flags", "settings", "seals", "simulations", "number_states"), "It is ours."),
     **dict.fromkeys(
-        ("tallies", "answer_times", "node_tallies", "tally_marks", "active_days"), "They count, and name nobody."
+        ("tallies", "tally_days", "answer_times", "node_tallies", "tally_marks", "active_days"),
+        "They count, and name nobody.",
     ),
     **dict.fromkeys(("word_marks", "words_waiting"), "They keep the ids of messages, and soon none."),
     "agent_times": "They count, and name people of ours.",

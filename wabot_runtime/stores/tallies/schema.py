@@ -25,6 +25,18 @@ tallies = Table(
     PrimaryKeyConstraint("workspace_id", "slot", "number", "bot", "revision"),
 )
 
+tally_days = Table(  # the same by UTC day: what sums up months reads few rows
+    "tally_days",
+    metadata,
+    _workspace(),
+    Column("day", UtcTime, nullable=False),
+    Column("number", Words, nullable=False),
+    Column("bot", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    *(Column(metric, Integer, nullable=False) for metric in METRICS),
+    PrimaryKeyConstraint("workspace_id", "day", "number", "bot", "revision"),
+)
+
 answer_times = Table(
     "answer_times",
     metadata,

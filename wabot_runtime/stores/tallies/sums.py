@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from wabot_runtime.stores.records.dialect import dialect_of, insert
 from wabot_runtime.stores.tallies import active
-from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress
+from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of
 from wabot_runtime.stores.tallies.keeping import add
-from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_progress
+from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_days, tally_progress
 
 
 def keep(connection: Connection, workspace: str, counts: Counts, progress: Mapping[str, Progress]) -> None:
@@ -20,8 +21,7 @@ def keep(connection: Connection, workspace: str, counts: Counts, progress: Mappi
     for (*key, metric), count in counts.volumes.items():
         volumes.setdefault(tuple(key), dict.fromkeys(METRICS, 0))[metric] += count
     names = ("slot", "number", "bot", "revision")
-    slots = [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()]
-    add(connection, workspace, tallies, slots)
+    keep_volumes(connection, workspace, [dict(zip(names, key, strict=True)) | row for key, row in volumes.items()])
     times = ("day", "number", "bot", "kind", "bucket")
     kept = [dict(zip(times, key, strict=True)) | {"count": count} for key, count in counts.times.items()]
     add(connection, workspace, answer_times, kept)
@@ -34,6 +34,17 @@ def keep(connection: Connection, workspace: str, counts: Counts, progress: Mappi
     active.keep(connection, workspace, counts.active)
     if progress:
         _keep_progress(connection, workspace, progress)
+
+
+def keep_volumes(connection: Connection, workspace: str, slots: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of volumes by slot to what is kept by slot and by day."""
+    add(connection, workspace, tallies, slots)
+    days: dict[tuple[Any, ...], Counter[str]] = {}
+    for row in slots:
+        key = day_of(row["slot"]), row["number"], row["bot"], row["revision"]
+        days.setdefault(key, Counter()).update({metric: row[metric] for metric in METRICS})
+    names = ("day", "number", "bot", "revision")
+    add(connection, workspace, tally_days, [dict(zip(names, key, strict=True)) | sums for key, sums in days.items()])
 
 
 def _keep_progress(connection: Connection, workspace: str, progress: Mapping[str, Progress]) -> None:

@@ -5,30 +5,34 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Connection,
-    DateTime,
+    Integer,
+    Select,
     Table,
-    bindparam,
+    and_,
+    column,
     func,
+    null,
     select,
-    tuple_,
+    union_all,
     update,
 )
 
 from wabot_runtime.stores.records.database import Database, Work
-from wabot_runtime.stores.records.dialect import insert, plan_anew
+from wabot_runtime.stores.records.dialect import insert, plan_anew, rows
 from wabot_runtime.stores.records.schema import inbox, outbox
+from wabot_runtime.stores.records.values import UtcTime, to_json, to_time
 from wabot_runtime.stores.settled import settled
 from wabot_runtime.stores.tallies import active, agents, uncounted
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, day_of, slot_of
-from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_marks
+from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_days, tally_marks
+from wabot_runtime.stores.tallies.spans import Span, spans_of
 from wabot_runtime.stores.tallies.sums import keep
 
 T = TypeVar("T")
@@ -82,10 +86,10 @@ class SqlTallies:
             self._batch = min(most * 2, BEHIND[self._database.dialect])
         return met
 
-    async def read(self, window: Window, starts: Sequence[datetime] = ()) -> tuple[Counts, bool]:
-        """Return volumes by slot, volumes by bot, answer times, active people, what agents did; whether it is complete.
+    async def read(self, window: Window, starts: Sequence[datetime]) -> tuple[Counts, bool]:
+        """Return volumes by start and by bot, answer times, active people, what agents did, and if it is complete.
 
-        `starts`, in order and none after `window.since` but the first, join the slots from each to the next.
+        `starts`, in order and none but the first before `window.since`, join the slots from each to the next.
         """
         return await self._steadily(lambda connection: self._read(connection, window, starts))
 
@@ -183,28 +187,36 @@ class SqlTallies:
         return len(due) < TAIL
 
     def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
-        """Add what is kept, by slot or start and by bot; Postgres sums it all in one scan, first by both."""
-        sums = [func.sum(tallies.c[metric]).label(metric) for metric in METRICS]
-        where = self._asked(tallies, tallies.c.slot, window)
-        own = tallies.c.bot, tallies.c.revision
-        if self._database.dialect == "postgresql" and starts:
-            edges = bindparam("starts", list(starts), type_=ARRAY(DateTime(timezone=True)))
-            place: ColumnElement[Any] = func.width_bucket(tallies.c.slot, edges).label("place")
-            inner = select(place, *own, *sums).where(*where).group_by(place, *own).subquery()
-            summed = [func.sum(inner.c[metric]) for metric in METRICS]
-            grouped = func.grouping_sets(tuple_(inner.c.place), tuple_(inner.c.bot, inner.c.revision))
-            plan_anew(connection)
-            asked = select(inner.c.place, inner.c.bot, inner.c.revision, *summed).group_by(grouped)
-            for number, bot, revision, *found in connection.execute(asked):
-                if number is None:
-                    _add_bot(counts, bot, revision, found)
-                else:
-                    _add_slot(counts, starts[max(number - 1, 0)], found)
-            return
-        for slot, *found in connection.execute(select(tallies.c.slot, *sums).where(*where).group_by(tallies.c.slot)):
-            _add_slot(counts, _start_of(slot, starts), found)
-        for bot, revision, *found in connection.execute(select(*own, *sums).where(*where).group_by(*own)):
-            _add_bot(counts, bot, revision, found)
+        """Add what is kept, by start and by bot: whole days, and slots where a day belongs to a start in part."""
+        days, slots = spans_of(window.since, window.until, starts)
+        given = {"days": _given(days), "slots": _given(slots)}
+        parts = union_all(
+            self._summed("days", tally_days, tally_days.c.day, window),
+            self._summed("slots", tallies, tallies.c.slot, window),
+        ).cte("parts")
+        sums = [func.coalesce(func.sum(parts.c[metric]), 0) for metric in METRICS]
+        by_place = select(parts.c.place, null().label("bot"), null().label("revision"), *sums).group_by(parts.c.place)
+        own = parts.c.bot, parts.c.revision
+        by_bot = select(null().label("place"), *own, *sums).where(parts.c.bot != "").group_by(*own)
+        plan_anew(connection)
+        for place, bot, revision, *found in connection.execute(union_all(by_place, by_bot), given):
+            if place is None:
+                counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
+            else:
+                _add_slot(counts, starts[place], found)
+
+    def _summed(self, name: str, table: Table, time: ColumnElement[Any], window: Window) -> Select[Any]:
+        """Return what sums up the spans bound as `name`, by place, bot and Revision.
+
+        The outer join leads SQLite from spans to rows; it would go through a workspace's rows otherwise.
+        """
+        spans = rows(self._database.dialect, name, *_SPAN)
+        its = and_(
+            table.c.workspace_id == self._workspace, *_only(table, window), time >= spans.c.low, time < spans.c.high
+        )
+        key = spans.c.place, table.c.bot, table.c.revision
+        sums = (func.sum(table.c[metric] * spans.c.sign).label(metric) for metric in METRICS)
+        return select(*key, *sums).select_from(spans.outerjoin(table, its)).group_by(*key)
 
     def _numbers(
         self, connection: Connection, window: Window, starts: Sequence[datetime]
@@ -243,12 +255,8 @@ class SqlTallies:
         return kept, complete
 
     def _asked(self, table: Table, time: Any, window: Window) -> list[Any]:
-        found = [table.c.workspace_id == self._workspace, time >= slot_of(window.since), time < window.until]
-        if window.number is not None:
-            found.append(table.c.number == window.number)
-        if window.bot is not None:
-            found.append(table.c.bot == window.bot)
-        return found
+        here = table.c.workspace_id == self._workspace
+        return [here, time >= slot_of(window.since), time < window.until, *_only(table, window)]
 
     def _tail(self, connection: Connection) -> tuple[Counts, bool]:
         """Count what is not kept yet, as far as a request may take time for it."""
@@ -266,20 +274,27 @@ class SqlTallies:
         return counts, complete and len(progress) < talks
 
 
+_SPAN = (column("place", Integer), column("sign", Integer), column("low", UtcTime()), column("high", UtcTime()))
+
+
+def _given(spans: Sequence[Span]) -> str:
+    return to_json([asdict(span) | {"low": to_time(span.low), "high": to_time(span.high)} for span in spans])
+
+
+def _only(table: Table, window: Window) -> list[ColumnElement[bool]]:
+    asked = (table.c.number, window.number), (table.c.bot, window.bot)
+    return [column == value for column, value in asked if value is not None]
+
+
 def _add_slot(counts: Counts, slot: datetime, found: Sequence[int]) -> None:
     for metric, count in zip(METRICS, found, strict=True):
         if count:
             counts.volumes[slot, "", "", 0, metric] += count
 
 
-def _add_bot(counts: Counts, bot: str, revision: int, found: Sequence[int]) -> None:
-    if bot:
-        counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
-
-
 def _start_of(slot: datetime, starts: Sequence[datetime]) -> datetime:
-    """Return the last start up to a slot, or the slot where there are none."""
-    return starts[max(bisect_right(starts, slot) - 1, 0)] if starts else slot
+    """Return the last start up to a slot."""
+    return starts[max(bisect_right(starts, slot) - 1, 0)]
 
 
 def _by_number(counts: Counts, window: Window, starts: Sequence[datetime]) -> Mapping[str, NumberFlow]:
