@@ -326,7 +326,8 @@ _PLAN_ANEW = "SELECT " + ", ".join(
         ("enable_hashjoin", "on"),
         ("enable_mergejoin", "on"),
         ("enable_material", "on"),
-        ("work_mem", "16MB"),  # sums over a year fit into it
+        ("max_parallel_workers_per_gather", "0"),  # to begin one takes longer than most of these lists
+        ("work_mem", "16MB"),  # conversations of a common word fit into it, half a million
         ("random_page_cost", "1.1"),  # of a disk without a needle, or memory: 4 would rather read all conversations
     )
 )

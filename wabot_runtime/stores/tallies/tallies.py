@@ -194,7 +194,7 @@ class SqlTallies:
             self._summed("days", tally_days, tally_days.c.day, window),
             self._summed("slots", tallies, tallies.c.slot, window),
         ).cte("parts")
-        sums = [func.coalesce(func.sum(parts.c[metric]), 0) for metric in METRICS]
+        sums = [func.sum(parts.c[metric]) for metric in METRICS]
         by_place = select(parts.c.place, null().label("bot"), null().label("revision"), *sums).group_by(parts.c.place)
         own = parts.c.bot, parts.c.revision
         by_bot = select(null().label("place"), *own, *sums).where(parts.c.bot != "").group_by(*own)
@@ -286,7 +286,7 @@ def _only(table: Table, window: Window) -> list[ColumnElement[bool]]:
     return [column == value for column, value in asked if value is not None]
 
 
-def _add_slot(counts: Counts, slot: datetime, found: Sequence[int]) -> None:
+def _add_slot(counts: Counts, slot: datetime, found: Sequence[int | None]) -> None:
     for metric, count in zip(METRICS, found, strict=True):
         if count:
             counts.volumes[slot, "", "", 0, metric] += count
