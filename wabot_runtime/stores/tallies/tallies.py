@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -278,7 +278,12 @@ _SPAN = (column("place", Integer), column("sign", Integer), column("low", UtcTim
 
 
 def _given(spans: Sequence[Span]) -> str:
-    return to_json([asdict(span) | {"low": to_time(span.low), "high": to_time(span.high)} for span in spans])
+    return to_json(
+        [
+            {"place": span.place, "sign": span.sign, "low": to_time(span.low), "high": to_time(span.high)}
+            for span in spans
+        ]
+    )
 
 
 def _only(table: Table, window: Window) -> list[ColumnElement[bool]]:
