@@ -21,7 +21,7 @@ async def test_each_list_gets_a_time_and_reads_a_ratio() -> None:
     order = Order(crowd=SMALL, repeats=1, count=2, databases=(SQLITE,))
     said: list[str] = []
     done = await bench_desk(order, say=said.append)
-    assert said[-2].startswith("counted ")
+    assert said[-3].startswith("counted ")
     report = done.as_json()
     measured = {figure["what"] for figure in report["figures"] if figure["unit"] == "ms"}
     asked = [str(one) for one in listings({"bot": "", "conversation": "", "number": ""})]

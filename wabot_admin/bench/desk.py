@@ -29,6 +29,7 @@ from wabot_runtime import (
     Goal,
     Report,
     bare_database,
+    come_to_rest,
     listened,
     load_settings,
     open_runtime,
@@ -48,6 +49,9 @@ AGAIN = 15
 LINES = 8
 COUNTED = 5_000
 """Messages of a kind that are counted at once: on a busy machine too, long before Postgres ends the transaction."""
+
+MEMORY = "1GB"
+"""What Postgres shares: a quarter of a small server's memory, as its manual advises."""
 
 
 class AskingFailed(WabotError):
@@ -87,6 +91,8 @@ async def bench_desk(order: Order, *, say: Callable[[str], None]) -> Report:
             asked = list(listings(_ids(order.crowd)))
             say(f"{name}: counting what happened")
             await _count(desk.services, order.crowd, say=say)
+            say(f"{name}: coming to rest")
+            await come_to_rest(url)
             for repeat in range(order.repeats):
                 say(f"{name}: repeat {repeat + 1} of {order.repeats}")
                 await _measure_lists(desk, asked, name, report)
@@ -150,7 +156,7 @@ async def _hammered(port: int, path: str, *, count: int, token: str = "") -> tup
 @asynccontextmanager
 async def _records(name: str) -> AsyncIterator[str]:
     if name == POSTGRES:
-        with throwaway_postgres(durable=True) as postgres:
+        with throwaway_postgres(durable=True, memory=MEMORY) as postgres:
             yield postgres.new_database()
         return
     with tempfile.TemporaryDirectory(prefix="wabot-bench-") as folder:

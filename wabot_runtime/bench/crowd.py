@@ -86,6 +86,16 @@ async def put_crowd(url: str, crowd: Crowd, *, say: Callable[[str], None]) -> No
     await asyncio.to_thread(put, url, _tables(crowd, say=say))
 
 
+async def come_to_rest(url: str) -> None:
+    """Do what Postgres does by itself within minutes of so many rows: its autovacuum's work, and a checkpoint.
+
+    Until then a read may have to write first: the marks of rows that are seen for the first time, or a page that has to
+    make place for another. Nothing is read into memory for what is asked later.
+    """
+    if make_url(url).get_backend_name() == "postgresql":
+        await asyncio.to_thread(_rest, url)
+
+
 Filling = tuple[Table, Sequence[str], Iterable[Sequence[Any]]]
 
 
@@ -349,6 +359,14 @@ def _audited(crowd: Crowd) -> Iterator[Sequence[Any]]:
         action = "publish_bot" if number % 50 == 0 else "save_draft"
         outcome = "forbidden" if number % 500 == 0 else "done"
         yield (number, at, f"account:a{number % 20}", action, BOTS[number % len(BOTS)], outcome, "0" * 64)
+
+
+def _rest(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
 
 
 def _copy(url: str, tables: Iterable[Filling]) -> None:

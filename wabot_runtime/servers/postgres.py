@@ -64,11 +64,14 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def throwaway_postgres(*, durable: bool = False, installed: Sequence[Path] | None = None) -> Iterator[Postgres]:
+def throwaway_postgres(
+    *, durable: bool = False, memory: str | None = None, installed: Sequence[Path] | None = None
+) -> Iterator[Postgres]:
     """Start a cluster for the block; raise `ServerNotFound` or `ServerDidNotStart`.
 
-    `durable` keeps fsync on, as benchmarks must; without it a commit costs next to nothing. `installed` are
-    folders with Postgres's programs, by default this machine's; where none has them, the wheel's are used.
+    `durable` keeps fsync on, as benchmarks must; without it a commit costs next to nothing. `memory` is what it shares
+    (`shared_buffers`), by default as much as Postgres's own default. `installed` are folders with Postgres's programs,
+    by default this machine's; where none has them, the wheel's are used.
     """
     folder = new_folder("pg")
     try:
@@ -80,6 +83,8 @@ def throwaway_postgres(*, durable: bool = False, installed: Sequence[Path] | Non
         raise
     socket = folder / ".s.PGSQL.5432"
     settings = {**SETTINGS, "unix_socket_directories": str(folder), **({} if durable else CARELESS)}
+    if memory is not None:
+        settings["shared_buffers"] = memory
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), *options]
     postgres = Postgres(url=f"postgresql+psycopg://{OWNER}@/postgres?host={folder}")
