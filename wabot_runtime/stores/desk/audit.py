@@ -120,6 +120,8 @@ class SqlAudit:
             if only.action is None:
                 return [_row(row) for row in connection.execute(asked)]
             names = connection.execute(self._actions(only.action)).scalars().all()
+            if not names:  # SQLite would go through all rows to find that none has one of no names
+                return []
             return [_row(row) for row in connection.execute(asked.where(audit.c.action.in_(names)))]
 
         return await self._database.read(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -248,35 +249,11 @@ class DeskConversations:
     def _rows(self, connection: Connection, ids: Sequence[str]) -> Sequence[ConversationRow]:
         if not ids:
             return []
-        details = connection.execute(self._details(dialect_of(connection), ids)).all()
+        details = connection.execute(_details(dialect_of(connection), self._workspace), {"ids": list(ids)}).all()
         found = {row.id: _row(row) for row in details}
         last = _last_messages(connection, details)
         marks = labels_of(connection, self._workspace, ids)
         return [replace(found[id], last=last.get(id), labels=tuple(marks.get(id, ()))) for id in ids if id in found]
-
-    def _details(self, dialect: str, ids: Sequence[str]) -> Select[Any]:
-        of = conversations.c
-        return (
-            select(
-                *(of[name] for name in _SHOWN),
-                numbers.c.name.label("number_name"),
-                bots.c.name.label("bot_name"),
-                contacts.c.name.label("contact_name"),
-                contacts.c.phone.label("contact_phone"),
-                contacts.c.handle.label("contact_handle"),
-                contacts.c.opted_out.label("contact_opted_out"),
-                accounts.c.name.label("assignee_name"),
-                _newest(inbox).label("last_in"),
-                _newest(outbox, outbox.c.status != "dropped").label("last_out"),
-            )
-            .select_from(
-                conversations.outerjoin(numbers, _same(numbers, id=of.number))
-                .outerjoin(bots, _same(bots, id=of.bot))
-                .outerjoin(contacts, _same(contacts, number=of.number, id=of.contact))
-                .outerjoin(accounts, _same(accounts, id=of.assignee))
-            )
-            .where(of.workspace_id == self._workspace, one_of(dialect, of.id, ids))
-        )
 
     def _is(self, conversation: str) -> tuple[Any, ...]:
         return conversations.c.workspace_id == self._workspace, conversations.c.id == conversation
@@ -286,6 +263,33 @@ _SHOWN: Final = (
     *("id", "number", "bot", "revision", "contact", "owner", "ended", "wait_kind", "wait_until"),
     *("assignee", "unread", "started", "changed"),
 )
+
+
+@lru_cache(maxsize=64)
+def _details(dialect: str, workspace: str) -> Select[Any]:
+    """Return what asks for all a list shows of some conversations; made once, for it takes longer than most."""
+    of = conversations.c
+    return (
+        select(
+            *(of[name] for name in _SHOWN),
+            numbers.c.name.label("number_name"),
+            bots.c.name.label("bot_name"),
+            contacts.c.name.label("contact_name"),
+            contacts.c.phone.label("contact_phone"),
+            contacts.c.handle.label("contact_handle"),
+            contacts.c.opted_out.label("contact_opted_out"),
+            accounts.c.name.label("assignee_name"),
+            _newest(inbox).label("last_in"),
+            _newest(outbox, outbox.c.status != "dropped").label("last_out"),
+        )
+        .select_from(
+            conversations.outerjoin(numbers, _same(numbers, id=of.number))
+            .outerjoin(bots, _same(bots, id=of.bot))
+            .outerjoin(contacts, _same(contacts, number=of.number, id=of.contact))
+            .outerjoin(accounts, _same(accounts, id=of.assignee))
+        )
+        .where(of.workspace_id == workspace, one_of(dialect, "ids", of.id))
+    )
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
@@ -329,17 +333,17 @@ def _row(row: Row[*tuple[Any, ...]]) -> ConversationRow:
 def _last_messages(connection: Connection, details: Sequence[Any]) -> Mapping[str, LastMessage]:
     found: dict[str, LastMessage] = {}
     dialect = dialect_of(connection)
-    arrived = one_of(dialect, inbox.c.id, [row.last_in for row in details if row.last_in is not None])
+    arrived = [row.last_in for row in details if row.last_in is not None]
     came = select(inbox.c.conversation, inbox.c.event, inbox.c.recorded)
-    for row in connection.execute(came.where(arrived)):
+    for row in connection.execute(came.where(one_of(dialect, "ids", inbox.c.id)), {"ids": arrived}):
         message = row.event.get("message")
         if message is not None:
             ours = bool(message.get("from_me"))
             author = "phone" if ours else None
             found[row.conversation] = LastMessage(incoming=not ours, at=row.recorded, data=message, author=author)
-    said = one_of(dialect, outbox.c.id, [row.last_out for row in details if row.last_out is not None])
+    said = [row.last_out for row in details if row.last_out is not None]
     left = select(outbox.c.conversation, outbox.c.content, outbox.c.queued, outbox.c.author)
-    for one in connection.execute(left.where(said)):
+    for one in connection.execute(left.where(one_of(dialect, "ids", outbox.c.id)), {"ids": said}):
         before = found.get(one.conversation)
         if before is None or before.at <= one.queued:
             found[one.conversation] = LastMessage(incoming=False, at=one.queued, data=one.content, author=one.author)

@@ -126,7 +126,7 @@ class SqlLabels:
 def labels_of(connection: Connection, workspace: str, ids: Sequence[str]) -> Mapping[str, Sequence[Label]]:
     """Return the labels of some conversations, by name."""
     named = and_(labels.c.workspace_id == workspace, labels.c.id == conversation_labels.c.label)
-    of = one_of(dialect_of(connection), conversation_labels.c.conversation, ids)
+    of = one_of(dialect_of(connection), "ids", conversation_labels.c.conversation)
     asked = (
         select(conversation_labels.c.conversation, labels)
         .join(labels, named)
@@ -134,7 +134,7 @@ def labels_of(connection: Connection, workspace: str, ids: Sequence[str]) -> Map
         .order_by(labels.c.name)
     )
     found: dict[str, list[Label]] = {}
-    for row in connection.execute(asked):
+    for row in connection.execute(asked, {"ids": list(ids)}):
         found.setdefault(row.conversation, []).append(_label(row))
     return found
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     literal_column,
     select,
 )
@@ -63,14 +62,14 @@ def _extracted(value: ColumnElement[Any], target: ColumnElement[Any]) -> ColumnE
     return found.label(target.key)
 
 
-def one_of(dialect: str, column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Say that a column has one of some values: on Postgres one parameter, an array.
+def one_of(dialect: str, name: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say that a column has one of the values bound as `name`: on Postgres one parameter, an array.
 
     psycopg takes statements with more than 50 parameters apart anew each time, and would prepare one for each count.
     """
     if dialect == "postgresql":
-        return column == any_(literal(list(values), ARRAY(column.type)))
-    return column.in_(values)
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return column.in_(bindparam(name, expanding=True))
 
 
 Row = Mapping[str, ColumnElement[Any]]

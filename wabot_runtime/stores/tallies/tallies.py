@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from wabot_runtime.stores.records.database import Database, Work
-from wabot_runtime.stores.records.dialect import insert, plan_anew, rows
+from wabot_runtime.stores.records.dialect import insert, rows
 from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.records.values import UtcTime, to_json, to_time
 from wabot_runtime.stores.settled import settled
@@ -198,7 +198,6 @@ class SqlTallies:
         by_place = select(parts.c.place, null().label("bot"), null().label("revision"), *sums).group_by(parts.c.place)
         own = parts.c.bot, parts.c.revision
         by_bot = select(null().label("place"), *own, *sums).where(parts.c.bot != "").group_by(*own)
-        plan_anew(connection)
         for place, bot, revision, *found in connection.execute(union_all(by_place, by_bot), given):
             if place is None:
                 counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})

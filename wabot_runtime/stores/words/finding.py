@@ -44,6 +44,7 @@ class Finder:
     def __init__(self, connection: Connection, workspace: str, terms: Sequence[Term]) -> None:
         """Read what is newer than the kept words; what is kept is read after it, so that nothing falls between."""
         self._connection = connection
+        self._dialect = dialect_of(connection)
         self._workspace = workspace
         self._terms = terms
         self._fresh = self._tail() if terms else {}
@@ -63,11 +64,11 @@ class Finder:
         met = or_(*(_meets(term) for term in self._terms))
         asked = select(words.c.conversation, words.c.word, words.c.came, words.c.said).where(
             words.c.workspace_id == self._workspace,
-            one_of(dialect_of(self._connection), words.c.conversation, ids),
+            one_of(self._dialect, "ids", words.c.conversation),
             met,
         )
         newest: dict[tuple[str, Term, str], int] = {}
-        for row in self._connection.execute(asked):
+        for row in self._connection.execute(asked, {"ids": ids}):
             for term in self._terms:
                 for source, id in (("came", row.came), ("said", row.said)):
                     if id is not None and term.meets(row.word):
@@ -111,7 +112,7 @@ class Finder:
         Where it were not asked whether that is true, Postgres would join them with the whole list and sort what it
         found. It may gather for this EXISTS, and asks each conversation if they would not fit into memory.
         """
-        if dialect_of(self._connection) == "postgresql":
+        if self._dialect == "postgresql":
             return self._has(term).is_(true())
         some = select(words.c.conversation).where(words.c.workspace_id == self._workspace, _meets(term))
         return conversations.c.id.in_(some).is_(true())
@@ -139,7 +140,7 @@ class Finder:
         return {row.id: row.changed for row in found}
 
     def _among(self, listed: Select[Any]) -> Select[Any]:
-        sought = rows(dialect_of(self._connection), "sought", conversations.c.id)
+        sought = rows(self._dialect, "sought", conversations.c.id)
         return listed.where(conversations.c.id.in_(select(sought.c.id)))
 
     def _counts(self) -> Mapping[Term, int]:
@@ -193,8 +194,8 @@ class Finder:
         for source, table in SOURCES.items():
             ids = sorted({id for some in wanted.values() for of, id in some if of == source})
             if ids:
-                asked = self._of(table).where(one_of(dialect_of(self._connection), table.c.id, ids))
-                for row in self._connection.execute(asked):
+                asked = self._of(table).where(one_of(self._dialect, "ids", table.c.id))
+                for row in self._connection.execute(asked, {"ids": ids}):
                     found.setdefault(row.conversation, []).append(_message(table, row))
         return {id: sorted(some, key=lambda one: (one.at, one.id), reverse=True) for id, some in found.items()}
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, func, literal, or_, select, tuple_, update
 
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import Bulk, Row, dialect_of, follow, insert, rows
+from wabot_runtime.stores.records.dialect import Bulk, Row, dialect_of, follow, insert, rows, unindexed
 from wabot_runtime.stores.records.schema import captures, contacts
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words.parts import is_met, parts_of_capture, parts_of_person, ways_of
@@ -132,6 +132,8 @@ def among(
             wanted.update(tuple(row) for row in connection.execute(asked))
     wanted -= fresh.keys()  # their kept words are those of before
     wanted |= {key for key, parts in fresh.items() if any(is_met(way, parts) for way in ways)}
+    if not wanted and not common:
+        return false(), {}
     given = [dict(zip(of.key, key, strict=True)) for key in sorted(wanted)]
     sought = rows(dialect_of(connection), "wanted", *of.columns)
     some = tuple_(*place).in_(select(*(sought.c[name] for name in of.key)))
@@ -167,14 +169,15 @@ def _has(
 ) -> ColumnElement[bool]:
     here = people_words.alias()
     same = [here.c[name] == column for name, column in zip(_PLACE, place, strict=False)]
-    asked = select(here.c.word).where(here.c.workspace_id == workspace, *same, _begins(of, beginning, here))
+    word = unindexed(here.c.word)  # SQLite would gather the word's places anew for each row
+    asked = select(here.c.word).where(here.c.workspace_id == workspace, *same, _begins(of, beginning, word))
     asked = asked.correlate_except(here)
     return asked.limit(1).scalar_subquery().is_not(None) if each else asked.exists()
 
 
-def _begins(of: Found, beginning: str, table: Any = people_words) -> ColumnElement[bool]:
-    word = of.mark + beginning
-    return and_(table.c.word >= word, table.c.word < f"{word}\U0010ffff")
+def _begins(of: Found, beginning: str, word: ColumnElement[str] = people_words.c.word) -> ColumnElement[bool]:
+    beginning = of.mark + beginning
+    return and_(word >= beginning, word < f"{beginning}\U0010ffff")
 
 
 def _statements(dialect: str, workspace: str) -> tuple[Bulk, Bulk]:
