@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select, type_coerce
 
 from wabot_runtime.stores.records.dialect import dialect_of, insert, rows
 from wabot_runtime.stores.records.values import to_json, to_time
@@ -22,8 +22,10 @@ def new_ones(connection: Connection, workspace: str, found: Iterable[Active]) ->
     """Return those of whom it is not kept yet that they were active."""
     columns = [active_people.c[name] for name in _KEY]
     sought = rows(dialect_of(connection), "sought", *columns)
-    same = and_(active_people.c.workspace_id == workspace, *(one == sought.c[one.key] for one in columns))
-    asked = select(*columns).select_from(sought.join(active_people, same))
+    same = (one == sought.c[one.key] for one in columns)
+    known = select(active_people.c.day).where(active_people.c.workspace_id == workspace, *same)
+    asked = select(*(type_coerce(sought.c[one.key], one.type) for one in columns))
+    asked = asked.where(known.correlate(sought).exists())  # a join would lead SQLite through all who ever were active
     new, left = set(found), list(found)
     while left:
         some, left = left[:AT_ONCE], left[AT_ONCE:]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, func, or_, select
 
+from wabot_runtime.stores.records.dialect import unindexed
 from wabot_runtime.stores.records.schema import conversations, inbox, outbox, turns
 from wabot_runtime.stores.tallies.counting import Counts, Progress
 from wabot_runtime.stores.tallies.schema import tally_progress
@@ -36,7 +37,7 @@ def messages(
             *(outbox.c.id, outbox.c.number, outbox.c.queued.label("at"), outbox.c.turn),
             *(conversations.c.bot, conversations.c.revision),
         ).select_from(outbox.outerjoin(conversations, its))
-    asked = asked.where(table.c.workspace_id == workspace, table.c.id > after)
+    asked = asked.where(unindexed(table.c.workspace_id) == workspace, table.c.id > after)
     if upto is not None:
         asked = asked.where(table.c.id <= upto)
     return connection.execute(asked.order_by(table.c.id).limit(limit)).all()
