@@ -7,13 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
-    Select,
     Table,
     and_,
     column,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 )
 
 from wabot_runtime.stores.records.database import Database, Work
-from wabot_runtime.stores.records.dialect import insert, rows
+from wabot_runtime.stores.records.dialect import Prepared, insert, rows
 from wabot_runtime.stores.records.schema import inbox, outbox
 from wabot_runtime.stores.records.values import UtcTime, to_json, to_time
 from wabot_runtime.stores.settled import settled
@@ -189,33 +188,13 @@ class SqlTallies:
     def _volumes(self, connection: Connection, counts: Counts, window: Window, starts: Sequence[datetime]) -> None:
         """Add what is kept, by start and by bot: whole days, and slots where a day belongs to a start in part."""
         days, slots = spans_of(window.since, window.until, starts)
-        given = {"days": _given(days), "slots": _given(slots)}
-        parts = union_all(
-            self._summed("days", tally_days, tally_days.c.day, window),
-            self._summed("slots", tallies, tallies.c.slot, window),
-        ).cte("parts")
-        sums = [func.sum(parts.c[metric]) for metric in METRICS]
-        by_place = select(parts.c.place, null().label("bot"), null().label("revision"), *sums).group_by(parts.c.place)
-        own = parts.c.bot, parts.c.revision
-        by_bot = select(null().label("place"), *own, *sums).where(parts.c.bot != "").group_by(*own)
-        for place, bot, revision, *found in connection.execute(union_all(by_place, by_bot), given):
+        summing = _summing(self._database.dialect, self._workspace, window.number, window.bot)
+        for row in summing.run(connection, days=_given(days), slots=_given(slots)):
+            place, bot, revision, *found = tuple(row)
             if place is None:
                 counts.bots.update({(bot, revision, metric): n for metric, n in zip(METRICS, found, strict=True) if n})
             else:
                 _add_slot(counts, starts[place], found)
-
-    def _summed(self, name: str, table: Table, time: ColumnElement[Any], window: Window) -> Select[Any]:
-        """Return what sums up the spans bound as `name`, by place, bot and Revision.
-
-        The outer join leads SQLite from spans to rows; it would go through a workspace's rows otherwise.
-        """
-        spans = rows(self._database.dialect, name, *_SPAN)
-        its = and_(
-            table.c.workspace_id == self._workspace, *_only(table, window), time >= spans.c.low, time < spans.c.high
-        )
-        key = spans.c.place, table.c.bot, table.c.revision
-        sums = (func.sum(table.c[metric] * spans.c.sign).label(metric) for metric in METRICS)
-        return select(*key, *sums).select_from(spans.outerjoin(table, its)).group_by(*key)
 
     def _numbers(
         self, connection: Connection, window: Window, starts: Sequence[datetime]
@@ -254,8 +233,12 @@ class SqlTallies:
         return kept, complete
 
     def _asked(self, table: Table, time: Any, window: Window) -> list[Any]:
-        here = table.c.workspace_id == self._workspace
-        return [here, time >= slot_of(window.since), time < window.until, *_only(table, window)]
+        found = [table.c.workspace_id == self._workspace, time >= slot_of(window.since), time < window.until]
+        if window.number is not None:
+            found.append(table.c.number == window.number)
+        if window.bot is not None:
+            found.append(table.c.bot == window.bot)
+        return found
 
     def _tail(self, connection: Connection) -> tuple[Counts, bool]:
         """Count what is not kept yet, as far as a request may take time for it."""
@@ -276,6 +259,30 @@ class SqlTallies:
 _SPAN = (column("place", Integer), column("sign", Integer), column("low", UtcTime()), column("high", UtcTime()))
 
 
+@lru_cache(maxsize=64)
+def _summing(dialect: str, workspace: str, number: str | None, bot: str | None) -> Prepared:
+    """Return what sums up the spans bound as `days` and `slots`: rows with a place, then rows with a bot and Revision.
+
+    The outer join leads SQLite from spans to rows; it would go through a workspace's rows otherwise.
+    """
+    parts = []
+    for name, table, time in (("days", tally_days, tally_days.c.day), ("slots", tallies, tallies.c.slot)):
+        spans = rows(dialect, name, *_SPAN)
+        its = [table.c.workspace_id == workspace, time >= spans.c.low, time < spans.c.high]
+        its += [
+            column == value for column, value in ((table.c.number, number), (table.c.bot, bot)) if value is not None
+        ]
+        key = spans.c.place, table.c.bot, table.c.revision
+        sums = (func.sum(table.c[metric] * spans.c.sign).label(metric) for metric in METRICS)
+        parts.append(select(*key, *sums).select_from(spans.outerjoin(table, and_(*its))).group_by(*key))
+    both = union_all(*parts).cte("parts")
+    totals = [func.sum(both.c[metric]) for metric in METRICS]
+    by_place = select(both.c.place, null().label("bot"), null().label("revision"), *totals).group_by(both.c.place)
+    own = both.c.bot, both.c.revision
+    by_bot = select(null().label("place"), *own, *totals).where(both.c.bot != "").group_by(*own)
+    return Prepared(union_all(by_place, by_bot))
+
+
 def _given(spans: Sequence[Span]) -> str:
     return to_json(
         [
@@ -283,11 +290,6 @@ def _given(spans: Sequence[Span]) -> str:
             for span in spans
         ]
     )
-
-
-def _only(table: Table, window: Window) -> list[ColumnElement[bool]]:
-    asked = (table.c.number, window.number), (table.c.bot, window.bot)
-    return [column == value for column, value in asked if value is not None]
 
 
 def _add_slot(counts: Counts, slot: datetime, found: Sequence[int | None]) -> None:
