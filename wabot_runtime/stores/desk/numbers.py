@@ -30,7 +30,7 @@ from wabot_core.channels import NumberState
 from wabot_core.errors import NotFound
 from wabot_core.stores import NumberRow, number_lease
 from wabot_runtime.stores.errors import NumberRuns, RevMismatch
-from wabot_runtime.stores.records.dialect import database_time, hour_of
+from wabot_runtime.stores.records.dialect import database_time, hour_of, unindexed
 from wabot_runtime.stores.records.inbox import UNHANDLED
 from wabot_runtime.stores.records.numbers import SqlNumbers, number_of
 from wabot_runtime.stores.records.outbox import PENDING
@@ -240,7 +240,12 @@ class DeskNumbers(SqlNumbers):
         )
         last_out = (
             select(outbox.c.queued)
-            .where(of(outbox), outbox.c.id > newest, outbox.c.status == "taken")
+            .where(
+                unindexed(outbox.c.workspace_id) == workspace,
+                outbox.c.number == numbers.c.id,
+                outbox.c.id > newest,
+                outbox.c.status == "taken",
+            )
             .order_by(outbox.c.id.desc())
             .limit(1)
         )
