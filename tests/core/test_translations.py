@@ -227,7 +227,7 @@ def test_problems_name_fields_and_exits_as_their_reader_sees_them(catalog: Catal
     document = bot(flow(ask, branch, edges="ask:answered>branch ask:no_reply>gone"))
     found = check_bot(document, catalog)
     said = {each.code: each.message for each in in_words(found, document, catalog.say("pt-BR"))}
-    assert said["missing_field"] == "Falta preencher “Texto”."
+    assert said["missing_field"] == "Falta “Texto”."
     assert said["edge_to_nowhere"] == "A saída “Sem resposta” leva a “gone”, que não é um passo."
     assert said["unwired_exit"].startswith(("A saída “Sim”", "A saída “Não”"))
     assert said["bad_value"].startswith("“Tentativas” não é válido: ")

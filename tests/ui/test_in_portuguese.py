@@ -40,7 +40,7 @@ async def test_a_step_is_found_by_its_portuguese_name_and_filled_in_in_portugues
     await palette.get_by_role("button", name="Adicionar “Fazer uma pergunta”").click()
     await expect(page.get_by_role("combobox", name="Resposta").locator("option:checked")).to_have_text("texto")
     await expect(page.get_by_role("combobox", name="Respondeu")).to_be_visible()
-    await expect(page.get_by_text("Falta preencher “Texto”.").first).to_be_visible()
+    await expect(page.get_by_text("Falta “Texto”.").first).to_be_visible()
     assert await one.axe() == []
     nodes = (await draft_of(desk, bot))["flows"][0]["nodes"]
     assert nodes[0]["config"] == {"time": "09:30", "day": "monday"}  # the document keeps names, not words
@@ -93,3 +93,18 @@ async def test_hostile_words_of_a_pack_are_shown_as_text_and_break_no_page(desk:
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_the_author_of_a_pack_is_told_on_its_page_which_translations_name_nothing(
+    desk: Desk, person: NewPerson
+) -> None:
+    told = f"The pt translation of 'forms.form/{HOSTILE}' names nothing. Remove it or correct its path."
+    desk.services.runtime.catalog.warnings["forms"] = [told]
+    one = await person(size=PHONE)
+    await one.sign_in(await desk.account())
+    await one.page.evaluate(IN_PORTUGUESE)
+    await one.open("/plugins/forms")
+    notice = one.page.get_by_role("status").filter(has_text="Algumas traduções dele não aparecem")
+    await expect(notice).to_contain_text(told)
+    await expect(one.page.get_by_text("Preencher um formulário").first).to_be_visible()
+    assert await one.axe() == []

@@ -62,6 +62,17 @@ function Installed({ detail, impact }: { detail: Detail; impact: Asked | null })
           <span className="tabular-nums">{plugin.ours ? t("partOfWabot") : `${t("version")} ${plugin.version}`}</span>
         </p>
         {plugin.status === "broken" && <Broken detail={detail} />}
+        {plugin.warnings.length > 0 && (
+          <Notice tone="warning" title={t("wordsAmiss")} help={t("wordsAmissHelp")}>
+            <ul className="mt-1.5 list-disc space-y-1 pl-4">
+              {plugin.warnings.map((warning) => (
+                <li key={warning} className="wrap-anywhere">
+                  {warning}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         {plugin.status === "unloaded" && <Notice tone="warning" title={t("itIsOff")} help={t("itIsOffHelp")} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="space-y-5">
