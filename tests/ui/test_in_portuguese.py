@@ -42,6 +42,11 @@ async def test_a_step_is_found_by_its_portuguese_name_and_filled_in_in_portugues
     await expect(page.get_by_role("combobox", name="Respondeu")).to_be_visible()
     await expect(page.get_by_text("Falta “Texto”.").first).to_be_visible()
     assert await one.axe() == []
+    await page.get_by_role("button", name="Simular").click()
+    await expect(page.get_by_role("alert")).to_contain_text("O bot ainda não pode funcionar")
+    panel = page.get_by_role("button", name="Falta “Texto”. Preencha.")
+    await expect(panel.first).to_be_visible()
+    await expect(page.get_by_text("is missing")).to_have_count(0)
     nodes = (await draft_of(desk, bot))["flows"][0]["nodes"]
     assert nodes[0]["config"] == {"time": "09:30", "day": "monday"}  # the document keeps names, not words
 
