@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from wabot_admin.auth.actors import scopes_of
-from wabot_admin.errors import BadRequest, SearchNeedsPersonal
+from wabot_admin.errors import BadRequest, NotTakenOver, SearchNeedsPersonal
 from wabot_admin.flags import check_flag
 from wabot_admin.news import tell_conversation
 from wabot_admin.reading import rows_of, sight_of
 from wabot_admin.services import Actor, Services
 from wabot_admin.uploads import kind_of
 from wabot_core import NotFound
-from wabot_core.errors import ConversationEnded, ConversationMoved
+from wabot_core.errors import ConversationEnded
 from wabot_core.messages import Content, Kind, Media
 from wabot_runtime import (
     Account,
@@ -97,7 +97,7 @@ async def reply(
 ) -> str:
     """Say something in a conversation a person has; return the message's WhatsApp id.
 
-    The same key again says nothing again. Raise NotFound, ConversationEnded, ConversationMoved while the bot has it,
+    The same key again says nothing again. Raise NotFound, ConversationEnded, NotTakenOver while the bot has it,
     SwitchedOff for a file where nobody may send any, or BadRequest.
     """
     row = await services.desk.conversations.get(conversation)
@@ -182,7 +182,7 @@ def _check_ours(row: ConversationRow) -> None:
     if row.ended is not None:
         raise ConversationEnded(conversation=row.id)
     if row.owner != "human":
-        raise ConversationMoved("The bot has this conversation: take it over before you answer.", conversation=row.id)
+        raise NotTakenOver
 
 
 async def _with_media(services: Services, content: Content, media: Mapping[str, Any], *, as_document: bool) -> Content:

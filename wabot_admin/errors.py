@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -198,6 +199,10 @@ class NothingToWaitFor(WabotError):
     """Nothing comes due here however much time passes; write something, or advance by a length of time."""
 
 
+class NotTakenOver(WabotError):
+    """The bot has this conversation: take it over before you answer."""
+
+
 class NotHandedOver(WabotError):
     """Nobody of the team has this talk: it is the bot's anyway."""
 
@@ -287,6 +292,7 @@ STATUS: Mapping[type[WabotError], int] = {
     KeyReused: 409,
     LastAdmin: 409,
     NotHandedOver: 409,
+    NotTakenOver: 409,
     NothingToWaitFor: 409,
     SimulationMoved: 409,
     SimulationTooLong: 409,
@@ -327,6 +333,8 @@ def problem(error: WabotError) -> Response:
     if status >= 500:
         return fault(error)
     body: dict[str, Any] = {"type": "about:blank", "status": status, "code": error.code, "title": str(error)}
+    if facts := _facts(error):
+        body["facts"] = facts
     if "fields" in error.facts:
         body["errors"] = error.facts["fields"]
     headers: dict[str, str] = {}
@@ -337,6 +345,12 @@ def problem(error: WabotError) -> Response:
     if isinstance(error, WrongMethod):
         headers["allow"] = str(error.facts["allow"])
     return JSONResponse(body, status_code=status, headers=headers, media_type=PROBLEM)
+
+
+def _facts(error: WabotError) -> dict[str, str]:
+    """Return the facts its kind of message is filled with: those its title shows anyway."""
+    names = [name for _, name, _, _ in Formatter().parse(type(error).__doc__ or "") if name]
+    return {name: str(error.facts[name]) for name in names if name in error.facts}
 
 
 def fault(error: BaseException) -> Response:

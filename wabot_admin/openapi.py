@@ -37,6 +37,11 @@ class ProblemView(Payload):
     status = fields.Integer(required=True)
     code = fields.String(required=True)
     title = fields.String(required=True)
+    facts = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "The words that change in `title`, for whoever says it in another language."},
+    )
     id = fields.String(metadata={"description": "Under which the log has a fault of wabot's."})
     errors = fields.Dict(metadata={"description": "What is wrong, by field."})
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
     from wabot_runtime.samples import SAMPLES, put_pictures, put_sample, read_document
+    from wabot_runtime.sentences import SENTENCES, read_sentence
     from wabot_runtime.servers import ServerNotFound, throwaway_postgres
     from wabot_runtime.settings import Settings, load_settings
     from wabot_runtime.stores.desk import (
@@ -199,6 +200,8 @@ _HOMES = {
     "quantile": "bench.report",
     "read_document": "samples",
     "read_link_news": "links",
+    "read_sentence": "sentences",
+    "SENTENCES": "sentences",
     "read_random_key": "keys",
     "run_until_stopped": "commands.run",
     "scrub": "stores.erasure",
@@ -320,6 +323,8 @@ __all__ = [
     "read_batch",
     "read_document",
     "read_link_news",
+    "read_sentence",
+    "SENTENCES",
     "read_random_key",
     "reconnects",
     "run_until_stopped",

@@ -14,6 +14,7 @@ from wabot_core.errors import WabotError
 from wabot_core.stores import Cache, NumberRow, Records
 from wabot_runtime.links import Links
 from wabot_runtime.log import get_log, named
+from wabot_runtime.sentences import sentence
 
 log = get_log("errands")
 
@@ -64,7 +65,7 @@ class Errands:
             await channel.logout()
         except Exception as error:  # a channel of a plugin may raise anything
             log.warning("not_logged_out", number=row.id, error=named(error))
-            reason = f"It could not be logged out: {_why(error, 'WhatsApp Web did not answer.')}"
+            reason = sentence("not_logged_out", why=_why(error, "WhatsApp Web did not answer."))
             await self._records.numbers.change(row.id, asked=None, reason=reason)
             return
         await self._links.forget(row.id)
@@ -94,7 +95,7 @@ class Errands:
             await channel.link_with_code(phone)
         except Exception as error:  # a channel of a plugin may raise anything
             log.warning("no_pairing_code", number=number, error=named(error))
-            await self._links.fail(number, _why(error, "WhatsApp gave no pairing code."))
+            await self._links.fail(number, _why(error, sentence("no_code")))
 
 
 def _why(error: Exception, otherwise: str) -> str:

@@ -26,6 +26,7 @@ from wabot_runtime.media import fetch_media
 from wabot_runtime.outbox import Outbox, Pace
 from wabot_runtime.programs import Programs
 from wabot_runtime.secrets import Secrets
+from wabot_runtime.sentences import sentence
 from wabot_runtime.settings import Settings
 from wabot_runtime.states import States
 from wabot_runtime.tasks import heard
@@ -219,10 +220,10 @@ class NumberRun:
     async def _tell_acks(self, waiting: int) -> None:
         now = datetime.now(UTC)
         if waiting and self._state is NumberState.LIVE:
-            reason = f"WhatsApp has not confirmed {waiting} messages for over a minute."
+            reason = sentence("not_confirmed", count=waiting)
             change = StateChanged(number=self.row.id, state=NumberState.DEGRADED, reason=reason, at=now)
         elif not waiting and self._state is NumberState.DEGRADED and self.row.reason.startswith("WhatsApp has not"):
-            reason = "WhatsApp confirms messages again."
+            reason = sentence("confirms_again")
             change = StateChanged(number=self.row.id, state=NumberState.LIVE, reason=reason, at=now)
         else:
             return

@@ -15,6 +15,7 @@ from wabot_runtime.errors import UnknownChannel
 from wabot_runtime.live import state_event
 from wabot_runtime.log import get_log, named
 from wabot_runtime.number_run import LOOK_AGAIN, NumberRun, Parts
+from wabot_runtime.sentences import sentence
 
 log = get_log("numbers")
 
@@ -141,7 +142,7 @@ class Numbers:
         return await kind.create(row.id, self._parts.settings)
 
     async def _tell_failure(self, row: NumberRow, error: Exception) -> None:
-        reason = str(error) if isinstance(error, WabotError) else f"It could not start: {type(error).__name__}."
+        reason = str(error) if isinstance(error, WabotError) else sentence("not_started", why=type(error).__name__)
         if (row.state, row.reason) == (NumberState.INTERRUPTED, reason):
             return
         log.error("number_not_started", number=row.id, reason=reason, exc_info=error)
@@ -152,7 +153,7 @@ class Numbers:
         lease = await self._take_lease(row)
         if lease is None:
             return
-        await self._tell_state(row.id, NumberState.STOPPED, "" if row.phone else "It is not linked.")
+        await self._tell_state(row.id, NumberState.STOPPED, "" if row.phone else sentence("not_linked"))
         await self._parts.records.leases.release(number_lease(row.id), lease)
 
     async def _tell_state(self, number: str, state: NumberState, reason: str) -> None:

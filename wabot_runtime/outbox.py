@@ -15,6 +15,7 @@ from wabot_core.stores import Files, OutboxEntry, Records
 from wabot_runtime.errors import MediaMissing
 from wabot_runtime.faults import fault
 from wabot_runtime.log import get_log, named
+from wabot_runtime.sentences import sentence
 
 log = get_log("outbox")
 
@@ -27,7 +28,7 @@ OFFERED_AGAIN = timedelta(days=1)  # an older message is not offered again, whet
 REMEMBERED = 10_000  # own message ids kept, to know them when the page reports them back
 
 
-EXPIRED = "it could not be sent within a day"
+EXPIRED = sentence("send_expired")
 """Why a message that waited too long, for its number to be linked again say, is given up."""
 
 
@@ -356,6 +357,6 @@ def _complete(batch: Sequence[OutboxEntry], answers: Sequence[Sent]) -> list[Sen
     """Return an answer for each entry; one that was not sent or not answered is tried again."""
     given = {answer.id: answer for answer in answers}
     return [
-        given.get(entry.message_id) or Sent(id=entry.message_id, taken=False, error="it was not sent yet")
+        given.get(entry.message_id) or Sent(id=entry.message_id, taken=False, error=sentence("send_waits"))
         for entry in batch
     ]

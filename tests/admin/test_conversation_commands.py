@@ -51,7 +51,7 @@ def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -
     assert isinstance(run("takeover", id).exception, ConversationEnded)
     rows = with_services(lambda services: services.desk.audit.page(limit=9))
     assert [(row.action.removesuffix("_conversation"), row.outcome) for row in reversed(rows)] == [
-        ("reply_to", "conversation_moved"),
+        ("reply_to", "not_taken_over"),
         ("take_over", "done"),
         ("reply_to", "done"),
         ("reply_to", "done"),

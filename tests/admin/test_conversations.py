@@ -73,7 +73,7 @@ async def test_a_person_writes_an_agent_takes_over_answers_once_and_the_bot_goes
         path = f"/api/conversations/{found['id']}"
         assert (found["state"], found["unread"], found["wait"]["kind"]) == ("bot", 0, "reply")
         refused = await agent.call("POST", f"{path}/replies", {"text": "too early"})
-        assert (refused.status, refused.data["code"]) == (409, "conversation_moved")
+        assert (refused.status, refused.data["code"]) == (409, "not_taken_over")
 
         taken = (await agent.call("POST", f"{path}/takeover")).data
         assert (taken["state"], taken["assignee"]["name"]) == ("human", "Rita agent")

@@ -83,6 +83,17 @@ async def delay_acks(page: Any, control: Any) -> None:
     assert asyncio.get_running_loop().time() - began >= 0.2
 
 
+async def refuse_codes(page: Any, control: Any) -> None:
+    async def ask(number: int) -> dict[str, Any]:
+        await page.say(op="link_code", call=number, phone="15550100100")
+        return dict(await page.frame("answer", nth=number))
+
+    await control.post("faults/refuse_codes")
+    assert (await ask(1)).get("refused") == "rate-overlimit"
+    await control.clear("refuse_codes")
+    assert len((await ask(2))["code"]) == 8
+
+
 async def refuse_sends(page: Any, control: Any) -> None:
     await control.post("faults/refuse_sends")
     await page.send("3EB0AAAA")
@@ -181,6 +192,7 @@ BEHAVIOURS: dict[str, Act] = {
     "temporary_ban": _block("temporary_ban", "banned", seconds=3600),
     "swallow_acks": swallow_acks,
     "delay_acks": delay_acks,
+    "refuse_codes": refuse_codes,
     "refuse_sends": refuse_sends,
     "lose_sends": lose_sends,
     "duplicate_inbound": duplicate_inbound,

@@ -63,6 +63,33 @@ async def test_a_code_that_expires_is_renewed_until_nobody_seems_there_and_links
     await expect(page.get_by_role("heading", name="Front desk is live")).to_be_visible(timeout=LINKED)
 
 
+async def test_a_pairing_code_that_whatsapp_refuses_says_what_to_do_and_the_qr_code_links_it(
+    desk: Whatsapp, person: NewPerson
+) -> None:
+    ana = await person(size=PHONE)
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await begin(ana, "Front desk")
+    await desk.sandbox.post("faults/refuse_codes")
+    await page.get_by_role("radio", name="Type a code").check()
+    await page.get_by_label("The phone's own number").fill("15550100100")
+    await page.get_by_role("button", name="Get a code").click()
+    await expect(page.get_by_text("It could not be linked")).to_be_visible(timeout=LINKED)
+    await expect(page.get_by_text("scan the QR code instead")).to_be_visible()
+    assert await ana.axe() == []
+    await page.evaluate("document.cookie = 'wabot_language=pt; path=/; samesite=strict'")
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(page.get_by_text("O WhatsApp não deu um código")).to_be_visible()
+    await page.evaluate("document.cookie = 'wabot_language=; path=/; max-age=0; samesite=strict'")
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await page.get_by_role("button", name="Link it another way").click()
+    await page.get_by_role("radio", name="Scan a code").check()
+    await page.get_by_role("button", name="Show the code").click()
+    await expect(page.get_by_role("img", name="The code to scan")).to_be_visible(timeout=LINKED)
+    await desk.sandbox.post("scan")
+    await expect(page.get_by_role("heading", name="Front desk is live")).to_be_visible(timeout=LINKED)
+
+
 async def test_whatever_happens_to_a_number_its_page_says_who_must_act(desk: Whatsapp, person: NewPerson) -> None:
     ana = await person()
     page = ana.page

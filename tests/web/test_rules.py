@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,11 +14,13 @@ from typing import Any
 import pytest
 
 from wabot_core.channels import NumberState, Sending
+from wabot_core.errors import WabotError
 from wabot_core.messages import Content, Kind, Location, Media, Message
+from wabot_runtime.sentences import read_sentence
 from wabot_runtime.web import bridge
 from wabot_runtime.web.browser import Browser
-from wabot_runtime.web.channel import backoff_seconds
-from wabot_runtime.web.errors import BrowserFailed
+from wabot_runtime.web.channel import backoff_seconds, verdict_on
+from wabot_runtime.web.errors import BridgeFailed, BrowserFailed, PageGone, PageHung, PageUnusable
 from wabot_runtime.web.inbound import KINDS, messages_from_rows
 from wabot_runtime.web.launching import launch_options, user_agent, user_agent_override
 from wabot_runtime.web.linking import ROUNDS, Linking
@@ -278,3 +281,30 @@ async def test_a_profile_keeps_its_notes_and_is_private(tmp_path: Path) -> None:
     (tmp_path / "p" / "session.json").write_text("{ torn", encoding="utf-8")
     async with Profile(tmp_path / "p").owned() as profile:
         assert not profile.notes.linked
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PageGone(why="Target crashed"),
+        PageHung(seconds=10.5),
+        PageUnusable(script="wa-js 4.6.1", seconds=60),
+        BridgeFailed(what="status", why="it is not there"),
+    ],
+    ids=lambda error: error.code,
+)
+def test_why_a_page_was_lost_is_a_sentence_others_can_tell_apart(error: WabotError) -> None:
+    told = read_sentence(verdict_on(error).reason)
+    assert told is not None
+    assert told.code == error.code
+
+
+def test_every_verdict_is_a_sentence_others_can_tell_apart() -> None:
+    said = {reason for _, reason in PAGE_REFUSED.values()}
+    for socket in ("CONNECTED", "TIMEOUT", "UNPAIRED_IDLE", "OPENING"):
+        for was_linked, was_live, missing in itertools.product((True, False), (True, False), ((), ("Msg",))):
+            for more in ({}, LINKED):
+                asked = status(**{**more, "socket": socket, "missing": missing})
+                said.add(judge(asked, was_linked=was_linked, was_live=was_live).reason)
+    assert len(said) >= 10
+    assert [reason for reason in said if read_sentence(reason) is None] == []

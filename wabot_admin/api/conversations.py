@@ -273,7 +273,7 @@ async def reply_to_conversation(call: Call) -> Answer:
     """Say something in a conversation that was taken over.
 
     With an `Idempotency-Key` it is said once however often it is sent. 409 while the bot has the conversation
-    (`conversation_moved`) and when it has ended (`conversation_ended`). Files of up to 16 MiB: JPEG, PNG, WebP, MP4,
+    (`not_taken_over`) and when it has ended (`conversation_ended`). Files of up to 16 MiB: JPEG, PNG, WebP, MP4,
     Ogg, MP3, M4A, PDF, Office documents and plain text.
     """
     key = call.request.headers.get("idempotency-key")

@@ -15,6 +15,7 @@ from wabot_admin.api.numbers import STATES, HealthQuery, NumberView, shown_numbe
 from wabot_admin.api.plugins import PluginView
 from wabot_admin.payloads import Payload
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.told import Told
 
 health = Resource("/health", tag="Health")
 
@@ -61,6 +62,7 @@ class SpanView(Payload):
     since = fields.AwareDateTime(required=True, format="iso")
     until = fields.AwareDateTime(required=True, format="iso")
     reason = fields.String(required=True)
+    told = Told("reason")
 
 
 class FlowHourView(Payload):

@@ -11,6 +11,7 @@ from wabot_admin import numbers as service
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Count, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.told import Told
 from wabot_core.channels import NumberState
 from wabot_runtime import NumberFacts
 
@@ -38,6 +39,7 @@ class NumberView(Payload):
     )
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     reason = fields.String(required=True)
+    told = Told("reason")
     since = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     acts = fields.String(
         required=True,
@@ -88,6 +90,7 @@ class NumberLinkView(Payload):
     attempt = fields.Integer(required=True)
     expires = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     mend = fields.String(required=True, metadata={"description": "What to do."})
+    told = Told("text")
 
 
 class RemovedNumberView(Payload):
@@ -103,6 +106,7 @@ class NumberStateView(Payload):
     at = fields.AwareDateTime(required=True, format="iso")
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     reason = fields.String(required=True)
+    told = Told("reason")
 
 
 class NumberHourView(Payload):

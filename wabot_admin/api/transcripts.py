@@ -12,6 +12,7 @@ from wabot_admin.paging import PageQuery, read_cursor, write_cursor
 from wabot_admin.payloads import Payload, text
 from wabot_admin.reading import export, export_text, read_page
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_admin.told import Told
 
 transcripts = Resource("/conversations/{conversation}", tag="Conversations")
 
@@ -67,6 +68,7 @@ class TranscriptEntryView(Payload):
     reply_to = fields.String(allow_none=True)
     status = fields.String()
     reason = fields.String(allow_none=True)
+    told = Told("reason", required=False)
     ack = fields.String()
     acked = fields.AwareDateTime(allow_none=True, format="iso")
     edited = fields.AwareDateTime(allow_none=True, format="iso")

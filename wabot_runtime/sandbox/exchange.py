@@ -156,6 +156,9 @@ class Exchange:
             page.offer_qr(self.timings, self._tell_state)
 
     async def _link_code(self, page: Page, frame: dict[str, Any]) -> None:
+        if "refuse_codes" in self.conditions:
+            await page.say("answer", call=frame["call"], refused="rate-overlimit")
+            return
         page.link_code = new_link_code()
         await page.say("answer", call=frame["call"], code=page.link_code)
         self._tell_state()

@@ -55,6 +55,7 @@ _TABLE = (
     _condition("temporary_ban", "The account is banned for a while.", seconds="how long; 3600"),
     _condition("swallow_acks", "Messages arrive, but no confirmation ever comes back."),
     _condition("delay_acks", "Confirmations come late.", seconds="how late; 2"),
+    _condition("refuse_codes", "WhatsApp gives no pairing codes, as when too many were asked for."),
     _condition("refuse_sends", "The server refuses messages: they fail and nobody sees them."),
     _condition("lose_sends", "The server loses messages on arrival: no confirmation, nobody sees them."),
     _condition("duplicate_inbound", "Every inbound message arrives twice and is announced twice."),

@@ -13,6 +13,7 @@ import structlog
 from wabot_core.channels import Listener, NumberState, Sending, Sent
 from wabot_core.errors import SendFailed, WabotError
 from wabot_core.messages import Message
+from wabot_runtime.sentences import sentence
 from wabot_runtime.web.browser import Browser
 from wabot_runtime.web.driver import Driver
 from wabot_runtime.web.errors import BridgeFailed, NotLinkable, PageGone, PageUnusable
@@ -119,7 +120,9 @@ class WebChannel:
             step = await session.link_code(page, phone)
         except TimeoutError as error:
             raise NotLinkable(why="WhatsApp Web does not ask to be linked") from error
-        except (PageGone, BridgeFailed) as error:
+        except BridgeFailed as error:
+            raise NotLinkable(sentence("code_refused")) from error
+        except PageGone as error:
             raise NotLinkable(why=str(error)) from error
         if self._reports:
             self._reports.add_link_step(step)

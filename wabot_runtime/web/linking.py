@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from wabot_core.channels import LinkStep
+from wabot_runtime.sentences import sentence
 from wabot_runtime.web.states import Status
 
 FIRST_QR = timedelta(seconds=60)  # WhatsApp's own rhythm, for a page that does not tell how long its QR holds
@@ -13,7 +14,7 @@ NEXT_QR = timedelta(seconds=20)
 PAIRING_CODE = timedelta(minutes=3)
 ROUNDS = 5
 
-GAVE_UP = f"Nobody linked the number in {ROUNDS} rounds of QR codes; start linking again."
+GAVE_UP = sentence("gave_up", rounds=ROUNDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from wabot_core.channels import Sending, Sent
 from wabot_core.messages import MEDIA_KINDS, Kind
+from wabot_runtime.sentences import sentence
 from wabot_runtime.web.bridge import Fact
 from wabot_runtime.web.errors import BridgeFailed, PageGone
 from wabot_runtime.web.page import Page
@@ -19,16 +20,20 @@ LARGEST_FILE_BYTES = 100 * 1024 * 1024
 SENDABLE = frozenset({Kind.TEXT, Kind.LOCATION, Kind.POLL, Kind.REACTION, *MEDIA_KINDS})
 
 WHY: Mapping[str, str] = {
-    "not_on_whatsapp": "This phone number is not on WhatsApp.",
-    "invalid_wid": "The chat's id is not one of WhatsApp's.",
-    "chat_not_found": "WhatsApp Web does not know this chat.",
-    "no_target": "The message to react to is not in WhatsApp Web any more.",
-    "file_too_large": "The file is larger than WhatsApp allows.",
-    "timeout": "WhatsApp Web did not take the message in time.",
-    "page_changed": "WhatsApp Web changed; nothing is sent until wabot is updated.",
+    why: sentence(f"send_{why}")
+    for why in (
+        "not_on_whatsapp",
+        "invalid_wid",
+        "chat_not_found",
+        "no_target",
+        "file_too_large",
+        "timeout",
+        "page_changed",
+    )
 }
-NOT_LIVE = "The number is not connected."
-INTERRUPTED = "WhatsApp Web went away while it was sending."
+"""What the page answers, in words."""
+NOT_LIVE = sentence("send_not_live")
+INTERRUPTED = sentence("send_interrupted")
 
 
 class Sender:
@@ -104,7 +109,7 @@ class Sender:
     def _settle(self, ticket: int, outcome: str, why: str) -> None:
         if outcome == "taken":
             return self._answer(ticket, None)
-        plain = WHY.get(why) or f"WhatsApp Web did not take the message: {why[:200]}"
+        plain = WHY.get(why) or sentence("send_not_taken", why=why[:200])
         return self._answer(ticket, plain, final=outcome == "refused")
 
     def _answer(self, ticket: int, error: str | None, *, final: bool = False) -> None:
@@ -117,13 +122,13 @@ def refusal_of(sending: Sending) -> str | None:
     """Say why this can never be sent, if so."""
     content = sending.content
     if content.kind not in SENDABLE:
-        return f"wabot cannot send a message of the kind {content.kind.value!r}."
+        return sentence("send_kind", kind=repr(content.kind.value))
     if content.kind in MEDIA_KINDS and (sending.data is None or content.media is None):
-        return "The file of this message is missing."
+        return sentence("send_file_missing")
     if sending.data and len(sending.data) > LARGEST_FILE_BYTES:
         return WHY["file_too_large"]
     if content.kind is Kind.LOCATION and content.location is None:
-        return "The location of this message is missing."
+        return sentence("send_place_missing")
     if content.kind is Kind.REACTION and content.reply_to is None:
         return WHY["no_target"]
     return None

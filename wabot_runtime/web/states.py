@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from wabot_core.channels import NumberState
+from wabot_runtime.sentences import sentence
 
 PAGE_REFUSED = {
     "CONFLICT": (
         NumberState.REPLACED,
-        "WhatsApp Web was opened elsewhere with this session; start the number again to take it back.",
+        sentence("opened_elsewhere"),
     ),
-    "TOS_BLOCK": (NumberState.BANNED, "WhatsApp blocked this number; open WhatsApp on the phone to see why."),
+    "TOS_BLOCK": (NumberState.BANNED, sentence("blocked")),
     "SMB_TOS_BLOCK": (
         NumberState.BANNED,
-        "WhatsApp blocked this business number; open WhatsApp Business on the phone to see why.",
+        sentence("blocked_business"),
     ),
     "PROXYBLOCK": (
         NumberState.BANNED,
-        "WhatsApp refuses this network; start the number from another one.",
+        sentence("network_refused"),
     ),
     "DEPRECATED_VERSION": (
         NumberState.OUTDATED,
-        "WhatsApp Web refuses this version of itself or of the browser; update wabot and Chromium.",
+        sentence("outdated"),
     ),
 }
 
@@ -73,7 +74,7 @@ class Verdict:
     reason: str
 
 
-CONNECTING = Verdict(state=NumberState.CONNECTING, reason="WhatsApp Web is loading and connecting.")
+CONNECTING = Verdict(state=NumberState.CONNECTING, reason=sentence("connecting"))
 
 
 def status_from_json(data: Mapping[str, Any]) -> Status:
@@ -104,19 +105,19 @@ def judge(status: Status, *, was_linked: bool, was_live: bool) -> Verdict:
     if status.unlinked and was_linked:
         return Verdict(
             state=NumberState.LOGGED_OUT,
-            reason="The number was unlinked, on the phone or by WhatsApp; link it again.",
+            reason=sentence("unlinked"),
         )
     if status.unlinked:
-        return Verdict(state=NumberState.LINKING, reason="Scan the QR code with the phone, or ask for a code.")
+        return Verdict(state=NumberState.LINKING, reason=sentence("scan"))
     if status.ready and status.linked and status.missing:
         return Verdict(
             state=NumberState.DEGRADED,
-            reason=f"WhatsApp Web changed: {', '.join(status.missing)} is missing, so nothing is sent.",
+            reason=sentence("page_changed", parts=", ".join(status.missing)),
         )
     if status.live:
-        return Verdict(state=NumberState.LIVE, reason="Connected to WhatsApp.")
+        return Verdict(state=NumberState.LIVE, reason=sentence("connected"))
     if was_live and not status.ready:
-        return Verdict(state=NumberState.INTERRUPTED, reason="WhatsApp Web is loading itself anew.")
+        return Verdict(state=NumberState.INTERRUPTED, reason=sentence("loading_anew"))
     if was_live:
-        return Verdict(state=NumberState.INTERRUPTED, reason="WhatsApp Web lost its connection and is trying again.")
+        return Verdict(state=NumberState.INTERRUPTED, reason=sentence("connection_lost"))
     return CONNECTING

@@ -105,7 +105,8 @@ leaveWith(async (reason) => {
 });
 
 async function linkByCode(phone) {
-  const { code } = await call({ op: 'link_code', phone });
+  const { code, refused } = await call({ op: 'link_code', phone });
+  if (refused) throw new Error(refused);
   return code;
 }
 

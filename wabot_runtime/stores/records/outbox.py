@@ -13,16 +13,17 @@ from wabot_core.channels import Ack, Sent
 from wabot_core.errors import StaleLease
 from wabot_core.messages import content_from_json
 from wabot_core.stores import OutboxEntry, number_lease
+from wabot_runtime.sentences import sentence
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import Bulk, Row, database_time, rows, veiled
 from wabot_runtime.stores.records.schema import aliases, contacts, conversations, leases, outbox
 from wabot_runtime.stores.records.values import to_json
 
-OUTDATED = "the conversation was taken over before this was sent"
+OUTDATED = sentence("send_taken_over")
 """Why an entry of an outdated epoch is dropped."""
 
 
-OPTED_OUT = "the person opted out before this was sent"
+OPTED_OUT = sentence("send_opted_out")
 """Why an entry to somebody who wants no messages is dropped."""
 
 

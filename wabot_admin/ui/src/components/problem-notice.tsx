@@ -1,43 +1,39 @@
 /** What went wrong, in a sentence that says what to do, where it went wrong. */
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CloudOff, Lock, RotateCcw } from "lucide-react";
+import { useCallback } from "react";
 import { OFFLINE, problemOf, type Problem } from "@/api/problems";
 import { words } from "@/components/messages";
+import { refusals } from "@/components/refusals";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { type Translate, useMessages } from "@/lib/i18n";
 
 type Words = Translate<keyof (typeof words)["en"]>;
 
-const KNOWN: Record<string, keyof (typeof words)["en"]> = {
-  bad_request: "correctFields",
-  conversation_ended: "conversationEnded",
-  forbidden: "notAllowed",
-  not_found: "notFound",
-  offline: "offline",
-  opted_out: "optedOut",
-  rev_mismatch: "changedMeanwhile",
-  too_many_attempts: "tooMany",
-  token_spent: "spent",
-  weak_password: "otherPassword",
-};
-
-/** Return a problem in the person's words where we have them, else as the API says it. */
-export function sayProblem(t: Words, error: unknown): string {
-  const problem = problemOf(error);
-  const known = KNOWN[problem.code];
-  if (known) return t(known);
-  return problem.status >= 500 ? t("wentWrong") : problem.title;
+/** Return the function that says a problem in the person's words where we have them, else as the API says it. */
+export function useSayProblem(): (error: unknown) => string {
+  const t = useMessages(words);
+  const r = useMessages(refusals);
+  return useCallback(
+    (error) => {
+      const problem = problemOf(error);
+      if (problem.code === OFFLINE.code) return t("offline");
+      if (problem.code in refusals.en) return r(problem.code as keyof typeof refusals.en, problem.facts);
+      return problem.status >= 500 ? t("wentWrong") : problem.title;
+    },
+    [t, r],
+  );
 }
 
 /** One line beside what was tried: under a form, in a dialog. */
 export function ProblemLine({ error, className }: { error: unknown; className?: string }) {
-  const t = useMessages(words);
+  const say = useSayProblem();
   if (!error) return null;
   return (
     <p role="alert" className={cn("flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-danger-ink", className)}>
       <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
-      <span>{sayProblem(t, error)}</span>
+      <span>{say(error)}</span>
     </p>
   );
 }
@@ -45,6 +41,7 @@ export function ProblemLine({ error, className }: { error: unknown; className?: 
 /** In the place of what could not be loaded. */
 export function ProblemNotice({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useMessages(words);
+  const say = useSayProblem();
   const problem = problemOf(error);
   const reason = useReason(problem);
   const Icon = problem.code === "forbidden" ? Lock : problem.status === 0 ? CloudOff : CircleAlert;
@@ -53,7 +50,7 @@ export function ProblemNotice({ error, retry }: { error: unknown; retry?: () => 
       <span className="mb-3 rounded-full bg-muted p-3 text-muted-foreground">
         <Icon className="size-5" aria-hidden />
       </span>
-      <p className="font-medium">{sayProblem(t, error)}</p>
+      <p className="font-medium">{say(error)}</p>
       <p className="mt-1 max-w-md text-muted-foreground">{help(t, problem, reason)}</p>
       {retry && problem.code !== "forbidden" && (
         <Button className="mt-4" onClick={retry}>

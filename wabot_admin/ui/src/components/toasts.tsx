@@ -1,7 +1,7 @@
 /** Short notes of what was done or refused, read out as they come; an error stays until it is dismissed. */
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { sayProblem } from "@/components/problem-notice";
+import { useSayProblem } from "@/components/problem-notice";
 import { words } from "@/components/messages";
 import { useMessages } from "@/lib/i18n";
 
@@ -51,6 +51,7 @@ function change(next: readonly Note[]): void {
 
 export function Toaster() {
   const t = useMessages(words);
+  const say = useSayProblem();
   const shown = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -74,7 +75,7 @@ export function Toaster() {
           ) : (
             <CircleCheck className="mt-0.5 size-4 shrink-0 text-primary" aria-hidden />
           )}
-          <p className="min-w-0 flex-1 break-words">{note.error ? sayProblem(t, note.error) : note.text}</p>
+          <p className="min-w-0 flex-1 break-words">{note.error ? say(note.error) : note.text}</p>
           {note.action && (
             <button
               type="button"

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { ask } from "@/api/action";
 import { api } from "@/api/client";
 import { isProblem } from "@/api/problems";
+import { useSayProblem } from "@/components/problem-notice";
 import { words } from "@/components/schema-form/messages";
 import { Input } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
@@ -60,7 +61,8 @@ export function OptionsInput({ control, looked, field, value, placeholder, onCha
     event.preventDefault();
     event.stopPropagation();
   };
-  const away = found.error ? (isProblem(found.error) && found.error.code === "options_away" ? found.error.title : t("optionsAway")) : "";
+  const say = useSayProblem();
+  const away = found.error ? (isProblem(found.error) && found.error.code === "options_away" ? say(found.error) : t("optionsAway")) : "";
   return (
     <div className="relative">
       <Input

@@ -38,6 +38,7 @@ describe("a strip of states", () => {
     since: new Date(NOW.getTime() + since * 60_000).toISOString(),
     until: new Date(NOW.getTime() + until * 60_000).toISOString(),
     reason: "",
+    told: null,
   });
   const spans = [span("live", 25, 50), span("interrupted", 50, 60), span("live", 60, 100)];
 

@@ -1,5 +1,6 @@
 /** A number's states as a strip over time, in colours and in words. */
 import { words as numberWords } from "@/components/numbers/messages";
+import { useSentence } from "@/components/sentences";
 import { words } from "@/features/health/messages";
 import { lasting, partsOf, type Span, type State } from "@/features/health/spans";
 import { useLanguage, useMessages } from "@/lib/i18n";
@@ -29,6 +30,7 @@ interface StripProps {
 export function Strip({ spans, since, until, range }: StripProps) {
   const t = useMessages(words);
   const n = useMessages(numberWords);
+  const say = useSentence();
   const [language] = useLanguage();
   const sums = lasting(spans);
   if (sums.length === 0) return <p className="mt-4 rounded-md bg-muted px-3 py-2 text-xs text-muted-foreground">{t("neverConnected")}</p>;
@@ -38,7 +40,7 @@ export function Strip({ spans, since, until, range }: StripProps) {
         {partsOf(spans, since, until).map(({ span, left, width }) => (
           <div
             key={span.since}
-            title={`${n(`state_${span.state}`)}: ${exact(new Date(span.since), language)} – ${exact(new Date(span.until), language)}${span.reason && `. ${span.reason}`}`}
+            title={`${n(`state_${span.state}`)}: ${exact(new Date(span.since), language)} – ${exact(new Date(span.until), language)}${span.reason && `. ${say(span.reason, span.told)}`}`}
             className="absolute inset-y-0 min-w-0.5"
             style={{ left: `${String(left)}%`, width: `${String(width)}%`, background: COLORS[span.state] }}
           />

@@ -7,6 +7,7 @@ import { leave } from "@/api/session";
 import { Field } from "@/components/field";
 import { PasswordInput } from "@/components/password-input";
 import { ProblemLine } from "@/components/problem-notice";
+import { useSayProblem } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeading } from "@/components/ui/card";
@@ -17,6 +18,7 @@ export function PasswordCard({ has }: { has: boolean }) {
   const t = useMessages(words);
   const [old, setOld] = useState("");
   const [wanted, setWanted] = useState("");
+  const say = useSayProblem();
   const changing = useAction(async () => {
     await ask(api.POST("/api/me/password", { body: { password: old, new_password: wanted } }));
     queries.clear();
@@ -24,7 +26,7 @@ export function PasswordCard({ has }: { has: boolean }) {
     toast(t("passwordChanged"));
   });
   const code = isProblem(changing.error) ? changing.error.code : "";
-  const weak = code === "weak_password" && isProblem(changing.error) ? changing.error.title : undefined;
+  const weak = code === "weak_password" && isProblem(changing.error) ? say(changing.error) : undefined;
   const told = code === "bad_credentials" || code === "weak_password";
   if (!has) {
     return (

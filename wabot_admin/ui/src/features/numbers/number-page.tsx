@@ -7,6 +7,7 @@ import { useMay } from "@/api/me";
 import { useFilter } from "@/components/filters";
 import { Page } from "@/components/page";
 import { ProblemNotice } from "@/components/problem-notice";
+import { useSentence } from "@/components/sentences";
 import { toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -81,6 +82,7 @@ export function NumberPage({ number: id }: { number: string }) {
 
 function Mend({ number }: { number: NumberRow }) {
   const mend = useMend(number);
+  const say = useSentence();
   if (!mend) return null;
   const ours = mend !== number.mend; // then it says why too, in the person's language
   return (
@@ -88,7 +90,7 @@ function Mend({ number }: { number: NumberRow }) {
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
       <p>
         {mend}
-        {!ours && number.reason && <span className="mt-0.5 block text-sm opacity-85">{number.reason}</span>}
+        {!ours && number.reason && <span className="mt-0.5 block text-sm opacity-85">{say(number.reason, number.told)}</span>}
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import { Empty } from "@/components/empty";
 import { words as common } from "@/components/messages";
 import { ProblemNotice } from "@/components/problem-notice";
 import { RelativeTime } from "@/components/relative-time";
+import { useSentence } from "@/components/sentences";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeading } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -18,6 +19,7 @@ const LIMIT = 8;
 export function StateHistory({ number }: { number: string }) {
   const t = useMessages(words);
   const c = useMessages(common);
+  const say = useSentence();
   const pages = usePages<Schemas["NumberState"]>(["get", "/api/numbers/{number}/states", number], (cursor, signal) =>
     api.GET("/api/numbers/{number}/states", {
       params: { path: { number }, query: { limit: LIMIT, ...(cursor && { cursor }) } },
@@ -40,7 +42,7 @@ export function StateHistory({ number }: { number: string }) {
               <StateBadge state={each.state} />
               <RelativeTime at={each.at} className="text-xs text-muted-foreground" />
             </div>
-            {each.reason && <p className="mt-1 break-words">{each.reason}</p>}
+            {each.reason && <p className="mt-1 break-words">{say(each.reason, each.told)}</p>}
           </li>
         ))}
       </ol>

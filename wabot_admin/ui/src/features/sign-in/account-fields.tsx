@@ -2,6 +2,7 @@
 import { fieldProblem, isProblem } from "@/api/problems";
 import { Field } from "@/components/field";
 import { PasswordInput } from "@/components/password-input";
+import { useSayProblem } from "@/components/problem-notice";
 import { Input } from "@/components/ui/input";
 import { words } from "@/features/sign-in/messages";
 import { useMessages } from "@/lib/i18n";
@@ -52,9 +53,10 @@ export function EmailField({ value, onChange, error }: TextFieldProps) {
 
 export function NewPasswordField({ value, onChange, error, autoFocus }: TextFieldProps) {
   const t = useMessages(words);
+  const say = useSayProblem();
   const weak = isProblem(error) && error.code === "weak_password";
   return (
-    <Field label={t("newPassword")} help={t("passwordHelp")} error={weak ? error.title : fieldProblem(error, "password")}>
+    <Field label={t("newPassword")} help={t("passwordHelp")} error={weak ? say(error) : fieldProblem(error, "password")}>
       {(control) => (
         <PasswordInput
           {...control}

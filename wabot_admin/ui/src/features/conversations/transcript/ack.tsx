@@ -1,5 +1,6 @@
 /** How far a message of ours came: an icon, and its words for who hears the page or rests on it. */
 import { Check, CheckCheck, CircleAlert, Clock } from "lucide-react";
+import { useSentence } from "@/components/sentences";
 import type { Entry } from "@/features/conversations/transcript/window";
 import { words } from "@/features/conversations/transcript/messages";
 import { type Translate, useMessages } from "@/lib/i18n";
@@ -8,7 +9,8 @@ type Words = Translate<keyof (typeof words)["en"]>;
 
 export function Ack({ entry }: { entry: Entry }) {
   const t = useMessages(words);
-  const refused = notSent(t, entry);
+  const say = useSentence();
+  const refused = notSent(t, entry, say(entry.reason, entry.told));
   if (refused) {
     return (
       <span className="inline-flex items-center gap-1 font-medium text-danger-ink">
@@ -26,11 +28,12 @@ export function Ack({ entry }: { entry: Entry }) {
   );
 }
 
-export function notSent(t: Words, { status, reason, ack, direction }: Entry): string {
+/** Return why a message of ours was not sent, `reason` in the reader's words. */
+function notSent(t: Words, { status, told, ack, direction }: Entry, reason: string): string {
   if (direction !== "out") return "";
   if (status === "failed" || ack === "failed") return reason ? t("dropped", { reason }) : t("failed");
   if (status !== "dropped") return "";
-  const known = /opted out/.test(reason ?? "") ? t("optedOut") : /taken over/.test(reason ?? "") ? t("outdated") : reason;
+  const known = told?.code === "send_opted_out" ? t("optedOut") : told?.code === "send_taken_over" ? t("outdated") : reason;
   return known ? t("dropped", { reason: known }) : t("failed");
 }
 

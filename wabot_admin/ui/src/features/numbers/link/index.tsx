@@ -44,6 +44,10 @@ export function LinkNumber({ number: id }: { number: string }) {
     await changed("/api/numbers");
     await navigate(`/numbers/${id}`);
   });
+  const chooseAgain = () => {
+    setShown(false);
+    setBegun(null);
+  };
   const title = number.data ? t("linkTitle", { name: number.data.name }) : t("stepLink");
   const error = number.error ?? link.error;
   if (known && !mayLink) {
@@ -83,6 +87,7 @@ export function LinkNumber({ number: id }: { number: string }) {
                 <Button onClick={() => void cancelling.run()} busy={cancelling.busy}>
                   {t("later")}
                 </Button>
+                <Button onClick={chooseAgain}>{t("otherWay")}</Button>
                 <Button variant="primary" busy={beginning.busy} onClick={() => void beginning.run(begun?.phone ?? null)}>
                   {t("tryAgain")}
                 </Button>

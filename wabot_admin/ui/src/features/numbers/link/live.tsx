@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { CopyButton } from "@/components/copy-button";
 import { ProblemLine } from "@/components/problem-notice";
+import { useSentence } from "@/components/sentences";
 import { grouped, type Phase, secondsLeft } from "@/features/numbers/link/phase";
 import { words } from "@/features/numbers/link/messages";
 import { cn } from "@/lib/cn";
@@ -24,6 +25,7 @@ interface LinkLiveProps {
 
 export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLiveProps) {
   const t = useMessages(words);
+  const say = useSentence();
   return (
     <div className="space-y-5">
       <div className="grid items-start gap-6 sm:grid-cols-[17rem_minmax(0,1fr)]">
@@ -31,7 +33,7 @@ export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLi
           <div className="grid aspect-square place-items-center overflow-hidden rounded-xl border bg-muted/50" aria-live="polite">
             {phase === "qr" && <Qr link={link} />}
             {phase === "code" && <Code text={link.text ?? ""} />}
-            {phase === "failed" && <Failed reason={link.text ?? ""} />}
+            {phase === "failed" && <Failed reason={say(link.text, link.told)} />}
             {(phase === "preparing" || phase === "syncing") && (
               <div className="px-6 text-center">
                 <LoaderCircle className="mx-auto mb-3 size-7 animate-spin text-primary motion-reduce:animate-none" aria-hidden />
