@@ -11,6 +11,8 @@ import { type Translate, useMessages } from "@/lib/i18n";
 
 type Words = Translate<keyof (typeof words)["en"]>;
 
+const UNFILLED = /\{\w+\}/; // the problem came without what its words need
+
 /** Return the function that says a problem in the person's words where we have them, else as the API says it. */
 export function useSayProblem(): (error: unknown) => string {
   const t = useMessages(words);
@@ -19,7 +21,8 @@ export function useSayProblem(): (error: unknown) => string {
     (error) => {
       const problem = problemOf(error);
       if (problem.code === OFFLINE.code) return t("offline");
-      if (problem.code in refusals.en) return r(problem.code as keyof typeof refusals.en, problem.facts);
+      const known = problem.code in refusals.en ? r(problem.code as keyof typeof refusals.en, problem.facts) : "";
+      if (known && !UNFILLED.test(known)) return known;
       return problem.status >= 500 ? t("wentWrong") : problem.title;
     },
     [t, r],
