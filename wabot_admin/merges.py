@@ -1,4 +1,4 @@
-"""What one does with two contacts that are one person: look at what merging does, merge, take it back."""
+"""What one does with two contacts that are one person: find them, look at what merging does, merge, take it back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from wabot_admin.contacts import tell
 from wabot_admin.news import telling
 from wabot_admin.services import Services
-from wabot_runtime import ContactRow, MergedContact, MergePlan, UnmergeableContacts
+from wabot_runtime import ContactRow, Likeness, MergedContact, MergePlan, UnmergeableContacts
+
+AT_ONCE = 50
+"""Likenesses that are listed; what is seen to makes room for the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +63,16 @@ async def unmerge_contact(services: Services, handle: str, merged: str, *, rev: 
 async def list_merged(services: Services, row: ContactRow) -> Sequence[MergedContact]:
     """Return who was merged into a contact, the latest first."""
     return await services.desk.parting.of(row.number, row.id)
+
+
+async def list_likenesses(services: Services) -> tuple[Sequence[Likeness], bool]:
+    """Return pairs of contacts that may be one person, and whether there are more."""
+    found = await services.desk.likenesses.find(limit=AT_ONCE + 1)
+    return found[:AT_ONCE], len(found) > AT_ONCE
+
+
+async def tell_apart(services: Services, handle: str, other: str, *, by: str) -> None:
+    """Keep that two contacts are two people, so that they are not suggested as one; raise NotFound."""
+    for one in (handle, other):
+        await services.desk.contacts.get(one)
+    await services.desk.likenesses.tell_apart(handle, other, by=by, at=services.now())

@@ -12,14 +12,14 @@ from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
     from wabot_admin.services import Services
-    from wabot_runtime import ContactRow, Erased, MergePlan
+    from wabot_runtime import ContactRow, Erased, Likeness, MergePlan
 
 CONTACT = click.argument("contact")
 
 
 @click.group()
 def contacts() -> None:
-    """Look after contacts: list, opt out and in, merge, erase."""
+    """Look after contacts: list, opt out and in, merge, tell apart, erase."""
 
 
 @contacts.command("list")
@@ -116,6 +116,53 @@ def merge(contact: str, into: str, dry_run: bool, yes: bool, as_json: bool) -> N
         click.echo(f"The older capture {one.kind} {one.key!r} is kept as {one.new_key!r}.")
     if plan.ends:
         click.echo(f"The conversation {plan.ends} ends, {plan.stays} goes on.")
+
+
+@contacts.command()
+@json_option
+def alike(as_json: bool) -> None:
+    """List pairs of contacts that may be one person, to be merged or told apart.
+
+    \b
+    examples:
+      wabot contacts alike
+      wabot contacts alike --json
+    """
+
+    async def read(services: Services) -> list[Likeness]:
+        from wabot_admin.merges import list_likenesses
+
+        return list((await list_likenesses(services))[0])
+
+    pairs = with_services(read)
+    if as_json:
+        print_json([{"why": pair.why, "one": _json(pair.one), "other": _json(pair.other)} for pair in pairs])
+        return
+    for pair in pairs:
+        who = (f"{row.handle}  {row.name or '-'}  {row.phone or row.id}" for row in (pair.one, pair.other))
+        click.echo(f"same {pair.why}: {' and '.join(who)}")
+    if not pairs:
+        click.echo("No two contacts look like one person.")
+
+
+@contacts.command()
+@CONTACT
+@click.argument("other")
+def apart(contact: str, other: str) -> None:
+    """Keep that CONTACT and OTHER are two people: `alike` names them no more.
+
+    \b
+    examples:
+      wabot contacts apart 0d9be2f7c4a1b3e85f60c7a2 5f0c3a9be2d14c77a1b0c2d3
+    """
+
+    async def work(services: Services) -> None:
+        from wabot_admin.merges import tell_apart
+
+        await tell_apart(services, contact, other, by=OPERATOR)
+
+    with_change("tell_apart", contact, work)
+    click.echo("Kept apart.")
 
 
 @contacts.command()

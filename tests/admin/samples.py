@@ -60,6 +60,7 @@ GOOD: dict[str, Any] = {
     "language": "pt",
     "fields": {"city": "Porto"},
     "into": "the one of the test",
+    "other": "the one of the test",
     "into_rev": 1,
     "merged": "the one of the test",
     "id": "desk",

@@ -102,7 +102,7 @@ async def things(services: Services) -> Mapping[str, str]:
     label = await put_label(services.desk)
     merged, into = [(await put_talk(services.desk, ended="completed"))["handle"] for _ in range(2)]
     await merge_contacts(services, merged, talk["handle"], by="x")
-    return ids | talks | {"label": label, "merged": merged, "into": into}
+    return ids | talks | {"label": label, "merged": merged, "into": into, "other": into}
 
 
 async def client_of(app: Starlette, services: Services, other: Services, actor: str) -> Client:
@@ -133,7 +133,7 @@ async def outcome(client: Client, operation: Operation, ids: Mapping[str, str]) 
 def _named(operation: Operation, ids: Mapping[str, str]) -> dict[str, str]:
     """Return what the body names by its id."""
     assert operation.body is not None
-    return {name: ids[name] for name in operation.body().fields if name in ("bot", "into", "merged")}
+    return {name: ids[name] for name in operation.body().fields if name in ("bot", "into", "merged", "other")}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

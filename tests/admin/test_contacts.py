@@ -157,6 +157,27 @@ async def test_two_contacts_that_are_one_person_become_one_and_apart_again(
     assert again.status == 404
 
 
+async def test_pairs_that_may_be_one_person_are_suggested_until_someone_says_they_are_not(
+    services: Services, signed_in: NewClient
+) -> None:
+    for id in ("4915@c.us", "77@lid"):
+        contact = Contact(id=id, name=f"Ana {id}", phone="4915123456789")
+        await services.runtime.records.inbox.record([arrival(id, contact=contact)])
+    agent, editor = await signed_in("agent"), await signed_in("editor")
+    shown = (await agent.call("GET", "/api/likenesses")).data
+    (pair,) = shown["items"]
+    assert (pair["why"], shown["more"]) == ("phone", False)
+    assert {pair[side]["name"] for side in ("one", "other")} == {"Ana 4915@c.us", "Ana 77@lid"}
+    (masked,) = (await editor.call("GET", "/api/likenesses")).data["items"]
+    assert masked["one"]["name"].startswith("A•••")
+    path = f"/api/contacts/{pair['one']['id']}/apart"
+    assert (await agent.call("POST", path, {"other": "nobody"})).status == 404
+    assert (await agent.call("POST", path, {"other": pair["other"]["id"]})).status == 204
+    assert (await agent.call("GET", "/api/likenesses")).data == {"items": [], "more": False}
+    admin = await signed_in("admin")
+    assert b"tell_apart" in (await admin.call("GET", "/api/audit")).body
+
+
 def test_the_terminal_lists_opts_out_exports_and_erases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WABOT_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WABOT_LOG_LEVEL", "error")
@@ -177,6 +198,8 @@ def test_the_terminal_lists_opts_out_exports_and_erases(tmp_path: Path, monkeypa
     assert (plan["moves"]["conversations"], plan["ends"], plan["stays"]) == (1, "c-Ben", "c-Ana")
     assert "Ben" not in run(contacts, "list")
     assert run(contacts, "unmerge", ana, ben) == "Parted.\n"
+    assert run(contacts, "alike") == "No two contacts look like one person.\n"
+    assert run(contacts, "apart", ana, ben) == "Kept apart.\n"
     assert run(contacts, "erase", ana, "--yes").startswith("Erased: ")
     left = run(contacts, "list")
     assert "Ben" in left

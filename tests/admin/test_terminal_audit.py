@@ -41,7 +41,7 @@ READS = {
         "secrets list",
     ),
     *("bots list", "bots export", "bots impact", "bots diff"),
-    *("contacts list", "conversations list", "conversations show", "numbers list", "numbers health"),
+    *("contacts alike", "contacts list", "conversations list", "conversations show", "numbers list", "numbers health"),
     *("keys list", "labels list", "roles list"),
     *("up", "demo"),
 }
@@ -63,6 +63,7 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "bots restore": ("restore_revision", ["{bot}", "1"]),
     "captures export --csv": ("export_captures_csv", []),
     "captures export --json": ("export_captures_json", []),
+    "contacts apart": ("tell_apart", ["{contact}", "{into}"]),
     "contacts erase": ("erase_contact", ["{contact}", "--yes", "--keep-file"]),
     "contacts erase-again": ("erase_again", []),
     "contacts merge": ("merge_contact", ["{contact}", "{into}", "--yes"]),

@@ -29,6 +29,7 @@ PRINTS_JSON = [
     ["labels", "list", "--json"],
     ["roles", "list", "--json"],
     ["contacts", "list", "--json"],
+    ["contacts", "alike", "--json"],
     ["captures", "export", "--json"],
     ["captures", "list", "--json"],
     ["audit", "list", "--json"],

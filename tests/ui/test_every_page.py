@@ -29,6 +29,7 @@ INSIDE = {
     "bots/:bot": "/bots/{bot}",
     "conversations/:conversation?": "/conversations",
     "contacts": "/contacts",
+    "contacts/alike": "/contacts/alike",
     "contacts/:contact": "/contacts/none",
     "captures": "/captures",
     "analytics": "/analytics",

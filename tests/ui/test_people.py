@@ -10,6 +10,8 @@ from playwright.async_api import expect
 from tests.ui.conftest import DESKTOP, PHONE, Desk, NewPerson
 from tests.ui.talks import Line, put_capture, put_lines
 from wabot_admin.numbers import add_number
+from wabot_core.conversations import Contact
+from wabot_core.testing.contracts.makers import arrival
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -133,6 +135,32 @@ async def test_an_empty_page_of_captures_leads_to_the_template_with_a_form(desk:
     await page.get_by_label("Number").select_option("Night desk")
     await expect(page.get_by_role("row")).to_have_count(2)
     await expect(page.get_by_role("cell", name="Asked at night")).to_be_visible()
+
+
+async def test_likely_duplicates_are_merged_or_kept_apart_until_none_is_left(desk: Desk, person: NewPerson) -> None:
+    talks = ((None, "Bo Lima"), ("351910000002", "Bo Lima"), ("351910000003", "Eva Reis"), ("351910000003", "Eva"))
+    for place, (phone, name) in enumerate(talks):
+        contact = Contact(id=f"{place}@lid", phone=phone, name=name)
+        await desk.services.runtime.records.inbox.record([arrival(f"m{place}", number="front", contact=contact)])
+    ana = await person(size=PHONE, scheme="dark")
+    page = ana.page
+    await ana.sign_in(await desk.account())
+    await ana.open("/contacts")
+    await page.get_by_role("link", name="Likely duplicates").click()
+    pairs = page.get_by_role("list", name="Pairs that may be one person").get_by_role("listitem")
+    await expect(pairs).to_have_count(2)
+    assert await ana.axe() == []
+    same_name, same_phone = pairs.filter(has_text="Same name"), pairs.filter(has_text="Same phone number")
+    await same_name.get_by_role("button", name="are not the same").press("Enter")
+    await expect(pairs).to_have_count(1)
+    await same_phone.get_by_role("button", name="Look at").press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("region", name="Stays").get_by_text("Eva")).to_be_visible()
+    await dialog.get_by_role("button", name="Merge them").click()
+    await expect(page.get_by_text("No likely duplicates")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("No likely duplicates")).to_be_visible()
+    assert await ana.axe() == []
 
 
 async def test_two_contacts_that_are_one_person_are_merged_and_parted_again(desk: Desk, person: NewPerson) -> None:

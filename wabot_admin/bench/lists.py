@@ -98,6 +98,7 @@ SUMS: Mapping[str, Sequence[Query]] = {
         {"since": "2025-07-01T00:00:00Z", "until": "2026-07-01T00:00:00Z", "by": "week"},
         {"since": "2026-06-01T00:00:00Z", "until": "2026-07-01T00:00:00Z", "bot": "clinic"},
     ),
+    "list_likenesses": ({},),
     "read_drop_off": ({"since": "2025-07-01T00:00:00Z", "until": "2026-07-01T00:00:00Z"},),
 }
 """The queries of what sums up, which is no list but is looked at as often; measured once all is counted."""

@@ -25,6 +25,7 @@ export const routes: RouteObject[] = [
               { path: "bots/:bot", handle: NARROW, lazy: () => import("@/routes/bot") },
               { path: "conversations/:conversation?", lazy: () => import("@/routes/conversations") },
               { path: "contacts", lazy: () => import("@/routes/contacts") },
+              { path: "contacts/alike", lazy: () => import("@/routes/alike") },
               { path: "contacts/:contact", lazy: () => import("@/routes/contact") },
               { path: "captures", lazy: () => import("@/routes/captures") },
               { path: "analytics", lazy: () => import("@/routes/analytics") },

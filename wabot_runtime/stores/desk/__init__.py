@@ -18,6 +18,7 @@ from wabot_runtime.stores.desk.conversations import (
 from wabot_runtime.stores.desk.identities import SqlIdentities
 from wabot_runtime.stores.desk.keys import SqlKeys
 from wabot_runtime.stores.desk.labels import Label, SqlLabels
+from wabot_runtime.stores.desk.likenesses import WHYS, Likeness, SqlLikenesses
 from wabot_runtime.stores.desk.moves import Changed, Move, NodeWaiting, SqlMoves
 from wabot_runtime.stores.desk.notes import Note, SqlNotes
 from wabot_runtime.stores.desk.numbers import DeskNumbers, Hour, NumberFacts, StateRow, reconnects
@@ -57,6 +58,7 @@ __all__ = [
     "Key",
     "Label",
     "LastMessage",
+    "Likeness",
     "Move",
     "NodeWaiting",
     "Note",
@@ -77,6 +79,7 @@ __all__ = [
     "TranscriptEntry",
     "TranscriptPage",
     "Trouble",
+    "WHYS",
     "Waiting",
     "reconnects",
 ]
@@ -109,6 +112,7 @@ class Desk:
         self.parting = SqlParting(database)
         self.conversations = DeskConversations(database)
         self.labels = SqlLabels(database)
+        self.likenesses = SqlLikenesses(database)
         self.notes = SqlNotes(database)
         self.transcripts = Transcripts(database)
         self.vitals = SqlVitals(database)

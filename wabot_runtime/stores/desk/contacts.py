@@ -95,6 +95,11 @@ class SqlContacts:
             raise NotFound(what="contact", id=handle)
         return _row(found)
 
+    def named(self, connection: Connection, handles: Sequence[str]) -> Mapping[str, ContactRow]:
+        """Return the contacts that have these handles, by them."""
+        found = connection.execute(self._rows().where(contacts.c.handle.in_(handles)))
+        return {row.handle: _row(row) for row in found}
+
     async def change(self, handle: str, *, rev: int, **changes: Any) -> ContactRow:
         """Change name, language or fields of the contact that has `rev`; raise NotFound, RevMismatch."""
         theirs = and_(self._here, contacts.c.handle == handle)

@@ -222,6 +222,17 @@ conversation_labels = Table(
     Index("ix_conversation_labels_label", "workspace_id", "label", "conversation"),
 )
 
+told_apart = Table(
+    "told_apart",
+    metadata,
+    _workspace(),
+    Column("one", Words, nullable=False),  # the handles of two contacts that look like one person, in their order
+    Column("other", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "one", "other"),
+)
+
 moves = Table(
     "moves",
     metadata,

@@ -1,5 +1,5 @@
 /** Everyone who wrote: found by name or number, and who opted out. */
-import { BellOff, ContactRound } from "lucide-react";
+import { BellOff, ContactRound, Merge } from "lucide-react";
 import { Link } from "react-router";
 import { api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
@@ -13,6 +13,7 @@ import { RelativeTime } from "@/components/relative-time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/input";
+import { words as mergeWords } from "@/features/contacts/merge/messages";
 import { words } from "@/features/contacts/messages";
 import { useMessages } from "@/lib/i18n";
 import { phoneShown } from "@/lib/shown";
@@ -22,7 +23,9 @@ type Contact = Schemas["Contact"];
 export function Contacts() {
   const t = useMessages(words);
   const c = useMessages(common);
+  const m = useMessages(mergeWords);
   const full = useMay("personal.read");
+  const mayMerge = useMay("contacts.write") && full;
   const [search, setSearch] = useFilter("search");
   const [out, setOut] = useFilter("opted_out");
   const query = { ...(search && { search }), ...(out && { opted_out: out === "true" }) };
@@ -42,7 +45,20 @@ export function Contacts() {
     },
   ];
   return (
-    <Page title={t("title")} help={full ? t("help") : t("noSearch")}>
+    <Page
+      title={t("title")}
+      help={full ? t("help") : t("noSearch")}
+      action={
+        mayMerge && (
+          <Button asChild>
+            <Link to="/contacts/alike">
+              <Merge aria-hidden />
+              {m("alike")}
+            </Link>
+          </Button>
+        )
+      }
+    >
       <div className="mb-4 flex flex-wrap gap-2">
         {full && <SearchFilter label={t("search")} />}
         <Select aria-label={t("which")} value={out} onChange={(event) => setOut(event.target.value)} className="w-full sm:w-48">

@@ -19,11 +19,18 @@ import { exact } from "@/lib/times";
 type Contact = Schemas["Contact"];
 type Preview = Schemas["MergePreview"];
 
-export function MergeDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
+interface MergeDialogProps {
+  contact: Contact;
+  /** Whom to begin with, where it is known already; one stays on the page then. */
+  found?: Contact;
+  onClose: () => void;
+}
+
+export function MergeDialog({ contact, found, onClose }: MergeDialogProps) {
   const t = useMessages(words);
   const navigate = useNavigate();
   const name = useContactName();
-  const [other, setOther] = useState<Contact | null>(null);
+  const [other, setOther] = useState<Contact | null>(found ?? null);
   const [swapped, setSwapped] = useState(false);
   const [goes, stays] = swapped ? [other, contact] : [contact, other];
   const merging = useAction(async ({ contact: from, into }: Preview) => {
@@ -34,8 +41,8 @@ export function MergeDialog({ contact, onClose }: { contact: Contact; onClose: (
       }),
     );
     onClose();
-    await navigate(`/contacts/${into.id}`);
-    await changed("/api/contacts", "/api/conversations", "/api/captures");
+    if (!found) await navigate(`/contacts/${into.id}`);
+    await changed("/api/contacts", "/api/likenesses", "/api/conversations", "/api/captures");
     toast(t("merged", { name: name(into) }));
   });
   const preview = $api.useQuery(

@@ -60,7 +60,7 @@ export function MergedCard({ contact }: { contact: Whole }) {
               body: { merged: parting.id },
             }),
           );
-          await changed("/api/contacts", "/api/conversations", "/api/captures");
+          await changed("/api/contacts", "/api/likenesses", "/api/conversations", "/api/captures");
           toast(t("parted", { name: name(parting) }));
         }}
       />

@@ -1,0 +1,1 @@
+export { Alike as Component } from "@/features/contacts/merge/alike";
