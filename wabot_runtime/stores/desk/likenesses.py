@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, union_all
 
 from wabot_runtime.stores.desk.contacts import ContactRow, SqlContacts
 from wabot_runtime.stores.desk.schema import told_apart
@@ -74,7 +74,7 @@ class SqlLikenesses:
         kept = insert(self._database.dialect, told_apart).values(**values).on_conflict_do_nothing()
         await self._database.write(lambda connection: connection.execute(kept))
 
-    def _alike(self, why: Why, what: ColumnElement[Any], *many: ColumnElement[bool]) -> Select[Any]:
+    def _alike(self, why: Why, what: ColumnElement[Any], *many: ColumnElement[bool]) -> Any:
         c = contacts.c
         first, last = func.min(c.handle).label("one"), func.max(c.handle).label("other")
         shown = select(literal(why).label("why"), first, last, func.max(c.seen).label("seen"))
