@@ -19,7 +19,6 @@ PRINTS_JSON = [
     ["palette", "--json"],
     ["plugins", "list", "--json"],
     ["plugins", "changes", "--json"],
-    ["plugins", "translate", "forms", "pt", "--json"],
     ["numbers", "list", "--json"],
     ["accounts", "list", "--json"],
     ["bots", "list", "--json"],
@@ -86,7 +85,7 @@ def test_what_offers_json_is_in_these_tests() -> None:
     told = {tuple(part for part in line if not part.startswith("-")) for line in PRINTS_JSON}
     run_elsewhere = {path for path in offering if path[0] in ("bench", "browser", "flows", "sandbox")}
     run_elsewhere |= {("bots", "diff"), ("bots", "impact"), ("numbers", "health")}  # tests/admin has what they need
-    run_elsewhere |= {("plugins", "show"), ("plugins", "impact")}
+    run_elsewhere |= {("plugins", "show"), ("plugins", "impact"), ("plugins", "translate")}
     run_elsewhere |= {("conversations", "show"), ("conversations", "export"), ("contacts", "merge")}
     run_elsewhere |= {("conversations", "change")}
     assert offering == told | run_elsewhere
