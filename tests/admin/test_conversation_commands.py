@@ -12,7 +12,8 @@ from tests.admin.talks import put_talk
 from wabot_admin.conversation_commands import STATES as KNOWN
 from wabot_admin.conversation_commands import conversations
 from wabot_admin.desk_commands import with_services
-from wabot_core.errors import ConversationEnded, ConversationMoved
+from wabot_admin.errors import NotTakenOver
+from wabot_core.errors import ConversationEnded
 from wabot_runtime import STATES
 
 
@@ -36,7 +37,7 @@ def test_a_conversation_is_found_taken_over_answered_exported_and_given_back() -
     assert run("list", "--state", "failed").stdout == "There is no such conversation.\n"
     assert run("list", "--text", "there HI").stdout == f"{id}  2026-03-01 12:00  bot (1 unread)  Ana [2J  < hi there\n"
     assert run("list", "--text", "goodbye").stdout == "There is no such conversation.\n"
-    assert isinstance(run("reply", id, "too early").exception, ConversationMoved)
+    assert isinstance(run("reply", id, "too early").exception, NotTakenOver)
     assert run("takeover", id).stdout == f"The bot is silent in {id}.\n"
     first = run("reply", id, "We call you.", "--key", "1").stdout
     assert first.startswith("3EB0")
