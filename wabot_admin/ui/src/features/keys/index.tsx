@@ -15,12 +15,14 @@ import { Button } from "@/components/ui/button";
 import { words } from "@/features/keys/messages";
 import { NewKeyDialog } from "@/features/keys/new-key-dialog";
 import { useMessages } from "@/lib/i18n";
+import { useScopeName } from "@/lib/scope-names";
 
 type Key = Schemas["Key"];
 
 export function Keys() {
   const t = useMessages(words);
   const c = useMessages(common);
+  const scopeName = useScopeName();
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<Key | null>(null);
   const pages = usePages<Key>(["get", "/api/keys"], (cursor, signal) =>
@@ -31,7 +33,7 @@ export function Keys() {
     {
       id: "scopes",
       header: t("may"),
-      cell: (key) => <span title={key.scopes.join(", ")}>{t("scopes", { count: key.scopes.length })}</span>,
+      cell: (key) => <span title={key.scopes.map((scope) => scopeName(scope)).join("\n")}>{t("scopes", { count: key.scopes.length })}</span>,
       className: "hidden whitespace-nowrap sm:table-cell",
     },
     {

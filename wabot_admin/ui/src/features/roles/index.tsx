@@ -13,6 +13,7 @@ import { words } from "@/features/roles/messages";
 import { RoleDialog } from "@/features/roles/role-dialog";
 import { useMessages } from "@/lib/i18n";
 import { useRoleName } from "@/lib/role-names";
+import { useScopeName } from "@/lib/scope-names";
 
 type Role = Schemas["Role"];
 
@@ -69,6 +70,7 @@ interface RoleCardProps {
 function RoleCard({ role, scopes, onEdit }: RoleCardProps) {
   const t = useMessages(words);
   const nameOf = useRoleName();
+  const scopeName = useScopeName();
   return (
     <Card className="p-4">
       <div className="flex items-center gap-2.5">
@@ -85,7 +87,7 @@ function RoleCard({ role, scopes, onEdit }: RoleCardProps) {
         <summary className="rounded text-muted-foreground hover:text-foreground">{t("scopes", { count: role.scopes.length })}</summary>
         <ul className="mt-2 space-y-1 border-l-2 pl-3">
           {role.scopes.map((scope) => (
-            <li key={scope}>{scopes[scope] ?? scope}</li>
+            <li key={scope}>{scopeName(scope, scopes[scope])}</li>
           ))}
         </ul>
       </details>

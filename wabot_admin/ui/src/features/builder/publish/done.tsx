@@ -14,7 +14,9 @@ const SOON = 700;
 export function Done({ revision, bot, people, moving, onClose }: Props) {
   const t = useMessages(words);
   const heading = useRef<HTMLHeadingElement>(null);
-  const phone = $api.useQuery("get", "/api/about", {}, { staleTime: 60_000 }).data?.phone;
+  const answers = useAnswers(bot);
+  const about = $api.useQuery("get", "/api/about", {}, { staleTime: 60_000 }).data?.phone;
+  const phone = answers ? about : undefined; // who says hi before would hear another bot, or none
   useEffect(() => heading.current?.focus(), []);
   return (
     <div className="mx-auto flex max-w-lg flex-col items-center px-6 py-16 text-center">
@@ -49,6 +51,12 @@ export function Done({ revision, bot, people, moving, onClose }: Props) {
       </div>
     </div>
   );
+}
+
+/** Return whether a number has this bot; so it seems to who may not see numbers. */
+export function useAnswers(bot: string): boolean {
+  const numbers = $api.useQuery("get", "/api/numbers", {}, { staleTime: 0, retry: false }).data;
+  return numbers?.items.some((number) => number.bot === bot) ?? true;
 }
 
 function Moving({ bot, revision, people }: { bot: string; revision: number; people: number }) {

@@ -9,7 +9,7 @@ import { Comparison } from "../look/comparison";
 import { words as lookWords } from "../look/messages";
 import type { PanelProps } from "../panels";
 import { useChecks } from "./checks";
-import { Done } from "./done";
+import { Done, useAnswers } from "./done";
 import { Go } from "./go";
 import { words } from "./messages";
 import { planFor, type Plan } from "./plan";
@@ -26,6 +26,7 @@ export function Publish({ onClose }: PanelProps) {
   const [saved, setSaved] = useState<boolean | null>(null);
   const [published, setPublished] = useState<Published | null>(null);
   const bot = useDraft((state) => state.bot);
+  useAnswers(bot); // asked before its answer is needed, so that nothing jumps
   useEffect(() => {
     void saver.flush().then(setSaved);
   }, [saver]);
