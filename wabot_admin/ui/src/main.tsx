@@ -1,15 +1,18 @@
 /** Starts the app: who is there is asked at once, while the first page's code is on its way. */
 import "@/styles.css";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode, useEffect } from "react";
+import { lazy, StrictMode, Suspense, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
 import { queries } from "@/api/client";
 import { start } from "@/api/session";
-import { Toaster } from "@/components/toasts";
+import { Part } from "@/components/part";
 import { useLanguage } from "@/lib/i18n";
 import { useThemeOnPage } from "@/lib/theme";
 import { makeRouter } from "@/router";
+
+/** Nothing is noted before the first page is there: what says it comes after that page's code. */
+const Toaster = lazy(() => import("@/components/toasts").then((module) => ({ default: module.Toaster })));
 
 const router = makeRouter();
 void start();
@@ -23,7 +26,11 @@ function App() {
   return (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
-      <Toaster />
+      <Part fallback={null}>
+        <Suspense>
+          <Toaster />
+        </Suspense>
+      </Part>
     </QueryClientProvider>
   );
 }
