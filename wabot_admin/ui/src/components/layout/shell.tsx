@@ -119,7 +119,8 @@ function useUsualLanguage() {
 function useFindKey() {
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => void loadCommandMenu(), IDLE); // so that who types at once loses no letter
+    const ahead = () => void loadCommandMenu().catch(() => undefined); // without a connection: when it is opened
+    const timer = setTimeout(ahead, IDLE); // so that who types at once loses no letter
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => {
