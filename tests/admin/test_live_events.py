@@ -109,6 +109,7 @@ async def test_publishing_and_taking_over_are_told(desk: Desk) -> None:
         await desk.services.runtime.handoffs.take_over(talk.id, by="ana")
         await desk.services.runtime.handoffs.reply(talk.id, Content(text="A person here"), key="k", by="ana")
         await until(lambda: any(each["author"] for each in stream.of("message")))
+        await until(lambda: any(each["owner"] == "human" for each in stream.of("conversation")))
     assert stream.of("bot") == [{"id": bot, "live": 1}]
     assert stream.of("conversation")[-1]["owner"] == "human"
     (said,) = [each for each in stream.of("message") if each["author"]]
