@@ -72,8 +72,7 @@ class PluginDetail:
 
 def list_plugins(services: Services) -> Sequence[PluginRow]:
     """Return the plugins by name."""
-    catalog = services.runtime.catalog
-    return [_row(status, catalog) for status in catalog.plugins]
+    return [_row(status, services) for status in services.runtime.catalog.plugins]
 
 
 def find_plugin(services: Services, name: str, *, language: str | None = None) -> PluginDetail:
@@ -86,7 +85,7 @@ def find_plugin(services: Services, name: str, *, language: str | None = None) -
     palette = services.palette_in(language)
     actions = [each for each in palette["actions"] if loaded and each["plugin"] == name]
     return PluginDetail(
-        row=_row(status, catalog),
+        row=_row(status, services),
         package=read_package(status.distribution),
         traceback=status.traceback,
         actions=actions,
@@ -128,7 +127,8 @@ def read_package(distribution: str) -> Package:
     )
 
 
-def _row(status: PluginStatus, catalog: Catalog) -> PluginRow:
+def _row(status: PluginStatus, services: Services) -> PluginRow:
+    catalog = services.runtime.catalog
     return PluginRow(
         name=status.name,
         distribution=status.distribution,
@@ -139,7 +139,7 @@ def _row(status: PluginStatus, catalog: Catalog) -> PluginRow:
         summary="" if status.distribution == HOME else read_package(status.distribution).summary,
         nodes=_count(catalog.actions, status, catalog),
         triggers=_count(catalog.triggers, status, catalog),
-        warnings=catalog.warnings.get(status.name, ()) if status.status == "loaded" else (),
+        warnings=services.translation_warnings.get(status.name, ()) if status.status == "loaded" else (),
     )
 
 

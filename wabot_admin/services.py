@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -35,7 +35,7 @@ class Services:
     phone: str | None = None
     """Where the demo's phone page is."""
 
-    _palettes: dict[str, dict[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _palettes: dict[str | None, dict[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def audience(self) -> Audience:
@@ -44,23 +44,29 @@ class Services:
 
         return Audience(self.runtime)
 
-    @cached_property
+    @property
     def palette(self) -> dict[str, Any]:
-        """Return the palette, derived once: the catalog does not change while wabot runs."""
-        from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
-
-        return palette(self.runtime.catalog)
+        """Return the palette in the packs' own words."""
+        return self.palette_in(None)
 
     def palette_in(self, language: str | None) -> dict[str, Any]:
-        """Return the palette in a language as far as packs speak it, derived once for each that one does."""
-        from wabot_core.palette import palette
+        """Return the palette in a language as far as packs speak it.
+
+        It is derived once for each that one speaks: the catalog does not change while wabot runs.
+        """
+        from wabot_core.palette import palette  # brings the schema tools, which nothing else here needs
 
         found = next(iter(self.runtime.catalog.spoken(language)), None)
-        if found is None:
-            return self.palette
         if found not in self._palettes:
             self._palettes[found] = palette(self.runtime.catalog, found)
         return self._palettes[found]
+
+    @cached_property
+    def translation_warnings(self) -> Mapping[str, Sequence[str]]:
+        """Return what is wrong with packs' translations, by plugin."""
+        from wabot_core.coverage import warnings_of  # brings what looks for Problems
+
+        return warnings_of(self.runtime.catalog)
 
     @cached_property
     def options(self) -> KeptOptions:

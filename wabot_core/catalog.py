@@ -53,8 +53,8 @@ class Catalog:
     command_hooks: tuple[tuple[str, Callable[..., None]], ...] = ()
     provided_by: dict[str, PluginStatus] = field(default_factory=dict)
     translations: tuple[tuple[str, Translation], ...] = ()
-    warnings: dict[str, list[str]] = field(default_factory=dict)
-    """What is wrong with a plugin's translations, by plugin: it works all the same."""
+    untranslated: dict[str, str] = field(default_factory=dict)
+    """Why a plugin's translations could not be read, by plugin: it works all the same, in its own words."""
 
     def action(self, type: str) -> Action:
         """Return a node type; raise UnknownNodeType."""
@@ -110,7 +110,6 @@ def load_catalog(
     catalog.plugins = tuple(sorted(statuses, key=lambda status: status.name))
     catalog.actions = dict(sorted(catalog.actions.items()))
     catalog.triggers = dict(sorted(catalog.triggers.items()))
-    _check_translations(catalog)
     return catalog
 
 
@@ -195,19 +194,9 @@ def _collect_translations(name: str, plugin: object, *, catalog: Catalog) -> Non
     try:
         found = _declared(plugin, "register_translations", Translation, name=name)
     except Exception as error:  # the border to other people's code
-        catalog.warnings[name] = [f"Its translations are not used: {error}"]
+        catalog.untranslated[name] = str(error)
         return
     catalog.translations += tuple((name, each) for each in found)
-
-
-def _check_translations(catalog: Catalog) -> None:
-    from wabot_core.wording import check_translations, words_in  # reads catalogs itself
-
-    known = words_in(catalog) if catalog.translations else {}
-    for name in {name for name, _ in catalog.translations if name}:
-        mine = [each for plugin, each in catalog.translations if plugin == name]
-        if found := check_translations(name, mine, catalog=catalog, known=known):
-            catalog.warnings[name] = found
 
 
 def _hook(plugin: object, hook: str, *, name: str) -> Callable[..., Any] | None:

@@ -1,18 +1,35 @@
-"""How far a plugin is translated: what is missing, what names nothing, and the file a translator fills in."""
+"""How far plugins are translated: all there is to say, what is missing, what names nothing, the file to fill in."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from wabot_core.catalog import Catalog
 from wabot_core.errors import BadDeclaration, NotFound
-from wabot_core.translations import LANGUAGE, NOTE, for_all, normal, say_in
-from wabot_core.wording import check_translations, paths_of, words_in
+from wabot_core.patterns import Rank
+from wabot_core.problems.kinds import KINDS
+from wabot_core.problems.words import kind_words
+from wabot_core.rules import rule_schema
+from wabot_core.translations import LANGUAGE, NOTE, for_all, normal, owner_of, say_in
+from wabot_core.wording import (
+    ONLY_EXIT,
+    SYSTEM_EXIT_LABELS,
+    categories_of,
+    category_label,
+    category_of,
+    exit_label,
+    rank_label,
+    type_words,
+    types_of,
+)
 
 OURS = "wabot"
 """Names what belongs to no plugin: operators of rules, ways out that every step has, Problems."""
+
+MOST_WARNINGS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +59,79 @@ def coverage(catalog: Catalog, plugin: str, language: str) -> Coverage:
     paths = paths_of(owner, catalog)
     say = say_in([normal(language)], catalog.translations)
     mine = [each for name, each in catalog.translations if (name, normal(each.language)) == (owner, normal(language))]
-    told = catalog.warnings.get(plugin) or check_translations(owner, mine, catalog=catalog, known=words_in(catalog))
     return Coverage(
         plugin=plugin,
         language=language,
         total=len(paths),
         words={path: text for each in mine for path, text in each.words.items() if text},
         missing={path: words for path, words in paths.items() if not say(path, "")},
-        warnings=told,
+        warnings=warnings_of(catalog).get(owner, ()),
     )
+
+
+def words_in(catalog: Catalog) -> Mapping[str, str]:
+    """Return every path there is, wabot's own and the packs', with the words that are shown without a translation."""
+    found: dict[str, str] = {}
+
+    def note(path: str, words: str) -> str:
+        found.setdefault(path, words)
+        return words
+
+    for name in (ONLY_EXIT, *SYSTEM_EXIT_LABELS):
+        exit_label("", name, note)
+    for rank in Rank:
+        rank_label(rank.name, note)
+    rule_schema(note)
+    for code in KINDS:
+        kind_words(code, note)
+    for category in categories_of(catalog):
+        category_label(category, note)
+    for each in types_of(catalog):
+        type_words(each.type, each.signature, note)
+    return found
+
+
+def paths_of(plugin: str, catalog: Catalog) -> Mapping[str, str]:
+    """Return what a plugin has to translate, with its own words: its types, and headings that no other plugin names.
+
+    The plugin called "" is wabot itself.
+    """
+    others = {status.name for status in catalog.plugins} - {plugin}
+    own = {category_of(each) for each in types_of(catalog) if owner_of(f"{each.type}/") == plugin} - others
+    headings = {f"categories/{name}" for name in own}
+    return {
+        path: words
+        for path, words in words_in(catalog).items()
+        if (owner_of(path) == plugin and not path.startswith("categories/")) or path in headings
+    }
+
+
+def warnings_of(catalog: Catalog) -> Mapping[str, Sequence[str]]:
+    """Return what is wrong with translations, a sentence each, by plugin; "" is wabot itself.
+
+    What they say of packs that are not here is not wrong.
+    """
+    found = {name: [f"Its translations are not used: {why}"] for name, why in catalog.untranslated.items()}
+    known = words_in(catalog)
+    for plugin in dict.fromkeys(plugin for plugin, _ in catalog.translations):
+        told = [*_naming_nothing(plugin, catalog, known)]
+        if more := len(told[MOST_WARNINGS:]):
+            told = [*told[:MOST_WARNINGS], f"And {more} more of its translations name nothing."]
+        if told:
+            found[plugin] = told
+    return found
+
+
+def _naming_nothing(plugin: str, catalog: Catalog, known: Mapping[str, str]) -> Iterator[str]:
+    loaded = {status.name for status in catalog.plugins if status.status == "loaded"} | {""}
+    shared = {for_all(path) for path in known}
+    for translation in (each for name, each in catalog.translations if name == plugin):
+        for path in translation.words:
+            if path in known or path in shared or owner_of(path) not in loaded:
+                continue
+            near = get_close_matches(path, known, n=1, cutoff=0.8)
+            mend = f"Did you mean {near[0]!r}?" if near else "Remove it or correct its path."
+            yield f"The {translation.language} translation of {path!r} names nothing. {mend}"
 
 
 def to_fill_in(found: Coverage, written: Mapping[str, str]) -> str:

@@ -1,22 +1,16 @@
-"""All words that packs show to people, each by its path, and what translations say of paths that are not there.
-
-It makes no form: `forms` and `palette` do, with the words they are given here.
-"""
+"""The words that packs show to people, each by its path; forms and the palette are made with them elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import fields, validate
 
 from wabot_core.actions import Action
-from wabot_core.patterns import Rank
-from wabot_core.rules import rule_schema
 from wabot_core.signatures import Signature
-from wabot_core.translations import Say, Translation, for_all, own_words, owner_of
+from wabot_core.translations import Say, own_words
 from wabot_core.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -29,8 +23,6 @@ SYSTEM_EXIT_LABELS: Mapping[str, str] = {
 }
 ONLY_EXIT = "next"
 """The exit of an action that returns nothing: called by wabot, not by its author."""
-
-MOST_WARNINGS = 50
 
 _ACRONYMS = {"Id": "ID", "Url": "URL"}
 
@@ -130,34 +122,6 @@ def _choice_label(choice: Any) -> str:
     return str(choice).replace("_", " ")
 
 
-# ---------------------------------------------------------------- all there is to translate
-
-
-def words_in(catalog: Catalog) -> Mapping[str, str]:
-    """Return every path there is, wabot's own and the packs', with the words that are shown without a translation."""
-    from wabot_core.problems.kinds import KINDS  # they read catalogs themselves
-    from wabot_core.problems.words import kind_words
-
-    found: dict[str, str] = {}
-
-    def note(path: str, words: str) -> str:
-        found.setdefault(path, words)
-        return words
-
-    for name in (ONLY_EXIT, *SYSTEM_EXIT_LABELS):
-        exit_label("", name, note)
-    for rank in Rank:
-        rank_label(rank.name, note)
-    rule_schema(note)
-    for code in KINDS:
-        kind_words(code, note)
-    for category in categories_of(catalog):
-        category_label(category, note)
-    for each in types_of(catalog):
-        type_words(each.type, each.signature, note)
-    return found
-
-
 def rank_label(name: str, say: Say) -> str:
     """Return how a kind of trigger is called where they are put in order."""
     return say(f"ranks/{name.lower()}", label_of(name.lower()))
@@ -177,41 +141,3 @@ def category_of(type: Action | Trigger) -> str:
 def categories_of(catalog: Catalog) -> list[str]:
     """Return the categories by name."""
     return sorted({category_of(each) for each in types_of(catalog)})
-
-
-def paths_of(plugin: str, catalog: Catalog) -> Mapping[str, str]:
-    """Return what a plugin has to translate, with its own words: its types, and headings that no other plugin names.
-
-    The plugin called "" is wabot itself.
-    """
-    others = {status.name for status in catalog.plugins} - {plugin}
-    own = {category_of(each) for each in types_of(catalog) if owner_of(f"{each.type}/") == plugin} - others
-    headings = {f"categories/{name}" for name in own}
-    return {
-        path: words
-        for path, words in words_in(catalog).items()
-        if (owner_of(path) == plugin and not path.startswith("categories/")) or path in headings
-    }
-
-
-def check_translations(
-    plugin: str, translations: Sequence[Translation], *, catalog: Catalog, known: Mapping[str, str]
-) -> list[str]:
-    """Return what is wrong with a plugin's translations, a sentence each; what they say of packs not here is not."""
-    found = [*_warnings(plugin, translations, catalog=catalog, known=known)]
-    more = len(found) - MOST_WARNINGS
-    return found if more <= 0 else [*found[:MOST_WARNINGS], f"And {more} more of its translations name nothing."]
-
-
-def _warnings(
-    plugin: str, translations: Sequence[Translation], *, catalog: Catalog, known: Mapping[str, str]
-) -> Iterator[str]:
-    loaded = {status.name for status in catalog.plugins if status.status == "loaded"} | {plugin, ""}
-    shared = {for_all(path) for path in known}
-    for translation in translations:
-        for path in translation.words:
-            if path in known or path in shared or owner_of(path) not in loaded:
-                continue
-            near = get_close_matches(path, known, n=1, cutoff=0.8)
-            mend = f"Did you mean {near[0]!r}?" if near else "Remove it or correct its path."
-            yield f"The {translation.language} translation of {path!r} names nothing. {mend}"

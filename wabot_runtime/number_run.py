@@ -26,7 +26,7 @@ from wabot_runtime.media import fetch_media
 from wabot_runtime.outbox import Outbox, Pace
 from wabot_runtime.programs import Programs
 from wabot_runtime.secrets import Secrets
-from wabot_runtime.sentences import sentence
+from wabot_runtime.sentences import read_sentence, sentence
 from wabot_runtime.settings import Settings
 from wabot_runtime.states import States
 from wabot_runtime.tasks import heard
@@ -222,7 +222,7 @@ class NumberRun:
         if waiting and self._state is NumberState.LIVE:
             reason = sentence("not_confirmed", count=waiting)
             change = StateChanged(number=self.row.id, state=NumberState.DEGRADED, reason=reason, at=now)
-        elif not waiting and self._state is NumberState.DEGRADED and self.row.reason.startswith("WhatsApp has not"):
+        elif not waiting and self._state is NumberState.DEGRADED and _was_unconfirmed(self.row.reason):
             reason = sentence("confirms_again")
             change = StateChanged(number=self.row.id, state=NumberState.LIVE, reason=reason, at=now)
         else:
@@ -262,3 +262,9 @@ class NumberRun:
         for kind, data in commit_events(commit):
             self._parts.live.tell(kind, data)
         self._parts.committed(commit)
+
+
+def _was_unconfirmed(reason: str) -> bool:
+    """Say whether a Number is degraded because WhatsApp confirmed nothing, not for another reason."""
+    told = read_sentence(reason)
+    return told is not None and told.code == "not_confirmed"

@@ -24,13 +24,13 @@ from wabot_core import (
     read_locales,
 )
 from wabot_core.catalog import Catalog
+from wabot_core.coverage import paths_of, warnings_of, words_in
 from wabot_core.errors import BadDeclaration
 from wabot_core.palette import palette
 from wabot_core.problems import KINDS, check_bot, in_words
 from wabot_core.problems.kinds import Place, problem
 from wabot_core.problems.words import kind_words
 from wabot_core.translations import own_words, spoken_of
-from wabot_core.wording import paths_of, words_in
 
 
 @action("shop.sell")
@@ -95,7 +95,7 @@ def test_what_is_translated_is_shown_and_the_rest_stays_in_the_packs_own_words(p
         "exits/error": "Se der errado",
     }
     catalog = plugin.load(shop=shop(portuguese(words)))
-    assert not catalog.warnings
+    assert not warnings_of(catalog)
     found = shown(catalog, "shop.sell", "pt")
     properties, ui = found["schema"]["properties"], found["ui"]
     assert (found["title"], found["help"]) == ("Vender algo", "Vender algo.\n\nTwo lines of help are one sentence.")
@@ -147,7 +147,7 @@ def test_a_path_that_names_nothing_is_told_with_what_was_meant_and_breaks_nothin
     words = {"shop.sell/tittle": "x", "shop.sell/title": "Vender", "shop.sell/exits/gone": "y", "gone.do/title": "z"}
     catalog = plugin.load(shop=shop(portuguese(words)))
     assert [status.status for status in catalog.plugins] == ["loaded"]
-    first, second = catalog.warnings["shop"]
+    first, second = warnings_of(catalog)["shop"]
     assert first == "The pt translation of 'shop.sell/tittle' names nothing. Did you mean 'shop.sell/title'?"
     assert "'shop.sell/exits/gone' names nothing" in second
     assert shown(catalog, "shop.sell", "pt")["title"] == "Vender"
@@ -157,15 +157,15 @@ def test_a_path_that_names_nothing_is_told_with_what_was_meant_and_breaks_nothin
 def test_translations_that_are_none_leave_the_plugin_in_its_own_words(plugin: Plugin, wrong: object) -> None:
     catalog = plugin.load(shop=shop(wrong))
     assert catalog.plugins[0].status == "loaded"
-    (told,) = catalog.warnings["shop"]
+    (told,) = warnings_of(catalog)["shop"]
     assert told.startswith("Its translations are not used: ")
     assert shown(catalog, "shop.sell", "pt")["title"] == "Sell a thing"
 
 
 def test_a_thousand_paths_that_name_nothing_are_not_all_told(plugin: Plugin) -> None:
     catalog = plugin.load(shop=shop(portuguese({f"shop.sell/{n}": "x" for n in range(1000)})))
-    assert len(catalog.warnings["shop"]) == 51
-    assert catalog.warnings["shop"][-1] == "And 950 more of its translations name nothing."
+    assert len(warnings_of(catalog)["shop"]) == 51
+    assert warnings_of(catalog)["shop"][-1] == "And 950 more of its translations name nothing."
 
 
 def test_a_packs_own_translation_goes_before_another_packs(plugin: Plugin) -> None:
@@ -198,7 +198,7 @@ def test_a_file_that_is_no_translation_is_refused_by_its_name(tmp_path: Path, te
 
 
 def test_everything_that_this_repository_brings_is_said_in_portuguese(catalog: Catalog) -> None:
-    assert catalog.warnings == {}
+    assert warnings_of(catalog) == {}
     say = catalog.say("pt-BR")
     ours = {status.name for status in catalog.plugins if status.distribution in OURS} | {""}
     missing = [path for plugin in sorted(ours) for path in paths_of(plugin, catalog) if not say(path, "")]

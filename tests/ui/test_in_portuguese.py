@@ -103,8 +103,10 @@ async def test_hostile_words_of_a_pack_are_shown_as_text_and_break_no_page(desk:
 async def test_the_author_of_a_pack_is_told_on_its_page_which_translations_name_nothing(
     desk: Desk, person: NewPerson
 ) -> None:
-    told = f"The pt translation of 'forms.form/{HOSTILE}' names nothing. Remove it or correct its path."
-    desk.services.runtime.catalog.warnings["forms"] = [told]
+    path = f"forms.form/{HOSTILE}"
+    wrong = Translation(language="pt", words={path: "x"})
+    desk.services.runtime.catalog.translations += (("forms", wrong),)
+    told = f"The pt translation of {path!r} names nothing. Remove it or correct its path."
     one = await person(size=PHONE)
     await one.sign_in(await desk.account())
     await one.page.evaluate(IN_PORTUGUESE)

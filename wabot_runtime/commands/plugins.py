@@ -29,11 +29,13 @@ def list_plugins(as_json: bool, tracebacks: bool) -> None:
       wabot plugins list
       WABOT_PLUGINS=forms wabot plugins list --json
     """
+    from wabot_core.coverage import warnings_of
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.settings import load_settings
 
     catalog = load_plugins(load_settings())
-    found = [{**asdict(status), "warnings": catalog.warnings.get(status.name, [])} for status in catalog.plugins]
+    warnings = warnings_of(catalog)
+    found = [{**asdict(status), "warnings": warnings.get(status.name, [])} for status in catalog.plugins]
     if as_json:
         print_json(found)
         return

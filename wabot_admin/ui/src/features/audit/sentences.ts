@@ -1,5 +1,6 @@
 /** What the audit's codes mean to people: the sentence of an action, why it was refused, the page of what it was about. */
 import { type Action, actions, isAction } from "@/features/audit/actions";
+import { fold } from "@/lib/fold";
 import { useMessages } from "@/lib/i18n";
 
 /** A code as a sentence: the API names its operations as verbs with what they act on. */
@@ -19,7 +20,7 @@ export function codeFor(typed: string, named: (action: string) => string): strin
   const plain = typed.trim().replace(/\s+/g, "_").toLowerCase();
   if (!plain) return "";
   const all = Object.keys(actions.en) as Action[];
-  const found = all.filter((action) => folded(named(action)).includes(folded(typed.trim())));
+  const found = all.filter((action) => fold(named(action)).includes(fold(typed.trim())));
   const shared = found.length > 0 ? sharedPart(found) : "";
   const exact = shared.length > 3 && all.every((action) => !action.includes(shared) || found.includes(action));
   return exact ? shared : plain;
@@ -33,10 +34,6 @@ function sharedPart([first = "", ...rest]: readonly string[]): string {
     }
   }
   return "";
-}
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
 }
 
 const PAGES: [pattern: RegExp, page: string][] = [
