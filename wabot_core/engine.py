@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -19,18 +19,20 @@ from wabot_core.errors import (
     StepLimit,
     TurnLimit,
     UnknownFlow,
-    WabotError,
 )
-from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
-from wabot_core.fields import Option, Secret
+from wabot_core.events import Event, MessageReceived, WaitExpired
+from wabot_core.fields import Secret
 from wabot_core.journal import PENDING, Journal
-from wabot_core.messages import Content, Message, message_from_json, message_to_json
-from wabot_core.programs import Argument, Program, Step
+from wabot_core.messages import Content, message_from_json, message_to_json
+from wabot_core.outcomes import code_of, exit_name, message_of, unknown_exit
+from wabot_core.programs import Program, Step
 from wabot_core.replies import ChoiceOption
+from wabot_core.scopes import event_scope
 from wabot_core.signals import Called, Left, Suspended
 from wabot_core.stores import CaptureChange
 from wabot_core.stores import Step as Walked
-from wabot_core.turns import Turn, Work, World
+from wabot_core.turns import Turn
+from wabot_core.work import Work, World
 
 __all__ = ["Address", "Ignored", "TurnTaken", "take_turn"]
 
@@ -40,8 +42,6 @@ MAX_DEPTH = 10
 PACK_CHECK = timedelta(minutes=1)
 LATER_PACK_CHECK = timedelta(minutes=15)  # each check is a turn
 LONGEST_PAUSE = 60.0  # seconds between two tries of a node
-LONGEST_ERROR = 500
-MASK = "•••"
 Pause = Callable[[float], Awaitable[Any]]
 
 # system exit → (setting that names a flow, default text, how the conversation ends)
@@ -222,9 +222,9 @@ class _Run:
             return self._leave(outcome.flow, step, frame)
         if isinstance(outcome, BaseException):
             return self._fail(outcome, step, frame)
-        name = _exit_name(outcome)
+        name = exit_name(outcome)
         target = step.exits.get(name) if isinstance(name, str) else None
-        if target is None and (wrong := _unknown_exit(name, step)):
+        if target is None and (wrong := unknown_exit(name, step)):
             return self._fail(wrong, step, frame)
         self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name))
         self._go(frame, target)
@@ -247,7 +247,7 @@ class _Run:
         before = dict(self.work.variables) if frame.entry is None else dict(frame.entry)
         outcome: Any = None
         if step.reads_event and journal.scope is None:
-            journal.keep_scope(self._event_scope(step.reads_event))
+            journal.keep_scope(event_scope(self.work.event, step.reads_event))
         for attempt in range(step.tries):
             if attempt:
                 await self.pause(min(step.backoff.total_seconds() * 2 ** (attempt - 1), LONGEST_PAUSE))
@@ -273,7 +273,7 @@ class _Run:
                 scope = {**work.variables, **self._base(journal.scope)}
                 for name, argument in step.arguments:
                     arguments[name] = argument(scope)
-                for name, argument in _translated(step, work.language):
+                for name, argument in step.texts_in(work.language):
                     arguments[name] = argument(scope)
             for name in step.secrets:
                 value = await work.world.secret(arguments[name])
@@ -302,18 +302,6 @@ class _Run:
         if "now" not in kept:
             return {**scope, **kept}
         return {**scope, **kept, "now": datetime.fromisoformat(kept["now"]).astimezone(work.timezone)}
-
-    def _event_scope(self, names: Collection[str]) -> dict[str, Any]:
-        """Return what a node's texts read of the event, as JSON."""
-        event = self.work.event
-        scope: dict[str, Any] = {}
-        if "now" in names:
-            scope["now"] = event.at.isoformat()
-        if "message" in names and isinstance(event, MessageReceived):
-            scope["message"] = _message_scope(event.message)
-        if "webhook" in names and isinstance(event, WebhookReceived):
-            scope["webhook"] = dict(event.data)
-        return scope
 
     # ------------------------------------------------------------ leaving the straight way
 
@@ -345,10 +333,10 @@ class _Run:
     def _fail(self, error: BaseException, step: Step, frame: Frame) -> TurnTaken | None:
         """Take a system exit if it is wired, else the bot's stated default."""
         name = "no_reply" if isinstance(error, NoReply) else "invalid" if isinstance(error, InvalidReply) else "error"
-        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._describe(error)))
+        self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._told(error)))
         if name == "error":
-            message = self._message_of(error)
-            self.work.variables["error"] = {"code": _code_of(error), "message": message, "node": frame.node}
+            message = message_of(error, revealed=self.revealed)
+            self.work.variables["error"] = {"code": code_of(error), "message": message, "node": frame.node}
         if target := step.exits.get(name):
             self._go(frame, target)
             return None
@@ -358,7 +346,7 @@ class _Run:
         """Enter the bot's flow for a system exit, or say its text and end."""
         if not walked:
             frame = self.frames[-1]
-            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._describe(error)))
+            self.steps.append(Walked(flow=frame.flow, node=frame.node, exit=name, error=self._told(error)))
         setting, text, ending = DEFAULTS[name]
         flow = getattr(self.program.settings, setting)
         if flows and flow and not self.fallen and self._enter_instead(flow):
@@ -367,18 +355,8 @@ class _Run:
         self.work.says.append(Content(text=self.program.settings.text(text)))
         return self._end(ending)
 
-    def _describe(self, error: BaseException) -> str:
-        return f"{_code_of(error)}: {self._message_of(error)}"
-
-    def _message_of(self, error: BaseException) -> str:
-        """Return an error's message fit to be kept: of bounded length, without the secrets the turn used."""
-        try:
-            message = str(error)
-        except Exception:  # other people's __str__
-            message = "its message can't be read"
-        for value in self.revealed:
-            message = message.replace(value, MASK) if value else message
-        return message[:LONGEST_ERROR]
+    def _told(self, error: BaseException) -> str:
+        return f"{code_of(error)}: {message_of(error, revealed=self.revealed)}"
 
     def _enter_instead(self, flow: str) -> bool:
         path = self.program.paths.get(flow)
@@ -420,44 +398,3 @@ class _Run:
             captures=tuple(work.captures.values()),
             contact_fields=work.contact_fields,
         )
-
-
-# ---------------------------------------------------------------- small readings
-
-
-def _exit_name(outcome: Any) -> Any:
-    if outcome is None:
-        return "next"
-    return outcome.id if isinstance(outcome, Option) else outcome
-
-
-def _unknown_exit(name: Any, step: Step) -> ActionFailed | None:
-    assert step.action is not None
-    signature = step.action.signature
-    if name in signature.exits or (signature.options and isinstance(name, str)):
-        return None
-    return ActionFailed(type=step.type, why=f"it returned {name!r}, which is none of its exits")
-
-
-def _code_of(error: BaseException) -> str:
-    return error.code if isinstance(error, WabotError) else type(error).__name__
-
-
-def _translated(step: Step, language: str) -> Sequence[tuple[str, Argument]]:
-    """Return a node's texts in a language, `pt-BR` failing that in `pt`."""
-    return step.translated.get(language) or step.translated.get(language.partition("-")[0], ())
-
-
-def _message_scope(message: Message) -> dict[str, Any]:
-    scope: dict[str, Any] = {"text": message.text, "kind": message.kind.value, "id": message.id}
-    if message.choice:
-        scope["choice"] = {"id": message.choice.id, "label": message.choice.label}
-    if message.location:
-        scope["location"] = {"latitude": message.location.latitude, "longitude": message.location.longitude}
-    if message.media:
-        scope["media"] = {
-            "mimetype": message.media.mimetype,
-            "name": message.media.name,
-            "file": message.media.file,
-        }
-    return scope

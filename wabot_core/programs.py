@@ -48,6 +48,10 @@ class Step:
     reads_event: frozenset[str] = frozenset()  # which of EVENT_NAMES its texts read
     missing: str = ""
 
+    def texts_in(self, language: str) -> tuple[tuple[str, Argument], ...]:
+        """Return its texts in a language, `pt-BR` failing that in `pt`."""
+        return self.translated.get(language) or self.translated.get(language.partition("-")[0], ())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Path:

@@ -7,62 +7,27 @@ import inspect
 import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Never, Protocol, TypeVar
+from typing import Any, Never, TypeVar
 
 import orjson
 
-from wabot_core.conversations import Contact, Conversation, Wait
+from wabot_core.conversations import Contact, Wait
 from wabot_core.errors import CallFailed, InvalidReply, NoReply, NotUnderstood, OutcomeUnknown, WabotError
-from wabot_core.events import Event, MessageReceived, WaitExpired, WebhookReceived
+from wabot_core.events import MessageReceived, WaitExpired, WebhookReceived
 from wabot_core.http import Http, HttpAnswer, HttpRequest, answer_from_json, answer_to_json
 from wabot_core.journal import Journal, failure_of, is_pending
 from wabot_core.messages import Content, Kind, Location, Media, Message
-from wabot_core.replies import ChoiceOption, Reply, TextReply, options_of
+from wabot_core.replies import Reply, TextReply, options_of
 from wabot_core.signals import Called, Left, Signal, Suspended
 from wabot_core.stores import CaptureChange
+from wabot_core.work import Work
 
 T = TypeVar("T")
 _SIMPLE = frozenset({str, bool, type(None)})
 log = logging.getLogger("wabot.flows")
-
-
-class World(Protocol):
-    """What a turn may reach outside itself; runtime, simulator and tests each bring their own."""
-
-    async def request(self, request: HttpRequest) -> HttpAnswer:
-        """Make an HTTP call; raise HttpFailed when no answer came."""
-
-    async def record(self, key: str, answer: Any) -> None:
-        """Keep an outside answer durably before the turn goes on."""
-
-    async def secret(self, name: str) -> str:
-        """Return a secret; raise UnknownSecret."""
-
-    async def captured(self, contact: str, kind: str, key: str) -> Mapping[str, Any] | None:
-        """Return data kept earlier for this contact."""
-
-
-@dataclass(slots=True)
-class Work:
-    """What one turn has gathered so far; the engine owns it."""
-
-    conversation: Conversation
-    event: Event
-    contact: Contact
-    world: World
-    recorded: Mapping[str, Any]
-    language: str
-    variables: dict[str, Any]
-    reply: Message | None = None
-    says: list[Content] = field(default_factory=list)
-    offers: tuple[ChoiceOption, ...] = ()
-    captures: dict[tuple[str, str], CaptureChange] = field(default_factory=dict)
-    contact_fields: dict[str, Any] = field(default_factory=dict)
-    expire_after: timedelta = timedelta(days=1)
-    timezone: tzinfo = UTC
 
 
 class Turn:

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wabot_runtime.bench.crowd import Crowd, come_to_rest, put_crowd
+    from wabot_runtime.bench.crowd import Crowd, put_crowd
+    from wabot_runtime.bench.filling import come_to_rest
     from wabot_runtime.bench.report import Goal, Report, quantile
     from wabot_runtime.bench.statements import Asked, Statement, bare_database, listened
     from wabot_runtime.bench.walked import put_walked
@@ -174,7 +175,7 @@ _HOMES = {
     "announce_links": "commands.terminal",
     "bare_database": "bench.statements",
     "code_errand": "errands",
-    "come_to_rest": "bench.crowd",
+    "come_to_rest": "bench.filling",
     "configure_log": "log",
     "conversation_event": "live",
     "deploy_revision": "programs",

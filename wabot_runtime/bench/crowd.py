@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,12 +17,12 @@ from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, make_url
 
 from wabot_core.events import MessageReceived, event_to_json
 from wabot_core.messages import Content, Message, content_to_json
+from wabot_runtime.bench.filling import Filling, fill
 from wabot_runtime.stores.records import create
-from wabot_runtime.stores.records.schema import DEFAULT_WORKSPACE, metadata
+from wabot_runtime.stores.records.schema import metadata
 from wabot_runtime.stores.records.values import to_json
 from wabot_runtime.stores.words.folding import kept_words
 from wabot_runtime.stores.words.parts import parts_of_capture, parts_of_person
@@ -82,21 +82,7 @@ async def put_crowd(url: str, crowd: Crowd, *, say: Callable[[str], None]) -> No
     On Postgres the role must be one that row-level security does not bind, as a throwaway server's is.
     """
     await create(url).upgrade(say=lambda line: None)
-    put = _copy if make_url(url).get_backend_name() == "postgresql" else insert_rows
-    await asyncio.to_thread(put, url, _tables(crowd, say=say))
-
-
-async def come_to_rest(url: str) -> None:
-    """Do what Postgres does by itself within minutes of so many rows: its autovacuum's work, and a checkpoint.
-
-    Until then a read may have to write first: the marks of rows that are seen for the first time, or a page that has to
-    make place for another. Nothing is read into memory for what is asked later.
-    """
-    if make_url(url).get_backend_name() == "postgresql":
-        await asyncio.to_thread(_rest, url)
-
-
-Filling = tuple[Table, Sequence[str], Iterable[Sequence[Any]]]
+    await asyncio.to_thread(fill, url, _tables(crowd, say=say))
 
 
 def _tables(crowd: Crowd, *, say: Callable[[str], None]) -> Iterator[Filling]:
@@ -130,7 +116,6 @@ def _tables(crowd: Crowd, *, say: Callable[[str], None]) -> Iterator[Filling]:
         yield metadata.tables[name], columns, rows
 
 
-CAPTURED = '{"people": 3, "day": "Monday"}'
 _REVISION = ("bot", "number", "sha256", "parent", "author", "message", "at", "document")
 _CONTACT = (
     *("number", "id", "phone", "name", "language", "fields", "first_message", "seen", "handle", "rev", "opted_out"),
@@ -359,60 +344,3 @@ def _audited(crowd: Crowd) -> Iterator[Sequence[Any]]:
         action = "publish_bot" if number % 50 == 0 else "save_draft"
         outcome = "forbidden" if number % 500 == 0 else "done"
         yield (number, at, f"account:a{number % 20}", action, BOTS[number % len(BOTS)], outcome, "0" * 64)
-
-
-def _rest(url: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-        connection.execute("CHECKPOINT")
-
-
-def _copy(url: str, tables: Iterable[Filling]) -> None:
-    import psycopg
-    from psycopg import sql
-
-    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True) as connection:
-        for table, names, rows in tables:
-            kept = _kept(table, names)
-            columns = sql.SQL(", ").join(map(sql.Identifier, ["workspace_id", *(names[place] for place in kept)]))
-            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), columns)
-            with connection.cursor().copy(into) as copy:
-                for row in rows:
-                    copy.write_row((DEFAULT_WORKSPACE, *(row[place] for place in kept)))
-        connection.execute(
-            "SELECT setval(pg_get_serial_sequence('inbox', 'id'), (SELECT max(id) FROM inbox))"  # we gave ids ourselves
-        )
-        connection.execute("VACUUM ANALYZE")
-
-
-def insert_rows(url: str, tables: Iterable[Filling]) -> None:
-    """Put rows into the tables of the SQLite file at a URL."""
-    import sqlite3
-
-    connection = sqlite3.connect(str(make_url(url).database), isolation_level=None)
-    try:
-        connection.execute("PRAGMA synchronous = OFF")
-        for table, names, rows in tables:
-            kept = _kept(table, names)
-            columns = ", ".join(["workspace_id", *(names[place] for place in kept)])
-            marks = ", ".join(["?"] * (len(kept) + 1))
-            connection.execute("BEGIN")
-            connection.executemany(
-                f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",  # noqa: S608  our own schema's names
-                ((DEFAULT_WORKSPACE, *(_plain(row[place]) for place in kept)) for row in rows),
-            )
-            connection.execute("COMMIT")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
-
-
-def _kept(table: Table, names: Sequence[str]) -> list[int]:
-    return [place for place, name in enumerate(names) if name in table.c]
-
-
-def _plain(value: Any) -> Any:
-    return value.replace(tzinfo=None).isoformat(" ", "microseconds") if isinstance(value, datetime) else value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from wabot_runtime.bench.crowd import insert_rows
+from wabot_runtime.bench.filling import insert_rows
 from wabot_runtime.stores.tallies.schema import node_tallies
 
 CAME = 1000
