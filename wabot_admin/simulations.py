@@ -71,8 +71,9 @@ async def start(
     contact: Contact | None = None,
     integrations: Integrations = "stub",
     stubs: Sequence[Stub] = (),
+    language: str | None = None,
 ) -> Simulation:
-    """Begin a talk with a bot's draft or a Revision of it.
+    """Begin a talk with a bot's draft or a Revision of it; its Problems are said in `language`.
 
     Raise NotFound, Forbidden for live integrations without their scope, SwitchedOff where nobody may have them,
     NotStartable with the Problems, and TooManySimulations.
@@ -84,7 +85,7 @@ async def start(
         document, draft = found.document, found.rev
     else:
         document = (await services.desk.bots.revision(bot, revision)).document
-    program = await _program(services, bot, revision, document)
+    program = await _program(services, bot, revision, document, language=language)
     if await services.runtime.cache.count(f"simulations:{services.desk.workspace}", ttl=KEPT) > PER_WINDOW:
         raise TooManySimulations
     person = contact or Contact(id=f"{FIRST_PHONE}@c.us", phone=f"+{FIRST_PHONE}", name="Ana")
@@ -242,14 +243,17 @@ class _AnySecret(dict[str, str]):
         return f"secret-{name}"
 
 
-async def _program(services: Services, bot: str, revision: int | None, document: Mapping[str, Any]) -> Program:
+async def _program(
+    services: Services, bot: str, revision: int | None, document: Mapping[str, Any], *, language: str | None = None
+) -> Program:
     catalog = services.runtime.catalog
     try:
         return await asyncio.to_thread(lambda: compile_bot(read_bot(document), catalog, id=bot, revision=revision or 0))
     except BadDocument:
         raise
     except WabotError as error:
-        problems = [each.as_data() for each in await find_problems(services, document) if each.severity == "error"]
+        found = await find_problems(services, document, language=language)
+        problems = [each.as_data() for each in found if each.severity == "error"]
         raise NotStartable(why=str(error), fields={"problems": problems}) from error
 
 

@@ -21,6 +21,7 @@ from wabot_admin.api.simulation_views import (
     SinceQuery,
     shown,
 )
+from wabot_admin.payloads import LanguageQuery
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_admin.simulation_places import Simulation
 from wabot_admin.stubs import Stub
@@ -30,20 +31,24 @@ from wabot_core.testing import Simulator
 simulations = Resource("/simulations", tag="Simulations")
 
 
-@simulations.post(permission="bots.write", body=SimulatedStartBody, answer=SimulationView, status=201)
+@simulations.post(
+    permission="bots.write", query=LanguageQuery, body=SimulatedStartBody, answer=SimulationView, status=201
+)
 async def start_simulation(call: Call) -> Answer:
     """Begin to talk with a bot's draft, or with a Revision of it, in the engine that runs it in production.
 
     Its clock stands until it is advanced. Calls are answered by `stubs`; with `live` they are really made, with real
     secrets, which needs the scope simulations.live. It is yours alone, and over after half an hour without a step.
-    Refused with 422 and the Problems in `errors` if the bot can't run.
+    Refused with 422 and the Problems in `errors`, in `language`, if the bot can't run.
     """
     body = dict(call.body)
     contact = service.contact_of(
         name=body.pop("contact_name"), language=body.pop("contact_language"), phone=body.pop("contact_phone")
     )
     stubs = _stubs(body.pop("stubs"))
-    begun = await service.start(call.services, call.actor, **body, contact=contact, stubs=stubs)
+    begun = await service.start(
+        call.services, call.actor, **body, contact=contact, stubs=stubs, language=call.query["language"]
+    )
     return _shown(begun)
 
 

@@ -43,6 +43,11 @@ export function languageNow(chosen: string | undefined, usual?: string): Languag
   return (preferred as Language | undefined) ?? "en";
 }
 
+/** Return the language that is spoken at this moment, for what is asked outside of components. */
+export function languageHere(): Language {
+  return languageNow(preference("language"), preference(USUAL));
+}
+
 export function useLanguage(): [Language, (language: Language) => void] {
   const chosen = usePreference("language");
   const usual = usePreference(USUAL);

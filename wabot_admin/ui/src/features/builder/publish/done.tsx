@@ -55,7 +55,7 @@ export function Done({ revision, bot, people, moving, onClose }: Props) {
 
 /** Return whether a number has this bot; so it seems to who may not see numbers. */
 export function useAnswers(bot: string): boolean {
-  const numbers = $api.useQuery("get", "/api/numbers", {}, { staleTime: 0, retry: false }).data;
+  const numbers = $api.useQuery("get", "/api/numbers", { params: { query: { limit: 200 } } }, { staleTime: 0, retry: false }).data;
   return numbers?.items.some((number) => number.bot === bot) ?? true;
 }
 

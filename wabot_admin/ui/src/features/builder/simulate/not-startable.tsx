@@ -4,15 +4,13 @@ import { isProblem } from "@/api/problems";
 import { ProblemNotice } from "@/components/problem-notice";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/lib/i18n";
-import { useDraft } from "../draft/context";
 import type { BotProblem } from "../model/types";
 import { ProblemList } from "../problems/list";
 import { words } from "./messages";
 
 export function NotStartable({ error, onRestart }: { error: unknown; onRestart: () => void }) {
   const t = useMessages(words);
-  const told = useDraft((state) => state.problems);
-  const problems = worded(problemsIn(error), told);
+  const problems = problemsIn(error);
   if (problems.length === 0) return <ProblemNotice error={error} retry={onRestart} />;
   return (
     <div className="overflow-y-auto px-4 py-6">
@@ -30,18 +28,6 @@ export function NotStartable({ error, onRestart }: { error: unknown; onRestart: 
       </Button>
     </div>
   );
-}
-
-/** Return the problems of a refusal as the draft's say them, which are in the person's language; both are in the same order. */
-function worded(refused: readonly BotProblem[], told: readonly BotProblem[]): readonly BotProblem[] {
-  return refused.map((each, index) => {
-    const before = refused.slice(0, index).filter((other) => samePlace(other, each)).length;
-    return told.filter((other) => samePlace(other, each))[before] ?? each;
-  });
-}
-
-function samePlace(one: BotProblem, other: BotProblem): boolean {
-  return (["code", "flow", "node", "trigger", "field"] as const).every((part) => one[part] === other[part]);
 }
 
 function problemsIn(error: unknown): readonly BotProblem[] {

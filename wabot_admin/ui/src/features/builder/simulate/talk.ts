@@ -3,6 +3,7 @@
 import { ask } from "@/api/action";
 import { api, type Schemas } from "@/api/client";
 import { problemOf } from "@/api/problems";
+import { languageHere } from "@/lib/i18n";
 import type { Saver } from "../draft/saving";
 import type { BuilderStore } from "../draft/store";
 import type { Turn } from "./walked";
@@ -62,7 +63,7 @@ export class Talk {
         this.set({ unsaved: true });
         return false;
       }
-      const simulation = await ask(api.POST("/api/simulations", { body: bodyOf(this.bot, setup) }));
+      const simulation = await ask(api.POST("/api/simulations", { params: { query: { language: languageHere() } }, body: bodyOf(this.bot, setup) }));
       this.set({ simulation, at: null });
       if (before) void api.DELETE("/api/simulations/{simulation}", { params: { path: { simulation: before.id } } });
       return true;
