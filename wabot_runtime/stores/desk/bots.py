@@ -6,9 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from wabot_core.errors import NotFound
 from wabot_core.stores import BotRow, Draft, Revision
@@ -110,12 +124,9 @@ class DeskBots(SqlBots):
 
     async def history(self, bot: str, *, limit: int, before: int | None = None) -> Sequence[RevisionRow]:
         """Return Revisions, the newest first, those before a given number."""
-        listed = [revisions.c[name] for name in ("number", "sha256", "parent", "author", "message", "at")]
-        asked = select(*listed).where(revisions.c.workspace_id == self._workspace, revisions.c.bot == bot)
-        if before is not None:
-            asked = asked.where(revisions.c.number < before)
-        asked = asked.order_by(revisions.c.number.desc()).limit(limit)
-        found = await self._database.read(lambda connection: connection.execute(asked).all())
+        asked = _history(self._workspace)
+        given = {"bot": bot, "before": LAST if before is None else before, "limit": limit}
+        found = await self._database.read(lambda connection: connection.execute(asked, given).all())
         return [RevisionRow(**row._mapping) for row in found]
 
     async def remove(self, bot: str) -> None:
@@ -189,3 +200,19 @@ def _of_bots(workspace: str) -> tuple[Select[Any], Select[Any], Select[Any]]:
         .group_by(of.bot, of.owner)
     )
     return standing, held, talking
+
+
+LAST: Final = 2**31 - 1
+"""Beyond every Revision's number."""
+
+
+@lru_cache(maxsize=64)
+def _history(workspace: str) -> Select[Any]:
+    """Return what asks for a bot's Revisions; made once, for it takes longer than to be answered."""
+    of = revisions.c
+    return (
+        select(of.number, of.sha256, of.parent, of.author, of.message, of.at)
+        .where(of.workspace_id == workspace, of.bot == bindparam("bot"), of.number < bindparam("before"))
+        .order_by(of.number.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )

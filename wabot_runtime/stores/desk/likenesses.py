@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, tuple_, union_all
 
 from wabot_runtime.stores.desk.contacts import ContactRow, SqlContacts
 from wabot_runtime.stores.desk.schema import told_apart
 from wabot_runtime.stores.records.database import Database
-from wabot_runtime.stores.records.dialect import insert
+from wabot_runtime.stores.records.dialect import insert, plan_anew
 from wabot_runtime.stores.records.schema import contacts
 
 Why = Literal["phone", "name"]
@@ -50,8 +50,11 @@ class SqlLikenesses:
         Of three with the same phone number the third is found once the first two are merged.
         """
         c = contacts.c
-        same_phone = self._alike("phone", c.phone, func.count() > 1)
-        same_name = self._alike("name", c.name, func.count() == 2, func.count(c.phone) == 1).where(c.name.contains(" "))
+        known = select(c.number, c.phone).where(self._here, c.phone.is_not(None))
+        shared = known.group_by(c.number, c.phone).having(func.count() > 1)
+        unknown = select(c.number, c.name).where(self._here, c.phone.is_(None), c.name.contains(" "))
+        same_phone = self._alike("phone", c.phone, shared)
+        same_name = self._alike("name", c.name, unknown).having(func.count() == 2, func.count(c.phone) == 1)
         pairs = union_all(same_phone, same_name).subquery()
         apart = select(told_apart.c.one).where(
             told_apart.c.workspace_id == self._database.workspace,
@@ -61,6 +64,7 @@ class SqlLikenesses:
         asked = select(pairs).where(~apart.exists()).order_by(pairs.c.seen.desc(), pairs.c.one).limit(limit)
 
         def work(connection: Connection) -> Sequence[Likeness]:
+            plan_anew(connection)
             found = connection.execute(asked).all()
             known = self._contacts.named(connection, [handle for row in found for handle in (row.one, row.other)])
             return [_likeness(row.why, known[row.one], known[row.other]) for row in found]
@@ -74,11 +78,12 @@ class SqlLikenesses:
         kept = insert(self._database.dialect, told_apart).values(**values).on_conflict_do_nothing()
         await self._database.write(lambda connection: connection.execute(kept))
 
-    def _alike(self, why: Why, what: ColumnElement[Any], *many: ColumnElement[bool]) -> Any:
+    def _alike(self, why: Why, what: ColumnElement[Any], some: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        """Return pairs by number and what they share, of those only that it is worth to look at: they are few."""
         c = contacts.c
         first, last = func.min(c.handle).label("one"), func.max(c.handle).label("other")
         shown = select(literal(why).label("why"), first, last, func.max(c.seen).label("seen"))
-        return shown.where(self._here, what.is_not(None)).group_by(c.number, what).having(and_(*many))
+        return shown.where(self._here, tuple_(c.number, what).in_(some)).group_by(c.number, what)
 
 
 def _likeness(why: Why, first: ContactRow, second: ContactRow) -> Likeness:
