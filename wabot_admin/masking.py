@@ -47,10 +47,9 @@ def mask_email(address: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Return the first letter of each part of a name; a name that is a number or an address is masked as one."""
-    if mask_text(name) != name:
-        return mask_text(name)
-    return " ".join(f"{part[0]}{HIDDEN}" for part in name.split()) or HIDDEN
+    """Return the first letter of each part of a name; a part that is a number or an address is masked as one."""
+    parts = mask_text(name.replace(HIDDEN[0], "")).split()  # who writes the sign of what is hidden hides nothing by it
+    return " ".join(part if HIDDEN[0] in part else f"{part[0]}{HIDDEN}" for part in parts) or HIDDEN
 
 
 def mask_text(text: str) -> str:

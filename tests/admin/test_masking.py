@@ -24,6 +24,9 @@ def test_a_number_keeps_its_ends_and_an_address_its_letter() -> None:
     assert mask_email("ana.lima@example.org") == "a•••@•••.org"
     assert mask_name("Ana Lima") == "A••• L•••"
     assert mask_name("+49 151 12345678") == "+49•••••••••78"
+    assert mask_name("Ana Lima +49 151 12345678") == "A••• L••• +49•••••••••78"
+    assert mask_name("Ana Lima (ana.lima@example.org)") == "A••• L••• (a•••@•••.org)"
+    assert mask_name("Ana• Li••ma") == "A••• L•••"
 
 
 @pytest.mark.parametrize(
