@@ -5,6 +5,7 @@ Run `nox --list` for what there is and `nox -s tests -- -k waits` to pass what f
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tomllib
@@ -18,6 +19,9 @@ nox.options.stop_on_first_error = False
 
 PACKAGES = ("wabot_core", "wabot_runtime", "wabot_admin")
 NEEDS_BROWSER = "browser or clients or crash"
+MOST_WORKERS = 4
+ROOM = 6 * 2**30
+"""Bytes of memory that must be free for the tests' folders to be there."""
 
 
 @nox.session
@@ -61,7 +65,8 @@ def ui(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Everything that needs no browser, on SQLite, Postgres and Redis."""
     apart = [f"--ignore={folder}" for folder in ("tests/acceptance", "tests/docs")]
-    pytest(session, "-m", f"not ({NEEDS_BROWSER})", *apart)
+    in_memory(session)
+    pytest(session, "-m", f"not ({NEEDS_BROWSER})", *apart, *side_by_side(session))
 
 
 @nox.session
@@ -100,6 +105,26 @@ def python(session: nox.Session, module: str, *arguments: str) -> None:
 def pytest(session: nox.Session, *arguments: str) -> None:
     """Run pytest, with what the command line adds; its closing line is what CI counts."""
     python(session, "pytest", "--durations=10", *arguments, *session.posargs)
+
+
+def side_by_side(session: nox.Session) -> list[str]:
+    """Return how pytest shares files among workers: one for each core, each with servers and folders of its own.
+
+    A few tests named on the command line are not worth it, and servers that the environment names stand only one.
+    """
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if workers == 1 or session.posargs or {"WABOT_TEST_POSTGRES_URL", "WABOT_TEST_REDIS_URL"} & {*os.environ}:
+        return []
+    return [f"--numprocesses={workers}", "--dist=loadfile", "--no-loadscope-reorder"]
+
+
+def in_memory(session: nox.Session) -> None:
+    """Have temporary folders in memory if there is room, for every commit waits until the disk has it."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and not os.statvfs(memory).f_flag & os.ST_NOEXEC:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        if min(shutil.disk_usage(memory).free, free) > ROOM:
+            session.env["TMPDIR"] = str(memory)
 
 
 def packs() -> list[Path]:
