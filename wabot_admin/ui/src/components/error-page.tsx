@@ -1,4 +1,4 @@
-/** In the place of a page that broke or does not exist; a newer wabot's files explain most of the former. */
+/** In the place of a page that broke or does not exist. */
 import { CircleAlert, Compass } from "lucide-react";
 import { Link, isRouteErrorResponse, useRouteError } from "react-router";
 import { Empty } from "@/components/empty";
@@ -11,14 +11,12 @@ export function ErrorPage() {
   const t = useMessages(words);
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
-  const away = !navigator.onLine;
-  const stale = error instanceof Error && /import|module|preload/i.test(error.message);
   return (
     <main className="grid min-h-dvh place-items-center">
       <Empty
         icon={CircleAlert}
-        title={t(away ? "offline" : "wentWrong")}
-        help={t(away ? "offlineHelp" : stale ? "newVersion" : "pageBroke")}
+        title={t("wentWrong")}
+        help={t("pageBroke")}
         action={
           <Button variant="primary" onClick={() => location.reload()}>
             {t("reload")}

@@ -5,7 +5,9 @@ import {
   Octagon, Package, Phone, Plug, Receipt, Regex, Search, Send, ShoppingCart, Shuffle, Smile, Sparkles, Split, Star, StickyNote, Tag, Target,
   Terminal, Timer, Truck, User, UserPen, UserPlus, UserSearch, Users, Variable, Webhook, Zap,
 } from "lucide-react";
-import { lazy, Suspense, type ComponentType } from "react";
+import { Suspense } from "react";
+import { later } from "@/components/later";
+import { Part } from "@/components/part";
 
 const COMMON: Record<string, LucideIcon> = {
   "alarm-clock": AlarmClock, "arrow-right": ArrowRight, bell: Bell, bot: Bot, box: Box, calendar: Calendar, "calendar-clock": CalendarClock,
@@ -18,7 +20,7 @@ const COMMON: Record<string, LucideIcon> = {
   "user-plus": UserPlus, "user-search": UserSearch, users: Users, variable: Variable, webhook: Webhook, zap: Zap,
 };
 
-const Rare = lazy<ComponentType<IconProps>>(() => import("./all-icons").then((all) => ({ default: all.RareIcon })));
+const Rare = later<IconProps>(() => import("./all-icons").then((all) => all.RareIcon));
 
 type IconProps = { name: string; className?: string };
 
@@ -26,9 +28,12 @@ type IconProps = { name: string; className?: string };
 export function TypeIcon({ name, className }: IconProps) {
   const Known = COMMON[name];
   if (Known) return <Known className={className} aria-hidden />;
+  const box = <Box className={className} aria-hidden />;
   return (
-    <Suspense fallback={<Box className={className} aria-hidden />}>
-      <Rare name={name} {...(className && { className })} />
-    </Suspense>
+    <Part fallback={box}>
+      <Suspense fallback={box}>
+        <Rare name={name} {...(className && { className })} />
+      </Suspense>
+    </Part>
   );
 }

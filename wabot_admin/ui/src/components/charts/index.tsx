@@ -1,10 +1,11 @@
 /** Charts, loaded when one is first shown, in a place that has their size already. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { TimeChartProps } from "@/components/charts/time-chart";
+import { later } from "@/components/later";
 import { Part } from "@/components/part";
 import { Skeleton } from "@/components/ui/skeleton";
 
-const Loaded = lazy(() => import("@/components/charts/time-chart").then((m) => ({ default: m.TimeChart })));
+const Loaded = later(() => import("@/components/charts/time-chart").then((module) => module.TimeChart));
 
 export function TimeChart<Key extends string>(props: TimeChartProps<Key>) {
   return (

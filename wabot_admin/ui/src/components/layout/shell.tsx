@@ -1,6 +1,6 @@
 /** The frame of every page of someone signed in: sidebar or drawer, command menu, and the way to the content. */
 import { Menu as MenuIcon, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Dialog as Radix } from "radix-ui";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from "react-router";
 import { useMe } from "@/api/me";
@@ -10,6 +10,7 @@ import { Mark } from "@/components/layout/mark";
 import { words } from "@/components/layout/messages";
 import { Sidebar } from "@/components/layout/sidebar";
 import { WorksButton } from "@/components/layout/works";
+import { later } from "@/components/later";
 import { Part } from "@/components/part";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
@@ -17,7 +18,7 @@ import { rememberUsual, useMessages } from "@/lib/i18n";
 import { prefer, usePreference } from "@/lib/preferences";
 
 const loadCommandMenu = () => import("@/components/layout/command-menu");
-const CommandMenu = lazy(() => loadCommandMenu().then((m) => ({ default: m.CommandMenu })));
+const CommandMenu = later(() => loadCommandMenu().then((module) => module.CommandMenu));
 const IDLE = 1_500;
 
 export function Shell() {

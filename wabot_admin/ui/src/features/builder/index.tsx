@@ -8,6 +8,7 @@ import { Confirm } from "@/components/confirm";
 import { ProblemNotice } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { useMessages } from "@/lib/i18n";
+import { saveBeforeReload } from "@/lib/reload";
 import { useAddress, useBeginning } from "./address";
 import { BuilderProvider, type Builder as Open, useBuilder, useTypes } from "./draft/context";
 import { Saver } from "./draft/saving";
@@ -62,10 +63,11 @@ function Background() {
   return null;
 }
 
-/** Save before the page is left; ask when that fails. */
+/** Save before the page is left; ask when that fails. Loaded afresh it opens with the panel that was open. */
 function Leaving() {
   const t = useMessages(words);
-  const { saver } = useBuilder();
+  const { saver, store } = useBuilder();
+  const [, setParams] = useSearchParams();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => pageOf(currentLocation) !== pageOf(nextLocation) && saver.dirty());
   const [asking, setAsking] = useState(false);
   useEffect(() => {
@@ -79,6 +81,15 @@ function Leaving() {
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
   }, [saver]);
+  useEffect(
+    () =>
+      saveBeforeReload(() => {
+        const { panel } = store.get();
+        if (panel) setParams((params) => ({ ...Object.fromEntries(params), panel }), { replace: true });
+        return saver.flush();
+      }),
+    [saver, store, setParams],
+  );
   const stay = () => {
     setAsking(false);
     blocker.reset?.();

@@ -6,7 +6,8 @@
  *  `page` over the canvas, the whole width · `dialog` over everything, drawn by the panel itself.
  *  bars: `tools` an icon button in the bar · `main` a button with its words at the right end. */
 import { Braces, Flame, FlaskConical, GitCompareArrows, History, Languages, ListChecks, type LucideIcon, MessageCircle, Rocket, Settings2, Smartphone } from "lucide-react";
-import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+import type { ComponentType } from "react";
+import { later } from "@/components/later";
 import type { BuilderWord } from "./messages";
 
 export type PanelProps = { onClose: () => void };
@@ -26,12 +27,12 @@ export type Panel = {
   versions?: boolean;
   /** The one primary button. */
   primary?: boolean;
-  component: LazyExoticComponent<ComponentType<PanelProps>>;
+  component: ComponentType<PanelProps>;
 };
 
 export const PANELS: readonly Panel[] = [
-  { id: "preview-step", icon: Smartphone, title: "preview", place: "inspector", bar: "none", versions: true, component: lazy(async () => ({ default: (await import("./preview")).PreviewTab })) },
-  { id: "preview", icon: Smartphone, title: "preview", place: "side", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./preview")).PreviewPanel })) },
+  { id: "preview-step", icon: Smartphone, title: "preview", place: "inspector", bar: "none", versions: true, component: later(() => import("./preview").then((module) => module.PreviewTab)) },
+  { id: "preview", icon: Smartphone, title: "preview", place: "side", bar: "tools", versions: true, component: later(() => import("./preview").then((module) => module.PreviewPanel)) },
   {
     id: "variables",
     icon: Braces,
@@ -39,7 +40,7 @@ export const PANELS: readonly Panel[] = [
     place: "side",
     bar: "tools",
     versions: true,
-    component: lazy(() => import("./settings/variables").then((module) => ({ default: module.Variables }))),
+    component: later(() => import("./settings/variables").then((module) => module.Variables)),
   },
   {
     id: "settings",
@@ -48,7 +49,7 @@ export const PANELS: readonly Panel[] = [
     place: "side",
     bar: "tools",
     versions: true,
-    component: lazy(() => import("./settings").then((module) => ({ default: module.BotSettings }))),
+    component: later(() => import("./settings").then((module) => module.BotSettings)),
   },
   {
     id: "problems",
@@ -56,13 +57,13 @@ export const PANELS: readonly Panel[] = [
     title: "problemsTitle",
     place: "side",
     bar: "tools",
-    component: lazy(() => import("./problems").then((module) => ({ default: module.Problems }))),
+    component: later(() => import("./problems").then((module) => module.Problems)),
   },
-  { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./translations")).Translations })) },
-  { id: "tests", icon: FlaskConical, title: "tests", place: "side", bar: "tools", roomy: true, component: lazy(async () => ({ default: (await import("./tests")).BotTests })) },
-  { id: "heat", icon: Flame, title: "heat", place: "side", bar: "tools", scope: "analytics.read", versions: true, component: lazy(async () => ({ default: (await import("./heat")).HeatPanel })) },
-  { id: "history", icon: History, title: "history", place: "page", bar: "tools", versions: true, component: lazy(async () => ({ default: (await import("./history")).VersionHistory })) },
-  { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, versions: true, component: lazy(async () => ({ default: (await import("./simulate")).Simulate })) },
-  { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: lazy(async () => ({ default: (await import("./publish")).Publish })) },
-  { id: "compare", icon: GitCompareArrows, title: "compare", place: "page", bar: "none", versions: true, component: lazy(async () => ({ default: (await import("./version/compare")).CompareVersion })) },
+  { id: "translations", icon: Languages, title: "translations", place: "page", bar: "tools", versions: true, component: later(() => import("./translations").then((module) => module.Translations)) },
+  { id: "tests", icon: FlaskConical, title: "tests", place: "side", bar: "tools", roomy: true, component: later(() => import("./tests").then((module) => module.BotTests)) },
+  { id: "heat", icon: Flame, title: "heat", place: "side", bar: "tools", scope: "analytics.read", versions: true, component: later(() => import("./heat").then((module) => module.HeatPanel)) },
+  { id: "history", icon: History, title: "history", place: "page", bar: "tools", versions: true, component: later(() => import("./history").then((module) => module.VersionHistory)) },
+  { id: "simulate", icon: MessageCircle, title: "simulate", place: "side", bar: "main", scope: "bots.write", roomy: true, versions: true, component: later(() => import("./simulate").then((module) => module.Simulate)) },
+  { id: "publish", icon: Rocket, title: "publish", place: "page", bar: "main", scope: "bots.publish", primary: true, component: later(() => import("./publish").then((module) => module.Publish)) },
+  { id: "compare", icon: GitCompareArrows, title: "compare", place: "page", bar: "none", versions: true, component: later(() => import("./version/compare").then((module) => module.CompareVersion)) },
 ];

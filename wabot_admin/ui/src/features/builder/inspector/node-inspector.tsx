@@ -1,7 +1,8 @@
 /** One step: what it is called and does, its form, where it leads, and what is wrong with it. */
 import { CopyPlus, Ellipsis, Link2Off, Trash2, X } from "lucide-react";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Field } from "@/components/field";
+import { later } from "@/components/later";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -23,7 +24,7 @@ import { ProblemList } from "../problems/list";
 import { RetrySettings } from "./retry-settings";
 import { WaysOut } from "./ways-out";
 
-const ConfigForm = lazy(() => import("./form").then((module) => ({ default: module.ConfigForm })));
+const ConfigForm = later(() => import("./form").then((module) => module.ConfigForm));
 
 export const EDIT = "edit";
 

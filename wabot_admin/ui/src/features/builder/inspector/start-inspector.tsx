@@ -1,6 +1,7 @@
 /** What starts the flow: its triggers, each with its form; the first that fits wins. */
 import { ChevronDown, ChevronUp, Plus, Trash2, X } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { later } from "@/components/later";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Switch } from "@/components/ui/switch";
@@ -16,7 +17,7 @@ import { TypeHelp } from "./help";
 import { words } from "./messages";
 import { FormSkeleton } from "./node-inspector";
 
-const ConfigForm = lazy(() => import("./form").then((module) => ({ default: module.ConfigForm })));
+const ConfigForm = later(() => import("./form").then((module) => module.ConfigForm));
 
 export function StartInspector() {
   const b = useMessages(builderWords);
