@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -205,13 +206,21 @@ def test_everything_that_this_repository_brings_is_said_in_portuguese(catalog: C
     assert missing == [], "translate these in the pack's locales/pt.json"
 
 
+def test_english_readers_meet_no_word_of_the_document_among_choices_and_problems(catalog: Catalog) -> None:
+    say = catalog.say("en-GB")
+    assert say("on.keyword/fields/match/choices/exact", "exact") == "the whole message"
+    told = " ".join(" ".join(kind_words(code, say)) for code in KINDS)
+    assert not set(re.findall(r"(?<!\{)\b[a-z]+", told)) & {"node", "nodes", "edge", "edges", "exit", "trigger", "pack"}
+
+
 def test_what_wabot_says_itself_names_something(catalog: Catalog) -> None:
     own = [path for plugin, each in catalog.translations if not plugin for path in each.words]
     assert set(own) <= set(words_in(catalog))
 
 
-def test_translated_problems_say_the_same_facts(catalog: Catalog) -> None:
-    say = catalog.say("pt")
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_translated_problems_say_the_same_facts(catalog: Catalog, language: str) -> None:
+    say = catalog.say(language)
     for code in KINDS:
         for own, said in zip(kind_words(code, own_words), kind_words(code, say), strict=True):
             assert _places(said) == _places(own), code

@@ -1,7 +1,7 @@
 /** A form made of a JSON Schema and its ui_schema: what a pack's author wrote is what is shown. Heavy: load it lazily. */
 import Form from "@rjsf/core/lib/components/Form.js"; // the index brings a test registry, and Ajv with it
 import type { RegistryWidgetsType, RJSFSchema, UiSchema } from "@rjsf/utils";
-import { templates } from "@/components/schema-form/templates";
+import { templates, type Wrong } from "@/components/schema-form/templates";
 import { validator } from "@/components/schema-form/validator";
 import { widgets as own } from "@/components/schema-form/widgets";
 
@@ -15,12 +15,14 @@ interface SchemaFormProps {
   widgets?: RegistryWidgetsType;
   /** What those controls have to know, such as the variables there are. */
   context?: Record<string, unknown>;
+  /** What the page knows to be wrong with fields, by name; it goes before what the schema says. */
+  wrong?: Wrong;
   readonly?: boolean;
   /** Sets two forms on one page apart. */
   name?: string;
 }
 
-export function SchemaForm({ schema, uiSchema, value, onChange, widgets, context, readonly, name = "form" }: SchemaFormProps) {
+export function SchemaForm({ schema, uiSchema, value, onChange, widgets, context, wrong, readonly, name = "form" }: SchemaFormProps) {
   return (
     <Form
       tagName="div"
@@ -31,7 +33,7 @@ export function SchemaForm({ schema, uiSchema, value, onChange, widgets, context
       validator={validator}
       widgets={{ ...own, ...widgets }}
       templates={templates}
-      formContext={context ?? {}}
+      formContext={{ ...context, wrong }}
       readonly={readonly ?? false}
       onChange={({ formData }) => onChange(formData)}
       liveValidate

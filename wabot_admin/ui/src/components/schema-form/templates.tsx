@@ -8,11 +8,13 @@ import type {
   UiSchema,
 } from "@rjsf/utils";
 import { ChevronDown, ChevronUp, Plus, Trash2 } from "lucide-react";
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { type FormWord, words } from "@/components/schema-form/messages";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
+
+export type Wrong = Readonly<Record<string, ReactNode>>;
 
 function FieldTemplate(props: FieldTemplateProps) {
   const t = useMessages(words);
@@ -20,6 +22,9 @@ function FieldTemplate(props: FieldTemplateProps) {
   const { type } = props.schema;
   const own = type === "object" || type === "array" || Boolean(props.uiSchema?.["ui:field"]); // says by itself what it is
   const errors = props.rawErrors ?? [];
+  const { wrong } = props.registry.formContext as { wrong?: Wrong };
+  const [name, ...within] = props.fieldPathId.path;
+  const known = within.length === 0 && wrong?.[String(name)];
   return (
     <div className="space-y-1.5">
       {!own && type !== "boolean" && props.displayLabel && (
@@ -38,7 +43,8 @@ function FieldTemplate(props: FieldTemplateProps) {
           {props.rawDescription}
         </p>
       )}
-      {errors.length > 0 && (
+      {known && <div id={`${props.id}__error`}>{known}</div>}
+      {!known && errors.length > 0 && (
         <p id={`${props.id}__error`} role="alert" className="text-xs font-medium text-danger-ink">
           {errors.map((error) => (error in words.en ? t(error as FormWord) : error)).join(" ")}
         </p>

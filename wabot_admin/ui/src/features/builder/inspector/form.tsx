@@ -3,7 +3,8 @@ import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import { useMemo } from "react";
 import { SchemaForm } from "@/components/schema-form";
 import { freeId } from "../model/ids";
-import type { Config, NodeType, TriggerType } from "../model/types";
+import type { BotProblem, Config, NodeType, TriggerType } from "../model/types";
+import { FieldProblems } from "../problems/list";
 import { JsonField } from "./widgets/json-field";
 import { RuleField } from "./widgets/rule-field";
 import { widgets } from "./widgets";
@@ -13,12 +14,15 @@ type ConfigFormProps = {
   type: NodeType | TriggerType;
   config: Config;
   readOnly: boolean;
+  /** What is wrong with fields of it, by their names. */
+  problems: ReadonlyMap<string, readonly BotProblem[]>;
   onChange: (config: Config) => void;
 };
 
-export function ConfigForm({ name, type, config, readOnly, onChange }: ConfigFormProps) {
+export function ConfigForm({ name, type, config, readOnly, problems, onChange }: ConfigFormProps) {
   const options = "options" in type ? type.options : null;
   const ui = useMemo(() => formUi(type.ui, options), [type.ui, options]);
+  const wrong = useMemo(() => Object.fromEntries([...problems].map(([field, list]) => [field, <FieldProblems problems={list} />])), [problems]);
   return (
     <SchemaForm
       name={name}
@@ -27,6 +31,7 @@ export function ConfigForm({ name, type, config, readOnly, onChange }: ConfigFor
       value={config}
       widgets={widgets}
       context={{ looked: { type: type.type, config } }}
+      wrong={wrong}
       readonly={readOnly}
       onChange={(value) => onChange(withIds(plain(value) as Config, options))}
     />

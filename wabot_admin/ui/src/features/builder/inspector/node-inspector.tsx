@@ -21,6 +21,7 @@ import { PANELS } from "../panels";
 import { TypeHelp } from "./help";
 import { words } from "./messages";
 import { ProblemList } from "../problems/list";
+import { useOwnProblems } from "./own-problems";
 import { RetrySettings } from "./retry-settings";
 import { WaysOut } from "./ways-out";
 
@@ -115,14 +116,13 @@ function NodeForm({ node }: { node: FlowNode }) {
   const b = useMessages(builderWords);
   const { store, types } = useBuilder();
   const readOnly = useDraft((state) => state.readOnly);
-  const problems = useDraft((state) => state.problems);
-  const flow = useDraft((state) => state.flow);
   const type = types.nodes.get(node.type);
+  const problems = useOwnProblems({ node: node.id }, type);
   useFieldFocus(node.id);
   return (
     <div className="space-y-5 px-4 pt-2 pb-8">
       {type && <TypeHelp type={type} />}
-      <ProblemList problems={problems.filter((each) => each.flow === flow && each.node === node.id)} />
+      <ProblemList problems={problems.above} />
       <Field label={b("titleOfStep")} optional>
         {(control) => (
           <Input
@@ -141,6 +141,7 @@ function NodeForm({ node }: { node: FlowNode }) {
             type={type}
             config={node.config ?? {}}
             readOnly={readOnly}
+            problems={problems.byField}
             onChange={(config) => store.editFlow(configure(node.id, config, type.options), { label: b("edited"), group: `${node.id}/config` })}
           />
         </Suspense>

@@ -16,6 +16,7 @@ import { ProblemList } from "../problems/list";
 import { TypeHelp } from "./help";
 import { words } from "./messages";
 import { FormSkeleton } from "./node-inspector";
+import { useOwnProblems } from "./own-problems";
 
 const ConfigForm = later(() => import("./form").then((module) => module.ConfigForm));
 
@@ -69,9 +70,8 @@ function TriggerCard({ trigger, index, count }: { trigger: FlowTrigger; index: n
   const b = useMessages(builderWords);
   const { store, types } = useBuilder();
   const readOnly = useDraft((state) => state.readOnly);
-  const flow = useDraft((state) => state.flow);
-  const problems = useDraft((state) => state.problems);
   const type = types.triggers.get(trigger.type);
+  const problems = useOwnProblems({ trigger: trigger.id }, type);
   const put = (change: Partial<FlowTrigger>) =>
     store.editFlow(putTrigger({ ...trigger, ...change }), { label: b("edited"), group: `${trigger.id}/trigger` });
   const shift = (by: number) =>
@@ -105,11 +105,11 @@ function TriggerCard({ trigger, index, count }: { trigger: FlowTrigger; index: n
           </span>
         )}
       </div>
-      <ProblemList problems={problems.filter((each) => each.flow === flow && each.trigger === trigger.id)} />
+      <ProblemList problems={problems.above} />
       {type && <TypeHelp type={type} />}
       {type && (
         <Suspense fallback={<FormSkeleton />}>
-          <ConfigForm name={`start-${trigger.id}`} type={type} config={trigger.config ?? {}} readOnly={readOnly} onChange={(config) => put({ config })} />
+          <ConfigForm name={`start-${trigger.id}`} type={type} config={trigger.config ?? {}} readOnly={readOnly} problems={problems.byField} onChange={(config) => put({ config })} />
         </Suspense>
       )}
       <label className="flex items-center gap-2.5 text-xs">

@@ -1,4 +1,4 @@
-/** Problems, each with how to mend it; one that names a place leads there. */
+/** Problems, each with how to mend it; in a list one that names a place leads there, at its field it is only told. */
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { useBuilder } from "../draft/context";
@@ -13,24 +13,38 @@ export function ProblemList({ problems, onGo }: { problems: readonly BotProblem[
   };
   return (
     <ul className="space-y-1.5">
-      {problems.map((problem, index) => {
-        const error = problem.severity === "error";
-        const Icon = error ? CircleAlert : TriangleAlert;
-        return (
-          <li key={`${problem.code}/${index}`}>
-            <button
-              type="button"
-              onClick={() => go(problem)}
-              className={cn("flex w-full items-start gap-2 rounded-md px-2.5 py-2 text-left text-xs", error ? "bg-danger-soft text-danger-ink" : "bg-warning-soft text-warning-ink")}
-            >
-              <Icon className="mt-px size-3.5 shrink-0" aria-hidden />
-              <span className="min-w-0">
-                <span className="font-medium break-words">{problem.message}</span> <span className="break-words">{problem.mend}</span>
-              </span>
-            </button>
-          </li>
-        );
-      })}
+      {problems.map((problem, index) => (
+        <li key={`${problem.code}/${index}`}>
+          <button type="button" onClick={() => go(problem)} className={cn(ROW, INK[problem.severity], SOFT[problem.severity], "rounded-md px-2.5 py-2")}>
+            <Told problem={problem} />
+          </button>
+        </li>
+      ))}
     </ul>
+  );
+}
+
+/** What is wrong with one field, told right beneath it. */
+export function FieldProblems({ problems }: { problems: readonly BotProblem[] }) {
+  return problems.map((problem, index) => (
+    <p key={`${problem.code}/${index}`} className={cn(ROW, INK[problem.severity])}>
+      <Told problem={problem} />
+    </p>
+  ));
+}
+
+const ROW = "flex w-full items-start gap-2 text-left text-xs";
+const INK = { error: "text-danger-ink", warning: "text-warning-ink" };
+const SOFT = { error: "bg-danger-soft", warning: "bg-warning-soft" };
+
+function Told({ problem }: { problem: BotProblem }) {
+  const Icon = problem.severity === "error" ? CircleAlert : TriangleAlert;
+  return (
+    <>
+      <Icon className="mt-px size-3.5 shrink-0" aria-hidden />
+      <span className="min-w-0 break-words">
+        <span className="font-medium">{problem.message}</span> {problem.mend}
+      </span>
+    </>
   );
 }
