@@ -25,3 +25,10 @@ export function useAddress(): void {
     setParams(parts, { replace: true, preventScrollReset: true });
   }, [flow, version, setParams]);
 }
+
+/** Have the panel opened again by the page that is loaded now, which the router would be too late for. */
+export function nameInAddress(panel: string | null): void {
+  const address = new URL(location.href);
+  if (panel) address.searchParams.set("panel", panel);
+  history.replaceState(history.state, "", address);
+}

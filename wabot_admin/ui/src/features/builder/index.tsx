@@ -9,7 +9,7 @@ import { ProblemNotice } from "@/components/problem-notice";
 import { toast } from "@/components/toasts";
 import { useMessages } from "@/lib/i18n";
 import { saveBeforeReload } from "@/lib/reload";
-import { useAddress, useBeginning } from "./address";
+import { nameInAddress, useAddress, useBeginning } from "./address";
 import { BuilderProvider, type Builder as Open, useBuilder, useTypes } from "./draft/context";
 import { Saver } from "./draft/saving";
 import { send } from "./draft/send";
@@ -67,7 +67,6 @@ function Background() {
 function Leaving() {
   const t = useMessages(words);
   const { saver, store } = useBuilder();
-  const [, setParams] = useSearchParams();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => pageOf(currentLocation) !== pageOf(nextLocation) && saver.dirty());
   const [asking, setAsking] = useState(false);
   useEffect(() => {
@@ -84,11 +83,10 @@ function Leaving() {
   useEffect(
     () =>
       saveBeforeReload(() => {
-        const { panel } = store.get();
-        if (panel) setParams((params) => ({ ...Object.fromEntries(params), panel }), { replace: true });
+        nameInAddress(store.get().panel);
         return saver.flush();
       }),
-    [saver, store, setParams],
+    [saver, store],
   );
   const stay = () => {
     setAsking(false);
