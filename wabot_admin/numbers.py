@@ -5,8 +5,6 @@ A number is told what to do by its row; whoever runs it, in this process or anot
 
 from __future__ import annotations
 
-import base64
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import Any
 
 from wabot_admin.bots import new_id
 from wabot_admin.errors import AlreadyLinked, BadRequest, NotReplaced, NumberNotLinked
+from wabot_admin.link_steps import draw
 from wabot_admin.services import Services
 from wabot_core import NotFound
 from wabot_core.channels import NumberState
@@ -23,7 +22,6 @@ from wabot_runtime import (
     FORGOTTEN,
     UNCONFIRMED,
     Hour,
-    LinkNews,
     NumberFacts,
     StateRow,
     UnknownChannel,
@@ -219,27 +217,6 @@ async def read_health(services: Services, number: str, *, hours: int) -> Health:
     until = services.now()
     found = await services.desk.numbers.hours(number, since=until - timedelta(hours=hours - 1), until=until)
     return Health(hours=found, states=await services.desk.numbers.states(number, limit=STATES_SHOWN))
-
-
-def link_step(news: LinkNews) -> dict[str, Any]:
-    """Return a link step as an admin is told it."""
-    return {
-        "number": news.number,
-        "step": news.kind,
-        "text": news.text,
-        "image": draw(news.text) if news.kind == "qr" else None,
-        "attempt": news.attempt,
-        "expires": news.expires,
-    }
-
-
-def draw(text: str) -> str:
-    """Return a QR code as the data URL of an SVG."""
-    import segno
-
-    drawn = io.BytesIO()
-    segno.make(text, error="l").save(drawn, kind="svg", border=2, scale=4, xmldecl=False, light="#fff")
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.getvalue()).decode()}"
 
 
 def _timed(step: LinkStatus, attempt: int, expires: datetime) -> LinkStatus:

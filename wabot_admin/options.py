@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from marshmallow import ValidationError
 
 from wabot_admin.errors import Forbidden, OptionsAway
+from wabot_admin.kept_options import Found
 from wabot_admin.services import Actor, Services
 from wabot_core import HttpAnswer, HttpFailed, HttpRequest, Lookup, NotFound, Secret, WabotError
 from wabot_core.http import Http
@@ -23,35 +22,10 @@ from wabot_runtime import get_log
 log = get_log("options")
 
 SECONDS = 5.0
-KEPT = 60.0  # seconds an answer is given again
-MOST_KEPT = 500
 MOST = 200
 LONGEST = 200
 SPENDING = frozenset({"bots.publish", "simulations.live"})
 """Whoever has one of these can let a bot of theirs call anything with a secret; nobody else does so by a form."""
-
-Found = Sequence[tuple[str, str]]
-
-
-class KeptOptions:
-    """What was found lately, in this process's memory."""
-
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with none; `clock` is in seconds."""
-        self._clock = clock
-        self._found: OrderedDict[str, tuple[float, Found]] = OrderedDict()
-
-    def get(self, key: str) -> Found | None:
-        """Return what was found within the last minute."""
-        until, found = self._found.get(key, (0.0, ()))
-        return found if self._clock() < until else None
-
-    def put(self, key: str, found: Found) -> None:
-        """Keep what was found, in the place of what is oldest."""
-        self._found[key] = self._clock() + KEPT, found
-        self._found.move_to_end(key)
-        while len(self._found) > MOST_KEPT:
-            self._found.popitem(last=False)
 
 
 async def find_options(

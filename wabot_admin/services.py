@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wabot_admin.audience import Audience
 from wabot_admin.auth.providers import Providers, read_providers
 from wabot_admin.beside import Beside
+from wabot_admin.draft_hashes import DraftHashes
+from wabot_admin.kept_options import KeptOptions
 from wabot_admin.keyring import Keyring, load_keyring
 from wabot_runtime import Account, Desk, Runtime
-
-if TYPE_CHECKING:
-    from wabot_admin.live import Audience
-    from wabot_admin.options import KeptOptions
-    from wabot_admin.standings import DraftHashes
 
 
 def _now() -> datetime:
@@ -40,8 +38,6 @@ class Services:
     @cached_property
     def audience(self) -> Audience:
         """Return who watches live events in this process."""
-        from wabot_admin.live import Audience  # it needs these services itself
-
         return Audience(self.runtime)
 
     @property
@@ -71,16 +67,12 @@ class Services:
     @cached_property
     def options(self) -> KeptOptions:
         """Return what packs found lately for forms."""
-        from wabot_admin.options import KeptOptions
-
         return KeptOptions()
 
     @cached_property
     def draft_hashes(self) -> DraftHashes:
         """Return what drafts do, as far as this process knows."""
-        from wabot_admin.standings import DraftHashes
-
-        return DraftHashes()
+        return DraftHashes(self.desk)
 
     @cached_property
     def beside(self) -> Beside:

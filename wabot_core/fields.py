@@ -16,7 +16,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from wabot_core.errors import BadDeclaration, UnknownSecret
 from wabot_core.lookups import OptionsFrom
-from wabot_core.templates import text_of
+from wabot_core.printing import text_of
 
 Duration = timedelta
 """A length of time; in documents an ISO 8601 duration such as `PT2H`, or seconds as a number."""

@@ -16,7 +16,7 @@ from liquid.builtin.tags.for_tag import ForLoop
 from liquid.undefined import Undefined
 
 from wabot_core.errors import TemplateFailed, TemplateLimit
-from wabot_core.templates import json_of, text_of
+from wabot_core.printing import json_of, text_of
 
 LARGEST_GIVEN = 300_000  # of the scope: an HTTP answer fits
 LARGEST_MADE = 40_000

@@ -28,7 +28,7 @@ from liquid.utils import ReadOnlyChainMap
 
 from wabot_core.errors import BadTemplate, TemplateFailed, TemplateLimit
 from wabot_core.filters import Spend, allowed_filters, size_of
-from wabot_core.templates import LONGEST_RENDERED, Scope, Template, text_of
+from wabot_core.printing import LONGEST_RENDERED, text_of, too_long
 
 BUDGET = 150_000  # units of about 0.2 µs: some 30 ms
 LONGEST_RANGE = 10_000
@@ -45,7 +45,7 @@ _PLAIN_KINDS = frozenset(
 )
 
 
-def compile_markup(text: str) -> Template:
+def compile_markup(text: str) -> Markup:
     """Read a text with tags or filters. Raises BadTemplate."""
     if len(_RAW.findall(text)) > MOST_RAW:
         raise BadTemplate(why=f"it has more than {MOST_RAW} raw blocks")
@@ -72,7 +72,7 @@ class Markup:
         self._value = _only_path(template.nodes)
         self.paths = paths
 
-    def render(self, scope: Scope) -> Any:
+    def render(self, scope: Mapping[str, Any]) -> Any:
         """Return the text, or the value of a template that is exactly one path (see `Template.render`)."""
         context = PlainContext(self._template, globals=scope)
         try:
@@ -162,7 +162,7 @@ class PaidBuffer(StringIO):
     def write(self, text: str) -> int:
         self._length += len(text)
         if self._length > LONGEST_RENDERED:
-            raise TemplateLimit(why=f"it is longer than {LONGEST_RENDERED:,} characters")
+            raise too_long()
         self._spend(len(text) // 8)
         return super().write(text)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from wabot_core.errors import BadPattern
 from wabot_core.patterns import compile_regex, searched
-from wabot_core.templates import text_of
+from wabot_core.printing import text_of
 from wabot_core.values import compare, compare_moments, is_email, is_phone, moment_of, number_of, plain_text
 
 Test = Callable[[Any], bool]

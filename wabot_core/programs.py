@@ -19,10 +19,11 @@ from wabot_core.errors import BadConfig, UnknownFlow, WabotError
 from wabot_core.fields import Condition
 from wabot_core.matcher import Matcher
 from wabot_core.patterns import Hook, Pattern, ScheduleAt
+from wabot_core.printing import text_of
 from wabot_core.rules import compile_rule
 from wabot_core.schedules import Schedule
 from wabot_core.signatures import Parameter
-from wabot_core.templates import compile_template, compile_value, paths_of, text_of
+from wabot_core.templates import compile_template, compile_value, paths_of
 
 EVENT_NAMES = frozenset({"now", "message", "webhook"})
 """What templates read of the event a turn answers; it is the same for all the turns of one visit to a node."""

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
 from itertools import chain
 from typing import Any, Protocol
 
-import orjson
+from wabot_core.errors import BadTemplate
+from wabot_core.printing import LONGEST_RENDERED, text_of, too_long
 
-from wabot_core.errors import BadTemplate, TemplateFailed, TemplateLimit
-
-LONGEST_RENDERED = 10_000
 LONGEST_TEMPLATE = 20_000
 
 # Liquid's own words, and the segments it gives a meaning: a path with one of them is `markup`'s
@@ -26,7 +22,6 @@ cols continue required size first last
 """
 _NOT_PLAIN = frozenset(_LIQUID_WORDS.split())
 _PLAIN = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
-_PRINTED_BY_STR = frozenset({int, float, Decimal, datetime, date, time})
 
 Scope = Mapping[str, Any]
 Render = Callable[[Scope], Any]
@@ -80,43 +75,6 @@ def is_constant(value: Any) -> bool:
 def paths_of(value: Any) -> frozenset[str]:
     """Return the dotted paths the texts of a JSON value read. Raises BadTemplate."""
     return frozenset(chain.from_iterable(compile_template(text).paths for text in _texts(value)))
-
-
-def text_of(value: Any) -> str:
-    """Return a value as it stands in a text: as Liquid prints it, objects as JSON, what is not data as ""."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind in _PRINTED_BY_STR:
-        return str(value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind in (list, tuple):
-        return _joined(value)
-    if kind is dict:
-        return json_of(value)
-    return str.__str__(value) if isinstance(value, str) else ""
-
-
-def json_of(value: Any) -> str:
-    """Return a value as compact JSON. Raises TemplateFailed if it cannot be written so."""
-    try:
-        return orjson.dumps(value, default=text_of, option=orjson.OPT_NON_STR_KEYS).decode()
-    except TypeError as error:
-        raise TemplateFailed(why=f"an object cannot be written as JSON ({error})") from error
-
-
-def _joined(values: list[Any] | tuple[Any, ...]) -> str:
-    texts, length = [], 0
-    for value in values:
-        texts.append(text := text_of(value))
-        if (length := length + len(text)) > LONGEST_RENDERED:
-            raise _too_long()
-    return "".join(texts)
-
-
-def _too_long() -> TemplateLimit:
-    return TemplateLimit(why=f"it is longer than {LONGEST_RENDERED:,} characters")
 
 
 def _plain_parts(text: str) -> tuple[list[str], list[tuple[str, ...]]] | None:
@@ -187,7 +145,7 @@ class _Plain:
             pieces[place] = value if type(value) is str else text_of(value)
         text = "".join(pieces)
         if len(text) > LONGEST_RENDERED:
-            raise _too_long()
+            raise too_long()
         return text
 
 

@@ -14,7 +14,8 @@ from werkzeug import Request, Response
 from tests.admin.client import Client
 from tests.admin.conftest import Clock, NewClient
 from wabot_admin import options
-from wabot_admin.options import KEPT, MOST_KEPT, KeptOptions, _bare
+from wabot_admin.kept_options import KEPT, MOST_KEPT, KeptOptions
+from wabot_admin.options import _bare
 from wabot_admin.services import Services, open_services
 from wabot_core import WabotError
 from wabot_runtime import load_settings, open_runtime

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from tests.core import hostile
 from wabot_core.errors import BadTemplate, TemplateFailed, TemplateLimit
-from wabot_core.templates import LONGEST_RENDERED, compile_template, compile_value, is_constant, paths_of
+from wabot_core.printing import LONGEST_RENDERED
+from wabot_core.templates import compile_template, compile_value, is_constant, paths_of
 
 SCOPE = {
     "name": "Ana",

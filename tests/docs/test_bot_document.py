@@ -81,8 +81,8 @@ async def test_the_example_can_be_published_and_holds_its_tests() -> None:
 
 
 def test_the_limits_are_the_programs() -> None:
-    from wabot_core import engine, http, templates
+    from wabot_core import engine, http, printing
 
-    limits = (bots.MAX_NODES, engine.MAX_STEPS, engine.MAX_TURNS, engine.MAX_DEPTH, templates.LONGEST_RENDERED)
+    limits = (bots.MAX_NODES, engine.MAX_STEPS, engine.MAX_TURNS, engine.MAX_DEPTH, printing.LONGEST_RENDERED)
     for limit in (*limits, http.MAX_ANSWER // 1024):
         assert re.search(rf"\b{limit:,}\b", PAGE), limit

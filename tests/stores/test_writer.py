@@ -15,7 +15,8 @@ from wabot_core.stores import TurnCommit
 from wabot_core.testing.contracts.makers import conversation, following, turn
 from wabot_runtime.stores.errors import StoreClosed
 from wabot_runtime.stores.records import SqlRecords, create
-from wabot_runtime.stores.records.database import Database, T, Work, open_database
+from wabot_runtime.stores.records.database import Database, T, Work
+from wabot_runtime.stores.records.opening import open_database
 
 
 class Watched:

@@ -7,10 +7,11 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+from wabot_admin.audience import Batch, Watcher
 from wabot_admin.auth.actors import find_actor, has
 from wabot_admin.errors import TooManyStreams
-from wabot_admin.live import Batch, Watcher, shown_to, write_event
-from wabot_admin.numbers import link_step
+from wabot_admin.link_steps import link_step
+from wabot_admin.live import shown_to, write_event
 from wabot_admin.routes import EVENTS, Answer, Call, Resource
 from wabot_admin.services import Actor
 from wabot_core import WabotError

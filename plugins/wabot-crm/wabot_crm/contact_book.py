@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wabot_core import Turn, phone_of
-from wabot_crm.drivers import Card, Created, Person
+from wabot_crm.crm import Card, Created, Person
 
 CONTACT = "contact"
 LEAD = "lead"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from wabot_core import Secret, Turn, Url, Variable, action
-from wabot_crm.drivers import HUBSPOT, Driver, Person, Property, facts_of, open_crm, person_of
+from wabot_crm.crm import Person, Property, facts_of, person_of
+from wabot_crm.drivers import HUBSPOT, Driver, open_crm
 
 CARD = Variable("crm_contact")
 

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from wabot_core import HttpAnswer, Secret, Turn
-from wabot_crm.drivers import Card, Created, Person
+from wabot_crm.crm import Card, Created, Person
 from wabot_crm.errors import CrmBusy, CrmFailed, TokenRefused
 
 TRIES = 3

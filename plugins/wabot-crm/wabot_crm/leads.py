@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from marshmallow import validate
 
 from wabot_core import OptionsFrom, Secret, Turn, Url, Variable, action
-from wabot_crm.drivers import HUBSPOT, Driver, Person, Property, facts_of, open_crm, person_of
+from wabot_crm.crm import Person, Property, facts_of, person_of
+from wabot_crm.drivers import HUBSPOT, Driver, open_crm
 from wabot_crm.owners import owned_by, owners
 
 

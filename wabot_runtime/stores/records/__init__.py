@@ -12,11 +12,12 @@ from wabot_core.stores import Bots, Conversations, Handoffs, Inbox, Leases, Numb
 from wabot_runtime.stores.migrations import HEAD
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.conversations import SqlConversations
-from wabot_runtime.stores.records.database import Database, open_database
+from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.handoffs import SqlHandoffs
 from wabot_runtime.stores.records.inbox import SqlInbox
 from wabot_runtime.stores.records.leases import SqlLeases
 from wabot_runtime.stores.records.numbers import SqlNumbers
+from wabot_runtime.stores.records.opening import open_database
 from wabot_runtime.stores.records.optouts import SqlOptOuts
 from wabot_runtime.stores.records.outbox import SqlOutbox
 from wabot_runtime.stores.records.people import SqlPeople

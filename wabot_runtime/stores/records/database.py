@@ -1,14 +1,11 @@
-"""A database as the records use it: transactions over a sync Connection; which database it is, is decided here."""
+"""A database as the records use it: transactions over a sync Connection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
-
-from wabot_runtime.stores.errors import BadStoreUrl
+from sqlalchemy import URL, Connection
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -42,20 +39,3 @@ class Database(Protocol):
 
         It costs one round trip instead of two; when the connection is lost, the outcome is unknown.
         """
-
-
-def open_database(url: str, *, workspace: str) -> Database:
-    """Return the database of a `sqlite:` or `postgresql:` URL, not yet connected; raise BadStoreUrl."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise BadStoreUrl(kind="records", why="it is not a URL") from error
-    if parsed.get_backend_name() == "sqlite":
-        from wabot_runtime.stores.records.sqlite import SqliteDatabase
-
-        return SqliteDatabase(parsed, workspace=workspace)
-    if parsed.get_backend_name() != "postgresql":
-        raise BadStoreUrl(kind="records", why=f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
-    from wabot_runtime.stores.records.postgres import PostgresDatabase
-
-    return PostgresDatabase(parsed, workspace=workspace)

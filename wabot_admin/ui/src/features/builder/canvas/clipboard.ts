@@ -5,7 +5,8 @@ import { flowOf, useBuilder } from "../draft/context";
 import { copy, paste, readClip } from "../model/clipboard";
 import type { Place } from "../model/types";
 import { words } from "../messages";
-import { inControl, useRemove } from "./keys";
+import { inControl } from "../in-control";
+import { useRemove } from "./removing";
 
 const BESIDE = 40;
 

@@ -1,11 +1,10 @@
 /** What the keys do on the canvas. */
 import type { KeyboardEvent } from "react";
-import { useMessages } from "@/lib/i18n";
 import { flowOf, useBuilder } from "../draft/context";
-import { disconnect, removeNodes, removeNotes } from "../model/edits";
-import { words } from "../messages";
 import { useClipboard } from "./clipboard";
 import { useInsert } from "./inserting";
+import { inControl } from "../in-control";
+import { useRemove } from "./removing";
 import { useWalking } from "./walking";
 
 /** Return what handles the keys; those pressed in a control are left to it. */
@@ -43,26 +42,4 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
     event.preventDefault();
     act();
   };
-}
-
-/** Return the function that removes what is chosen; `heal` joins the ends of what is removed. */
-export function useRemove(): (heal?: boolean) => void {
-  const t = useMessages(words);
-  const { store } = useBuilder();
-  return (heal = false) => {
-    const { nodes, notes, edge } = store.get().selection;
-    const found = flowOf(store.get())?.edges?.find((each) => `${each.source}/${each.exit}` === edge);
-    store.editFlow(
-      (flow) => {
-        const fewer = nodes.size || notes.size ? removeNotes(notes)(removeNodes(nodes, { heal })(flow)) : flow;
-        return found ? disconnect(found.source, found.exit)(fewer) : fewer;
-      },
-      { label: t("removed") },
-    );
-    store.select({});
-  };
-}
-
-export function inControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null;
 }

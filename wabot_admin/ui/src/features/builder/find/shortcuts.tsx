@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/lib/i18n";
-import { inControl } from "../canvas/keys";
+import { inControl } from "../in-control";
 import { type FindWord, words } from "./messages";
 
 const KEYS: readonly [string, FindWord][] = [

@@ -1,7 +1,7 @@
 /** Keys that work wherever the focus is in the builder. */
 import { useEffect } from "react";
 import { useBuilder } from "../draft/context";
-import { inControl } from "../canvas/keys";
+import { inControl } from "../in-control";
 
 export function useFrameKeys(): void {
   const { store, saver } = useBuilder();

@@ -1,7 +1,8 @@
 /** Which panels there are for this person, beside the draft or a version of it. */
 import { useMe } from "@/api/me";
 import { useDraft } from "../draft/context";
-import { PANELS, type Panel } from "../panels";
+import type { Panel } from "../panel";
+import { PANELS } from "../panels";
 
 export function usePanels(): Panel[] {
   const scopes = useMe().data?.scopes ?? [];

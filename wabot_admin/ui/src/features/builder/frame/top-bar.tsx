@@ -10,7 +10,8 @@ import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
 import type { Saving } from "../draft/store";
 import { type BuilderWord, words } from "../messages";
-import type { Panel } from "../panels";
+import type { Panel } from "../panel";
+import { Tool } from "../tool";
 import { usePanels } from "./open-panels";
 
 const STATES: Record<Saving, { icon: LucideIcon; word: BuilderWord; tone?: string }> = {
@@ -140,16 +141,4 @@ function Panels() {
 
 function Count({ count, className }: { count: number; className?: string }) {
   return <span className={cn("pointer-events-none rounded-full bg-danger-soft px-1 text-[0.625rem] leading-4 font-semibold text-danger-ink", className)}>{count}</span>;
-}
-
-type ToolProps = { icon: LucideIcon; label: string; onClick: () => void; disabled?: boolean; pressed?: boolean };
-
-export function Tool({ icon: Icon, label, onClick, disabled, pressed }: ToolProps) {
-  return (
-    <Tooltip text={label}>
-      <Button variant="ghost" size="icon-sm" aria-label={label} aria-pressed={pressed} disabled={disabled} onClick={onClick} className={cn(pressed && "bg-accent text-primary-ink")}>
-        <Icon aria-hidden />
-      </Button>
-    </Tooltip>
-  );
 }

@@ -18,7 +18,7 @@ import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import { summaryOf, titleOf } from "../model/describe";
 import { type Heat, type HeatNode, heatOf, hottest } from "../model/heat";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { versionAt } from "../version/address";
 import { words } from "./messages";
 

@@ -13,7 +13,7 @@ import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useDraft } from "../draft/context";
 import { PageHead } from "../look/page-head";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { words } from "./messages";
 import { Version } from "./version";
 

@@ -3,7 +3,7 @@ import { CopyPlus, Link2Off, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/lib/i18n";
 import { useClipboard } from "../canvas/clipboard";
-import { useRemove } from "../canvas/keys";
+import { useRemove } from "../canvas/removing";
 import { useDraft } from "../draft/context";
 import { words } from "../messages";
 

@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { useMessages } from "@/lib/i18n";
 import { useClipboard } from "../canvas/clipboard";
-import { useRemove } from "../canvas/keys";
+import { useRemove } from "../canvas/removing";
 import { useBuilder, useDraft } from "../draft/context";
 import { titleOf } from "../model/describe";
 import { changeNode, configure } from "../model/edits";

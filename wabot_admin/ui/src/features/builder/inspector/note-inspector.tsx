@@ -4,7 +4,7 @@ import { Field } from "@/components/field";
 import { Button } from "@/components/ui/button";
 import { Select, Textarea } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
-import { useRemove } from "../canvas/keys";
+import { useRemove } from "../canvas/removing";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
 import { putNote } from "../model/edits";
 import type { FlowNote } from "../model/types";

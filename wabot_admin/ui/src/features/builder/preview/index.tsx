@@ -12,7 +12,7 @@ import { useBuilder, useDocument, useDraft, useFlow } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import { words as builderWords } from "../messages";
 import { languagesOf } from "../model/translations";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { type Look, Phone, pathOf, Samples } from "../phone";
 import { type Choices, useChoices } from "./choices";
 import { SampleValues } from "./samples";

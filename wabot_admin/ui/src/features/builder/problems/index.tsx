@@ -6,7 +6,7 @@ import { useDocument, useDraft } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import { byKey } from "../model/groups";
 import { words } from "../messages";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { ProblemList } from "./list";
 
 export function Problems({ onClose }: PanelProps) {

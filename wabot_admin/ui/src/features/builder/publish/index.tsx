@@ -7,7 +7,7 @@ import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PageHead } from "../look/page-head";
 import { Comparison } from "../look/comparison";
 import { words as lookWords } from "../look/messages";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { useChecks } from "./checks";
 import { Done, useAnswers } from "./done";
 import { Go } from "./go";

@@ -7,7 +7,7 @@ import { PanelFrame } from "../frame/panel-frame";
 import { Duration } from "../inspector/widgets/duration";
 import type { BotDocument } from "../model/types";
 import { words as builderWords } from "../messages";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { words } from "./messages";
 import { OptingOut } from "./opting-out";
 

@@ -9,7 +9,7 @@ import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import type { Variable } from "../model/types";
 import { words as builderWords } from "../messages";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { words } from "./messages";
 import { Braces } from "lucide-react";
 

@@ -9,7 +9,7 @@ import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PanelFrame } from "../frame/panel-frame";
 import { words as builderWords } from "../messages";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { type Test, useEdits } from "./edits";
 import { TestEditor } from "./editor";
 import { TestList } from "./list";

@@ -14,7 +14,7 @@ import { useBuilder, useDocument, useDraft } from "../draft/context";
 import { PageHead } from "../look/page-head";
 import { addLanguage, clear, removeLanguage, translate, type Translation } from "../model/translation-edits";
 import { tableOf, type TextRow, type TranslationTable } from "../model/translation-table";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { AddLanguage } from "./add-language";
 import { exported, imported } from "./exchange";
 import { filtered, KINDS, type Kind, NO_FILTER, type Filter } from "./filters";

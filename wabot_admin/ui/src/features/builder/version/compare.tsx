@@ -7,7 +7,7 @@ import { useDocument, useDraft } from "../draft/context";
 import { Comparison } from "../look/comparison";
 import { useDraftDocument } from "../look/draft-document";
 import { PageHead } from "../look/page-head";
-import type { PanelProps } from "../panels";
+import type { PanelProps } from "../panel";
 import { words } from "./messages";
 
 export function CompareVersion({ onClose }: PanelProps) {
