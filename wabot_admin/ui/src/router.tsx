@@ -2,6 +2,7 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { ErrorPage, NotFoundPage } from "@/components/error-page";
 import { page } from "@/components/later";
+import { safeNext } from "@/lib/next";
 
 /** The handle of pages that need the width: the sidebar is folded there. */
 const NARROW = { narrow: true };
@@ -11,7 +12,7 @@ export const routes: RouteObject[] = [
     ErrorBoundary: ErrorPage,
     HydrateFallback: () => null,
     children: [
-      { path: "sign-in", lazy: page(() => import("@/routes/sign-in")) },
+      { path: "sign-in", lazy: page(() => import("@/routes/sign-in")), loader: ({ request }) => safeNext(new URL(request.url).searchParams.get("next"), routes) },
       { path: "first", lazy: page(() => import("@/routes/first")) },
       { path: "invite", lazy: page(() => import("@/routes/invite")) },
       { path: "reset", lazy: page(() => import("@/routes/reset")) },

@@ -1,14 +1,13 @@
-import { useSearchParams } from "react-router";
+import { useLoaderData, useSearchParams } from "react-router";
 import { SignIn } from "@/features/sign-in";
-import { safeNext } from "@/lib/next";
-import { routes } from "@/router";
 
-/** Signing in, and where to go then: checked here, for anyone can write a link. */
+/** Signing in, and where to go then: the router checked it, for anyone can write a link. */
 export function Component() {
   const [params] = useSearchParams();
+  const next = useLoaderData<string>();
   return (
     <SignIn
-      next={safeNext(params.get("next"), routes)}
+      next={next}
       refused={params.get("error") ?? ""}
       codeLeft={params.get("code") === "needed"}
     />
