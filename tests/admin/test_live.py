@@ -13,7 +13,7 @@ import redis
 from tests.admin.test_numbers import Desk, desk_over
 from tests.admin.watching import ANA, signed_in, talking, watched
 from tests.runtime.running import Place, sqlite_settings, until
-from wabot_admin import live as watching
+from wabot_admin import audience as watching
 from wabot_admin.api import live as streams
 from wabot_admin.serving import bind, serve
 from wabot_runtime.servers import throwaway_redis
