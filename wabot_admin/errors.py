@@ -56,7 +56,7 @@ class CodeNeeded(WabotError):
 
 
 class TooManyAttempts(WabotError):
-    """There were too many attempts; try again in {seconds} seconds."""
+    """There were too many attempts; try again in {seconds} s."""
 
 
 class NoAuthenticator(WabotError):
@@ -100,7 +100,7 @@ class BadProviders(WabotError):
 
 
 class Forbidden(WabotError):
-    """Your role does not allow this."""
+    """You may not do this: it needs the permission {needs}."""
 
 
 class SwitchedOff(WabotError):

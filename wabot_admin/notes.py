@@ -37,5 +37,5 @@ async def _own(services: Services, conversation: str, note: str, *, actor: Actor
         raise NotFound(what="note", id=note)
     found = await services.desk.notes.get(conversation, int(note))
     if found.author != actor.account.id and "accounts.write" not in actor.scopes:
-        raise Forbidden
+        raise Forbidden("This note is a colleague's: they can do this, or an admin.")
     return found

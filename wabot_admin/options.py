@@ -41,7 +41,7 @@ async def find_options(
     if parameter is None or parameter.options is None:
         raise NotFound(what="options", id=f"{type} {field}")
     if not actor.scopes & SPENDING and _names_secret(signature, config):
-        raise Forbidden
+        raise Forbidden(needs=" or ".join(sorted(SPENDING)))
     key = _key(type, field, config, search)
     found = services.options.get(key)
     if found is None:

@@ -86,12 +86,12 @@ def check_scopes(scopes: Iterable[str], *, forbidden: frozenset[str]) -> frozens
     wanted = frozenset(scopes)
     if unknown := sorted(wanted - SCOPES.keys()):
         raise UnknownScope(scope=unknown[0])
-    if wanted & forbidden:
-        raise Forbidden
+    if refused := sorted(wanted & forbidden):
+        raise Forbidden(f"Nobody can be given this here: {', '.join(refused)}. Leave it out.")
     return wanted
 
 
 def check_reach(held: frozenset[str], touched: frozenset[str]) -> None:
     """Raise Forbidden when someone would give away, or rule over, more than they hold themselves."""
-    if not touched <= held:
-        raise Forbidden
+    if missing := sorted(touched - held):
+        raise Forbidden(f"This gives away, or rules over, more than you may yourself: {', '.join(missing)}.")

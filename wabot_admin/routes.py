@@ -19,12 +19,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from wabot_admin.audit import INTERRUPTED, intend, record
-from wabot_admin.auth.actors import find_actor, has
+from wabot_admin.auth.actors import check_may, find_actor
 from wabot_admin.dumping import dumper, json_response
 from wabot_admin.errors import (
     BadCredentials,
     CodeNeeded,
-    Forbidden,
     NoSuchPage,
     NotSignedIn,
     OtherOrigin,
@@ -224,8 +223,8 @@ async def _answered(operation: Operation, request: Request, services: Services) 
         _check_origin(request)
     caller = None if operation.permission == PUBLIC else await find_actor(services, request)
     try:
-        if caller is not None and not has(caller, operation.permission):
-            raise Forbidden
+        if caller is not None:
+            check_may(caller, operation.permission)
         call, raw = await _read(operation, request, services, caller)
     except WabotError as error:
         await _audit(operation, services, caller, request=request, error=error)

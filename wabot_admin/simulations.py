@@ -14,11 +14,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from wabot_admin.auth.actors import has
+from wabot_admin.auth.actors import check_may
 from wabot_admin.bots import find_problems, save_draft
 from wabot_admin.errors import (
     BadTest,
-    Forbidden,
     NotHandedOver,
     NothingToWaitFor,
     NotStartable,
@@ -267,8 +266,7 @@ def _whole(moment: datetime | None) -> datetime | None:
 async def _check_live(services: Services, actor: Actor, integrations: Integrations) -> None:
     if integrations == "stub":
         return
-    if not has(actor, LIVE):
-        raise Forbidden
+    check_may(actor, LIVE)
     await check_flag(services, "live_simulations")
 
 

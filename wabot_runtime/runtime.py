@@ -112,7 +112,12 @@ class Runtime:
         return find_vault(self._sources)
 
     async def run(self) -> None:
-        """Run the numbers until cancelled; then let turns in progress finish and stop cleanly. Raise WeakKey."""
+        """Run the numbers until cancelled; then let turns in progress finish and stop cleanly.
+
+        Raise WeakKey or BadVaultKey.
+        """
+        for vault in self._vaults:
+            await vault.check()
         if point := os.environ.get("WABOT_FAULT"):
             arm_from(point)
         report_plugins(self.catalog)

@@ -50,6 +50,11 @@ class Vault:
         """Keep secrets in these rows, None where the records are no SQL database: then there are none."""
         self._rows, self._keys, self._cache = rows, keys, cache
 
+    async def check(self) -> None:
+        """Raise BadVaultKey when the key that was given can't be used."""
+        if self._keys is not None:
+            await self._keys.check()
+
     async def fetch(self, name: str) -> str | None:
         """Return a secret's value, None when it is not here; raise BadVaultKey or VaultTampered."""
         if self._rows is None or is_own(name):

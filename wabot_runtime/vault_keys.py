@@ -33,6 +33,11 @@ class VaultKeys:
         given = await self._given()
         return _read(given if given is not None else own_keys(self._path))
 
+    async def check(self) -> None:
+        """Raise BadVaultKey for keys of the operator's that can't be used; none are made here."""
+        if (given := await self._given()) is not None:
+            _read(given)
+
     async def renew(self, *, used: Collection[str]) -> Kek:
         """Begin with a new key, where the key is a file of ours, and forget old ones that wrap nothing any more.
 

@@ -151,6 +151,15 @@ async def test_one_address_guesses_many_accounts_slowly(anyone: Client) -> None:
     assert {reply.status for reply in replies[31:]} == {429}
 
 
+async def test_forty_newcomers_of_one_office_accept_their_invites(signed_in: NewClient) -> None:
+    admin = await signed_in("admin")
+    for number in range(40):
+        body = {"email": f"n{number}@example.org", "role": "viewer"}
+        link = (await admin.call("POST", "/api/accounts/invites", body)).data
+        accepted = {"token": link["token"], "name": "N", "password": PASSWORD}
+        assert (await Client(app=admin.app).call("POST", "/api/auth/invite", accepted)).status == 201
+
+
 @BOTH
 async def test_an_invite_makes_one_account_with_its_role(signed_in: NewClient) -> None:
     admin = await signed_in("admin")

@@ -62,6 +62,20 @@ async def test_somebody_of_a_trusted_domain_comes_in_and_is_the_same_next_time(
     assert (row.action, row.outcome) == ("oidc_callback", "done")
 
 
+async def test_forty_colleagues_of_one_office_come_in_and_guesses_from_there_do_not(
+    app: Starlette, provider: IdentityProvider
+) -> None:
+    for number in range(40):
+        provider.person |= {"sub": f"s-{number}", "email": f"p{number}@example.org"}
+        client = Client(app=app)
+        assert (await come_in(client, provider)).header("location") == "/bots/b1"
+    guessed = [await back(Client(app=app), f"{URL}?state=x", "guess") for _ in range(40)]
+    assert {(reply.header("location") or "").partition("error=")[2] for reply in guessed} == {
+        "sign_in_over",
+        "too_many_attempts",
+    }
+
+
 async def test_the_request_has_state_nonce_pkce_and_the_exact_redirect(
     app: Starlette, provider: IdentityProvider
 ) -> None:

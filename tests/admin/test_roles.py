@@ -44,6 +44,18 @@ async def test_no_other_role_and_no_key_takes_over_a_number(signed_in: NewClient
     assert (await admin.call("POST", "/api/keys", {"name": "k", "scopes": [scope]})).status == 403
 
 
+async def test_a_refusal_names_what_is_missing(signed_in: NewClient) -> None:
+    viewer, admin = await signed_in("viewer"), await signed_in("admin")
+    refused = await viewer.call("GET", "/api/audit")
+    assert refused.data["title"] == "You may not do this: it needs the permission audit.read."
+    assert refused.data["facts"] == {"needs": "audit.read"}
+    linker = await admin.call("POST", "/api/roles", {"name": "linker", "scopes": ["bots.read", "numbers.link"]})
+    assert "Nobody can be given this here: numbers.link." in linker.data["title"]
+    key = await admin.call("POST", "/api/keys", {"name": "k", "scopes": ["bots.read"]})
+    program = Client(app=admin.app, token=key.data["key"])
+    assert "no API key may do it" in (await program.call("GET", "/api/me")).data["title"]
+
+
 async def test_a_key_is_offered_what_it_may_be_given(signed_in: NewClient) -> None:
     editor, admin = await signed_in("editor"), await signed_in("admin")
     offered = (await editor.call("GET", "/api/keys/scopes")).data["scopes"]

@@ -34,6 +34,18 @@ def test_codes_are_those_of_the_standard(time: int, code: str) -> None:
     assert code_at(b"12345678901234567890", time // 30) == code  # RFC 6238, appendix B, last six digits
 
 
+async def test_a_right_password_without_its_code_uses_up_nothing_of_the_address(
+    signed_in: NewClient, clock: Clock
+) -> None:
+    client = await signed_in("viewer")
+    secret, _ = await with_totp(client, clock)
+    for _ in range(40):  # colleagues of one office, each from a new browser
+        clock.move(seconds=31)
+        person = Client(app=client.app, address="10.0.0.9")
+        assert (await person.login("viewer@example.org")).data["code"] == "code_needed"
+        assert (await person.login("viewer@example.org", code=code_at(secret, step_at(clock())))).status == 200
+
+
 @BOTH
 async def test_a_code_is_good_once_however_many_send_it(signed_in: NewClient, clock: Clock) -> None:
     client = await signed_in("viewer")

@@ -286,6 +286,8 @@ async def test_a_key_that_is_given_is_rotated_by_putting_a_new_one_before_it(
     async with open_runtime(settings) as runtime:
         with pytest.raises(BadVaultKey, match="32 random bytes"):
             await runtime.secrets.get("token")
+        with pytest.raises(BadVaultKey, match="openssl rand"):
+            await runtime.run()  # nothing starts with a default key
 
 
 @asynccontextmanager

@@ -110,14 +110,14 @@ async def logout_everywhere(call: Call) -> Answer:
 async def make_first_admin(call: Call) -> Answer:
     """Make the first admin's account, while there is none at all."""
     await limit_links(call)
-    return _made(await links.accept_first(call.services, **call.body))
+    return await _made(call, await links.accept_first(call.services, **call.body))
 
 
 @auth.post("/invite", permission=PUBLIC, body=InvitedBody, answer=AccountView, status=201)
 async def accept_invite(call: Call) -> Answer:
     """Make the account one was invited to."""
     await limit_links(call)
-    return _made(await links.accept_invite(call.services, **call.body))
+    return await _made(call, await links.accept_invite(call.services, **call.body))
 
 
 @auth.post("/reset", permission=PUBLIC, body=ResetBody)
@@ -125,12 +125,18 @@ async def reset_password(call: Call) -> Answer:
     """Set a new password with a reset's token; every session ends, a second factor stays."""
     await limit_links(call)
     account = await links.accept_reset(call.services, **call.body)
+    await call.services.desk.budgets.refund(links_budget(call.request))
     return Answer(object=account.id)
 
 
 async def limit_links(call: Call) -> None:
     """Take an attempt with a link from the caller's budget; raise TooManyAttempts."""
-    await take(call.services, {f"links:address:{address_of(call.request)}": LINKS})
+    await take(call.services, {links_budget(call.request): LINKS})
+
+
+def links_budget(request: Request) -> str:
+    """Return the name of the budget of attempts with links and providers: of the address they come from."""
+    return f"links:address:{address_of(request)}"
 
 
 def address_of(request: Request) -> str:
@@ -138,7 +144,8 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def _made(account: Account) -> Answer:
+async def _made(call: Call, account: Account) -> Answer:
+    await call.services.desk.budgets.refund(links_budget(call.request))
     return Answer(data=account, object=account.id)
 
 

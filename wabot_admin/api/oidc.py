@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from wabot_admin.api.auth import EntryView, address_of, entered, limit_links
+from wabot_admin.api.auth import EntryView, entered, limit_links, links_budget
 from wabot_admin.audit import INTERRUPTED, intend, record
 from wabot_admin.auth import oidc as service
 from wabot_admin.auth.login import LINKS, take
@@ -115,8 +115,10 @@ def callback_routes(services: Services) -> list[Route]:
         intent = await intend(services, actor="anonymous", action="oidc_callback", object="")
         outcome, account = INTERRUPTED, ""
         try:
-            await take(services, {f"links:address:{address_of(request)}": LINKS})
+            await take(services, {links_budget(request): LINKS})
             came = await service.finish(services, read_cookie(request, service.COOKIE), **_given(request))
+            for _ in ("the beginning", "the end"):  # who came in guessed nothing: a whole office has one address
+                await services.desk.budgets.refund(links_budget(request))
             outcome, account = "done" if came.entry else "code_needed" if came.cookie else "linked", came.account.id
             response = _led(
                 f"{SIGN_IN}?{urlencode({'code': 'needed', 'next': came.next})}" if came.cookie else came.next

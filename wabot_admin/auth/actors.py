@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from wabot_admin.auth.access import read_access
 from wabot_admin.auth.keys import split_key
-from wabot_admin.errors import NotSignedIn
+from wabot_admin.errors import Forbidden, NotSignedIn
 from wabot_admin.permissions import ADMIN_ONLY, EVERYBODY, NOT_FOR_KEYS, ROLES, SELF
 from wabot_admin.services import Actor, Services
 from wabot_core import NotFound
@@ -28,6 +28,15 @@ async def find_actor(services: Services, request: Request) -> Actor:
 def has(actor: Actor, permission: str) -> bool:
     """Say whether someone may do what a permission is for; what is one's own is for people, not for keys."""
     return actor.key is None if permission == SELF else permission in actor.scopes
+
+
+def check_may(actor: Actor, permission: str) -> None:
+    """Raise Forbidden, which names what is missing, unless someone may do what a permission is for."""
+    if has(actor, permission):
+        return
+    if permission == SELF:
+        raise Forbidden("This is for people who are signed in, about themselves: no API key may do it.")
+    raise Forbidden(needs=permission)
 
 
 async def scopes_of(services: Services, role: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from wabot_admin.auth.passwords import hash_password, is_password, needs_rehash
@@ -39,17 +40,24 @@ async def sign_in(
         raise BadCredentials
     if account.totp_active:
         if code is None:
+            await _refund_address(services, taken)  # a right password, which comes again with the code
             raise CodeNeeded
         await check_code(services, account, code)
+    await _refund_address(services, taken)
     for name in taken:
-        if name.startswith("login:address"):
-            await services.desk.budgets.refund(name)
-        elif name != "login:all":
+        if name.startswith(("login:account", "login:device")):
             await services.desk.budgets.reset(name)
     if account.password and needs_rehash(account.password):
         new = await hash_password(password)
         await services.desk.accounts.rehash(account.id, old=account.password, new=new)
     return account, await begin(services, account)
+
+
+async def _refund_address(services: Services, taken: Iterable[str]) -> None:
+    """Give an address its attempt back: everyone of an office comes from one."""
+    for name in taken:
+        if name.startswith("login:address"):
+            await services.desk.budgets.refund(name)
 
 
 async def check_own_password(services: Services, account: Account, password: str) -> None:
