@@ -1,6 +1,6 @@
-"""Two contracts for import-linter that say what wabot's layers mean: a package's face, a library's home.
+"""Contracts for import-linter that say what wabot's layers mean: a package's face, a library's home, no circles.
 
-Unlike its own forbidden contract they look at direct imports alone, and say what is allowed, so that a new
+Unlike its own forbidden contract the first two look at direct imports alone, and say what is allowed, so that a new
 module needs no new line.
 """
 
@@ -60,6 +60,29 @@ class HomeContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Name the imports, with their lines."""
         render(check, f"is imported in {', '.join(self.homes)} only")
+
+
+class CircleContract(Contract):
+    """No module of `packages` imports itself by way of others; imports within functions and for types count too."""
+
+    type_name = "circle"
+
+    packages: Any = fields.ListField(subfield=fields.StringField())
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Find every direct import whose module leads back."""
+        broken = [
+            (importer, imported)
+            for importer in sorted(graph.modules)
+            if home_of(importer, self.packages)
+            for imported in sorted(graph.find_modules_directly_imported_by(importer))
+            if graph.find_shortest_chain(imported, importer)
+        ]
+        return verdict(graph, broken)
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Name the imports, with their lines."""
+        render(check, "which leads back to it")
 
 
 def verdict(graph: ImportGraph, broken: list[tuple[str, str]]) -> ContractCheck:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grimp import ImportGraph
 from importlinter import Contract
 
-from tests.layer_contracts import FaceContract, HomeContract
+from tests.layer_contracts import CircleContract, FaceContract, HomeContract
 
 SESSION: dict[str, object] = {"root_packages": ["shop"]}
 
@@ -52,3 +52,11 @@ def test_a_library_may_be_imported_at_home_only() -> None:
 
 def test_a_library_that_nobody_imports_breaks_nothing() -> None:
     assert home().check(graph(("shop.engine", "shop")), verbose=False).kept
+
+
+def test_a_module_may_not_import_itself_by_way_of_others() -> None:
+    circle = CircleContract("no circles", session_options=SESSION, contract_options={"packages": ["shop"]})
+    straight = graph(("shop.a", "shop.b"), ("shop.b", "shop.c"), ("shop.a", "shop.c"), ("shop.c", "orjson"))
+    assert circle.check(straight, verbose=False).kept
+    around = circle.check(graph(("shop.a", "shop.b"), ("shop.b", "shop.c"), ("shop.c", "shop.a")), verbose=False)
+    assert [each["importer"] for each in around.metadata["imports"]] == ["shop.a", "shop.b", "shop.c"]

@@ -38,7 +38,11 @@ def runtime() -> None:
       wabot runtime
       WABOT_RECORDS=postgresql+psycopg://wabot@db/wabot WABOT_CACHE=redis://cache wabot runtime
     """
-    from wabot_runtime import announce_links, configure_log, load_settings, open_runtime, together
+    from wabot_runtime.commands.terminal import announce_links
+    from wabot_runtime.log import configure_log
+    from wabot_runtime.runtime import open_runtime
+    from wabot_runtime.settings import load_settings
+    from wabot_runtime.tasks import together
 
     settings = load_settings()
     configure_log(level=settings.log_level, format=settings.log_format)
