@@ -65,8 +65,13 @@ async def list_merged(services: Services, row: ContactRow) -> Sequence[MergedCon
     return await services.desk.parting.of(row.number, row.id)
 
 
-async def list_likenesses(services: Services) -> tuple[Sequence[Likeness], bool]:
-    """Return pairs of contacts that may be one person, and whether there are more."""
+async def list_likenesses(services: Services, *, anew: bool = False) -> tuple[Sequence[Likeness], bool]:
+    """Return pairs of contacts that may be one person, and whether there are more.
+
+    They are those of the last walk through all contacts, which the runtime does by itself; or looked for `anew`.
+    """
+    if anew:
+        await services.desk.likenesses.walk()
     found = await services.desk.likenesses.find(limit=AT_ONCE + 1)
     return found[:AT_ONCE], len(found) > AT_ONCE
 

@@ -132,7 +132,7 @@ def alike(as_json: bool) -> None:
     async def read(services: Services) -> list[Likeness]:
         from wabot_admin.merges import list_likenesses
 
-        return list((await list_likenesses(services))[0])
+        return list((await list_likenesses(services, anew=True))[0])
 
     pairs = with_services(read)
     if as_json:

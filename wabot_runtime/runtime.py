@@ -185,6 +185,7 @@ class Runtime:
             ("tallies", self.desk.tallies, 10.0),
             ("words", self.desk.words, 2.0),
             ("people_words", self.desk.people_words, 2.0),
+            ("likenesses", self.desk.likenesses, 5.0),
         ):
             yield keep_up(self.records, kept.advance, lease=lease, owner=self._owner, rest=rest)
 

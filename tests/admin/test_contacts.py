@@ -163,6 +163,7 @@ async def test_pairs_that_may_be_one_person_are_suggested_until_someone_says_the
     for id in ("4915@c.us", "77@lid"):
         contact = Contact(id=id, name=f"Ana {id}", phone="4915123456789")
         await services.runtime.records.inbox.record([arrival(id, contact=contact)])
+    await services.desk.likenesses.walk()
     agent, editor = await signed_in("agent"), await signed_in("editor")
     shown = (await agent.call("GET", "/api/likenesses")).data
     (pair,) = shown["items"]

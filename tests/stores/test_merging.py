@@ -304,41 +304,6 @@ async def test_turns_and_arrivals_beside_a_merge_leave_nothing_under_the_old_id(
             assert left == [], (seed, round, table.name)
 
 
-async def test_contacts_that_may_be_one_person_are_found_until_they_are_merged_or_told_apart(
-    records: SqlRecords,
-) -> None:
-    people = [
-        ("4915@c.us", "4915", "Ana Lima"),
-        ("77@lid", "4915", "Ana"),  # the same phone number
-        ("78@lid", None, "Bo Reis"),
-        ("4916@c.us", "4916", "Bo Reis"),  # the same name, and only one's number is known
-        ("79@lid", None, "Eva"),
-        ("4917@c.us", "4917", "Eva"),  # one word is not enough
-        *((f"492{place}@c.us", f"492{place}", "Caio Melo") for place in range(2)),  # two who are called so
-        *((id, None if id.endswith("lid") else id[:4], "Rui Sá") for id in ("80@lid", "4930@c.us", "4931@c.us")),
-    ]
-    for place, (id, phone, name) in enumerate(people):
-        contact = Contact(id=id, phone=phone, name=name)
-        await records.inbox.record([arrival(id, contact=contact, at=START + timedelta(minutes=place))])
-    await records.inbox.record([arrival("x", contact=Contact(id="4999@c.us", phone="4915"), number="n2")])
-    desk = Desk(records.database)
-
-    async def found() -> list[tuple[str, str, str]]:
-        return [(each.why, each.one.id, each.other.id) for each in await desk.likenesses.find(limit=10)]
-
-    assert await found() == [("name", "78@lid", "4916@c.us"), ("phone", "4915@c.us", "77@lid")]
-    assert len(await desk.likenesses.find(limit=1)) == 1
-    named = await handles(desk)
-    for one, other in (("78@lid", "4916@c.us"), ("4916@c.us", "78@lid")):
-        await desk.likenesses.tell_apart(named[one], named[other], by="x", at=START)
-    assert await found() == [("phone", "4915@c.us", "77@lid")]
-    await merge(records, "77@lid", "4915@c.us")
-    assert await found() == []
-    await part(records, named["77@lid"], of="4915@c.us")
-    ((why, *both),) = await found()
-    assert (why, sorted(both)) == ("phone", ["4915@c.us", "77@lid"])
-
-
 async def test_an_alias_is_of_its_workspace_alone(records: SqlRecords) -> None:
     row = {"number": "n1", "alias": LID, "contact": "spy", "handle": "h", "kept": {}, "by": "x", "at": START}
     other = SqlRecords(type(records.database)(records.database.url, workspace="other"))

@@ -45,7 +45,8 @@ async def list_likenesses(call: Call) -> Answer:
     """List pairs of contacts that may be one person under two ids, those seen last first.
 
     Contacts of different numbers are never among them: only those of one number can be merged. A pair that was told
-    apart does not come again.
+    apart does not come again. They are looked for beside, every few seconds; of some with the same phone number each
+    comes with the one seen last, so that merging each into that one is all there is to do.
     """
     mask = mask_for(call.actor)
     found, more = await service.list_likenesses(call.services)

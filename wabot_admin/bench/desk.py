@@ -91,6 +91,7 @@ async def bench_desk(order: Order, *, say: Callable[[str], None]) -> Report:
             asked = list(listings(_ids(order.crowd)))
             say(f"{name}: counting what happened")
             await _count(desk.services, order.crowd, say=say)
+            await desk.services.desk.likenesses.walk()
             say(f"{name}: coming to rest")
             await come_to_rest(url)
             for repeat in range(order.repeats):

@@ -161,7 +161,7 @@ class _People:
             seen = self.seen(place)
             out = seen if self.is_out(place) else None
             handle = hashlib.sha256(f"person {place}".encode()).hexdigest()[:24]
-            phone = "+" + self.id(place).partition("@")[0]
+            phone = None if self.is_namesake(place) else "+" + self.id(place).partition("@")[0]
             yield (self.number[place], self.id(place), phone, name, language, "{}", None, seen, handle, 1, out, True)
 
     def words(self) -> Iterator[Sequence[Any]]:
@@ -171,7 +171,12 @@ class _People:
             for part in parts_of_person(self._name(place), id.partition("@")[0], id):
                 yield (f"{PEOPLE.mark}{part}", self.number[place], id, "", "")
 
+    def is_namesake(self, place: int) -> bool:
+        """Say whether they are called as the one before, and their phone number is not known."""
+        return place % 1000 == 1
+
     def _name(self, place: int) -> str:
+        place -= self.is_namesake(place)
         return f"{FIRST[place % len(FIRST)]} {LAST[place // 7 % len(LAST)]} {place}"
 
     def changes(self) -> Iterator[Sequence[Any]]:

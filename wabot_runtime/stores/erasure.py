@@ -46,7 +46,7 @@ KEEPS_NOTHING: Mapping[str, str] = {
     "agent_times": "They count, and name people of ours.",
     "audit": "It names a contact by a random handle, which means nothing once the contact is gone.",
     "intents": "They name a contact as the audit does.",
-    "told_apart": "It names contacts as the audit does.",
+    **dict.fromkeys(("told_apart", "likenesses"), "They name contacts as the audit does."),
     "replays": "They keep the answers of requests for a day at most.",
     "tombstones": "They keep keyed digests.",
 }

@@ -233,6 +233,16 @@ told_apart = Table(
     PrimaryKeyConstraint("workspace_id", "one", "other"),
 )
 
+likenesses = Table(
+    "likenesses",
+    metadata,
+    _workspace(),
+    Column("why", Words, nullable=False),  # phone, name
+    Column("one", Words, nullable=False),  # the handles of two contacts, in their order
+    Column("other", Words, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "why", "one", "other"),
+)
+
 moves = Table(
     "moves",
     metadata,
