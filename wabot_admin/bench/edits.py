@@ -18,7 +18,7 @@ PASTED = 20
 SETTLED = 0.25  # seconds for what an edit moves into view, which is no part of it
 KINDS = (
     *("text typed", "title typed", "step added", "steps joined", "step moved", f"{PASTED} steps pasted"),
-    *("step deleted", "undone"),
+    *("step deleted", "undone", "walked on"),
 )
 Act = Callable[[], Awaitable[object]]
 
@@ -41,6 +41,7 @@ async def edits(page: Page, *, times: int) -> AsyncIterator[tuple[str, Seen]]:
     yield "step deleted", await _each(page, times, "keydown", _press(page, "Delete"), before=lambda: _choose(page))
     await canvas.focus()
     yield "undone", await _each(page, 5 * times, "keydown", _press(page, "Control+z"))
+    yield "walked on", await _each(page, times, "keydown", _press(page, "ArrowRight"), before=canvas.focus)
 
 
 async def typed(page: Page, field: Locator) -> Seen:

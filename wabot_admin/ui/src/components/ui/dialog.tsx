@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { words } from "@/components/messages";
 import { cn } from "@/lib/cn";
+import { focusPage } from "@/lib/focus";
 import { useMessages } from "@/lib/i18n";
 
 interface DialogProps {
@@ -68,10 +69,9 @@ function menuButton(): Element | null {
   return button ? document.getElementById(button) : null;
 }
 
-/** Give the focus back; to the page's heading where what had it is gone. */
 function giveBack(opener: Element | null): void {
-  const there = opener?.isConnected && opener !== document.body ? opener : document.querySelector("main h1");
-  if (there instanceof HTMLElement) there.focus();
+  if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
+  else focusPage();
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {

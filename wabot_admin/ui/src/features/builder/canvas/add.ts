@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 import { type Translate, useMessages } from "@/lib/i18n";
 import { useBuilder, flowOf } from "../draft/context";
-import { addAfter, newNode } from "../model/adding";
+import { addAfter, newNode, placeAfter } from "../model/adding";
 import type { BuilderStore } from "../draft/store";
 import { addFlow, insertOnEdge, putTrigger } from "../model/edits";
 import { exitsOf, freeExit } from "../model/exits";
@@ -15,7 +15,7 @@ import type { Insertion } from "./inserting";
 export function useAdd(): (type: NodeType, insertion?: Insertion) => void {
   const t = useMessages(words);
   const { store, types } = useBuilder();
-  return useCallback((type, { edge, after, at } = {}) => {
+  return useCallback((type, { edge, after, exit: wayOut, at } = {}) => {
     beginFlow(store, t);
     const flow = flowOf(store.get());
     if (!flow || store.get().readOnly) return;
@@ -23,13 +23,13 @@ export function useAdd(): (type: NodeType, insertion?: Insertion) => void {
     const how = { label: t("added", { name: type.title }) };
     if (edge) {
       const exit = freeExit(exitsOf(node, type, []), new Set());
-      const place = at ? { x: at.x - 120, y: at.y - 30 } : { x: 0, y: 0 };
+      const place = at ? { x: at.x - 120, y: at.y - 30 } : placeAfter(flow, edge.source);
       store.editFlow(insertOnEdge(edge, node, place, exit?.name), how);
     } else {
       const chosen = store.get().selection.nodes;
       const [only] = chosen.size === 1 && !at ? chosen : [];
       const from = flow.nodes?.find((each) => each.id === (after ?? only));
-      store.editFlow(addAfter(node, types.nodes, from, at), how);
+      store.editFlow(addAfter(node, types.nodes, from, { at, exit: wayOut }), how);
     }
     store.goTo({ node: node.id });
   }, [store, types, t]);

@@ -5,7 +5,7 @@ import { useBuilder, useDraft } from "../draft/context";
 import type { Selection } from "../draft/store";
 import { canvasId, draw, noteId, type CanvasEdge, type CanvasNode, type Drawing } from "../model/graph";
 import { asBefore } from "../model/groups";
-import { guessed } from "../model/sizes";
+import { CARD_WIDTH, guessed } from "../model/sizes";
 import type { Flow, NodeType } from "../model/types";
 import { START, type StartNode } from "./start-card";
 
@@ -13,6 +13,7 @@ export type AnyNode = CanvasNode | StartNode;
 export type AnyEdge = CanvasEdge | Edge;
 
 const START_GAP = 300;
+const CARD_HEIGHT = 130;
 
 /** Draws flows, each time using again what has not changed. */
 class Pencil {
@@ -78,14 +79,20 @@ export function useDrawing(flow: Flow | undefined) {
   return { nodes, edges, onNodesChange, onEdgesChange };
 }
 
-function idsOf({ nodes, notes, start }: Selection): Set<string> {
+/** Return what is chosen by its ids on the canvas. */
+export function idsOf({ nodes, notes, start }: Selection): Set<string> {
   return new Set([...nodes, ...[...notes].map(canvasId), ...(start ? [START] : [])]);
 }
 
-function selectionOf(ids: ReadonlySet<string>, edge: string | null): Selection {
+export function selectionOf(ids: ReadonlySet<string>, edge: string | null): Selection {
   const notes = [...ids].map(noteId).filter((id) => id !== undefined);
   const nodes = [...ids].filter((id) => noteId(id) === undefined && id !== START);
   return { nodes: new Set(nodes), notes: new Set(notes), edge, start: ids.has(START) };
+}
+
+/** Return the room a card or note takes on the canvas, as far as it is known. */
+export function boxOf({ id, position, measured, width, height }: AnyNode) {
+  return { id, ...position, width: measured?.width ?? width ?? CARD_WIDTH, height: measured?.height ?? height ?? CARD_HEIGHT };
 }
 
 function reconcile(drawn: readonly AnyNode[], before: readonly AnyNode[], selection: Selection): AnyNode[] {

@@ -1,7 +1,7 @@
 /** Where the canvas is when a flow opens: all of it if that can be read, else its beginning. */
 import { useReactFlow, useStore, type Viewport } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import type { AnyNode } from "./drawing";
+import { type AnyNode, boxOf } from "./drawing";
 import { START } from "./start-card";
 
 type Box = { x: number; y: number; width: number; height: number };
@@ -11,7 +11,6 @@ const MARGIN = 40;
 const TOOLS = 64; // at the bottom, where the canvas' buttons are
 const READABLE = 0.5;
 const NEAR = 0.85;
-const CARD: Size = { width: 240, height: 130 };
 
 /** Return what shows all boxes, never larger than life; if that is too small to read, what begins at `start`. */
 export function firstView(boxes: readonly Box[], start: Box | undefined, { width, height }: Size): Viewport {
@@ -35,7 +34,7 @@ export function useFirstView(flow: string | undefined, nodes: readonly AnyNode[]
   useEffect(() => {
     if (!viewportInitialized || width === 0 || flow === undefined || shown.current === flow) return;
     shown.current = flow;
-    const boxes = nodes.map((node) => ({ id: node.id, ...node.position, width: node.measured?.width ?? node.width ?? CARD.width, height: node.measured?.height ?? node.height ?? CARD.height }));
+    const boxes = nodes.map(boxOf);
     void setViewport(firstView(boxes, boxes.find((box) => box.id === START), { width, height }));
   }, [flow, nodes, width, height, viewportInitialized, setViewport]);
 }

@@ -4,12 +4,12 @@ import "./canvas.css";
 import { ConnectionMode, Panel, ReactFlow, type Rect, useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { useEffect, useId } from "react";
 import { useMessages } from "@/lib/i18n";
-import { useBuilder, useDraft, useFlow } from "../draft/context";
-import { titleOf } from "../model/describe";
+import { useDraft, useFlow } from "../draft/context";
 import { canvasId } from "../model/graph";
 import { words } from "../messages";
 import { useActs, useDropped } from "./acts";
 import { Card } from "./card";
+import { Chosen } from "./chosen";
 import { Controls } from "./controls";
 import { type AnyEdge, type AnyNode, useDrawing } from "./drawing";
 import { Dots } from "./dots";
@@ -70,6 +70,7 @@ export function Canvas() {
       minZoom={0.1}
       maxZoom={2}
       tabIndex={0}
+      data-takes-focus
       proOptions={{ hideAttribution: true }}
     >
       <Dots />
@@ -87,22 +88,13 @@ export function Canvas() {
   );
 }
 
-/** Says what is chosen to who hears the page. */
-function Chosen() {
-  const { types } = useBuilder();
-  const flow = useFlow();
-  const chosen = useDraft((state) => state.selection.nodes);
-  const names = (flow?.nodes ?? []).filter((node) => chosen.has(node.id)).map((node) => titleOf(node, types.nodes.get(node.type)));
-  return names.join(", ");
-}
-
 /** Bring what someone goes to into view, and of a flow that has room all of it. */
 function useSpot() {
   const spot = useDraft((state) => state.spot);
   const { setCenter, getInternalNode, getNodes, getNodesBounds, getViewport, getZoom } = useReactFlow();
   const flow = useStoreApi();
   useEffect(() => {
-    const id = spot?.node ?? (spot?.note ? canvasId(spot.note) : spot?.trigger ? START : undefined);
+    const id = spot?.node ?? (spot?.note ? canvasId(spot.note) : (spot?.start ?? spot?.trigger) ? START : undefined);
     if (id === undefined) return;
     const frame = requestAnimationFrame(() => {
       const node = getInternalNode(id);

@@ -1,19 +1,26 @@
 /** What the keys do on the canvas. */
 import type { KeyboardEvent } from "react";
-import { flowOf, useBuilder } from "../draft/context";
+import { chosenNodeOf, flowOf, useBuilder } from "../draft/context";
+import { inControl } from "../in-control";
+import { flowNamedBy } from "../model/describe";
+import type { Direction } from "../model/neighbours";
 import { useClipboard } from "./clipboard";
 import { useInsert } from "./inserting";
-import { inControl } from "../in-control";
 import { useRemove } from "./removing";
 import { useWalking } from "./walking";
 
 /** Return what handles the keys; those pressed in a control are left to it. */
 export function useCanvasKeys(): (event: KeyboardEvent) => void {
   const remove = useRemove();
-  const { store } = useBuilder();
+  const { store, types } = useBuilder();
   const insert = useInsert();
   const { duplicate } = useClipboard();
-  const walk = useWalking();
+  const { walk, nudge } = useWalking();
+  const openNamed = () => {
+    const node = chosenNodeOf(store.get());
+    const named = node && flowNamedBy(node.config ?? {}, types.nodes.get(node.type));
+    if (named) store.openFlow(named);
+  };
   return (event) => {
     if (inControl(event.target) || (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a"))) return;
     const strong = event.ctrlKey || event.metaKey;
@@ -24,22 +31,30 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
       ? {
           d: duplicate,
           a: () => store.select({ nodes: new Set(flowOf(store.get())?.nodes?.map((node) => node.id) ?? []) }),
+          ...byArrow(nudge),
         }
       : {
           Delete: () => remove(event.shiftKey),
           Backspace: () => remove(event.shiftKey),
           a: () => insert(only ? { after: only } : {}),
           c: () => document.querySelector<HTMLElement>("#ways-out select")?.focus(),
+          o: openNamed,
           Escape: () => store.select({}),
           Enter: () => document.getElementById("inspector")?.focus(),
-          ArrowRight: () => walk("right"),
-          ArrowLeft: () => walk("left"),
-          ArrowUp: () => walk("up"),
-          ArrowDown: () => walk("down"),
+          ...byArrow((direction) => walk(direction, { more: event.shiftKey })),
         };
     const act = acts[key];
     if (!act) return;
     event.preventDefault();
     act();
+  };
+}
+
+function byArrow(act: (direction: Direction) => void): Record<string, () => void> {
+  return {
+    ArrowRight: () => act("right"),
+    ArrowLeft: () => act("left"),
+    ArrowUp: () => act("up"),
+    ArrowDown: () => act("down"),
   };
 }

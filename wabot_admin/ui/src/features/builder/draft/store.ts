@@ -16,8 +16,9 @@ export type Light = { flow: string; now: ReadonlySet<string>; past: ReadonlySet<
 /** How nodes and edges of a flow differ from another version, by id. */
 export type Mark = "added" | "changed" | "removed";
 export type Marks = { flow: string; nodes: ReadonlyMap<string, Mark>; edges: ReadonlyMap<string, Mark> };
-/** A place to go to: a node, trigger or note, and a field (`options/0/label`) of its form. */
-export type Spot = { flow?: string; node?: string; trigger?: string; note?: string; field?: string };
+/** A place to go to: a node, trigger, note or where the flow starts, and a field (`options/0/label`) of its form. A
+ *  `gentle` one moves nothing that can be seen already. */
+export type Spot = { flow?: string; node?: string; trigger?: string; note?: string; start?: boolean; field?: string; gentle?: boolean };
 /** What a panel is opened at by another, which is gone back to from there. */
 export type PanelAt = { test: string; from: string };
 /** A small number drawn on a card by a panel, such as how many people wait there. */
@@ -46,8 +47,8 @@ export type BuilderState = {
   rev: number;
   refusal: unknown;
   conflicts: { theirs: BotDocument; conflicts: readonly Conflict[] } | null;
-  /** Where to go; a `gentle` one moves nothing that can be seen already. */
-  spot: (Spot & { at: number; gentle?: boolean }) | null;
+  /** Where to go. */
+  spot: (Spot & { at: number }) | null;
   /** What is wrong with the draft as it was last saved. */
   problems: readonly BotProblem[];
   light: Light | null;
@@ -133,16 +134,17 @@ export class BuilderStore {
       ...NOTHING,
       nodes: new Set(spot.node ? [spot.node] : []),
       notes: new Set(spot.note ? [spot.note] : []),
-      start: spot.trigger !== undefined,
+      start: spot.start ?? spot.trigger !== undefined,
     };
     if (this.state.document.flows?.some((each) => each.id === flow)) this.set({ flow });
     this.set({ selection, spot: { ...spot, flow, at: Date.now() } });
   };
 
-  /** Open a flow and bring a node into view; what is chosen stays chosen, unless it is in another flow. */
-  lookAt = ({ flow, node }: { flow: string; node: string }): void => {
+  /** Open a flow and bring a place into view; what is chosen stays chosen, unless it is in another flow. */
+  lookAt = (spot: Spot): void => {
+    const flow = spot.flow ?? this.state.flow;
     this.openFlow(flow);
-    if (flow === this.state.flow) this.set({ spot: { flow, node, at: Date.now(), gentle: true } });
+    if (flow === this.state.flow) this.set({ spot: { ...spot, flow, at: Date.now(), gentle: true } });
   };
 
   setLight = (light: Light | null): void => this.set({ light });

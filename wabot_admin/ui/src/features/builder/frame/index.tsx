@@ -19,7 +19,7 @@ import { EDIT } from "../inspector/node-inspector";
 import { words } from "../messages";
 import { StepPicker } from "../palette/step-picker";
 import { VersionBanner } from "../version/banner";
-import { useFrameKeys } from "./keys";
+import { useFocusKept, useFrameKeys } from "./keys";
 import { useOpenPanel } from "./open-panels";
 import { RightColumn } from "./right-column";
 import { SideBar } from "./side-bar";
@@ -45,6 +45,7 @@ function Layout() {
   const add = useAdd();
   useClipboardEvents();
   useFrameKeys();
+  useFocusKept();
   return (
     <InsertContext value={(next) => !readOnly && setInsertion(next)}>
       <div data-fills className="flex h-[calc(100dvh-3.25rem)] flex-col overflow-hidden md:h-dvh">
@@ -52,7 +53,7 @@ function Layout() {
         {version && <VersionBanner version={version} />}
         <div className="relative flex min-h-0 flex-1">
           {!folded && (
-            <aside inert={covered} aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
+            <aside data-beside-canvas inert={covered} aria-label={t("steps")} className="hidden w-58 shrink-0 border-r bg-surface md:block">
               <SideBar onFold={() => prefer("builder", "folded")} />
             </aside>
           )}

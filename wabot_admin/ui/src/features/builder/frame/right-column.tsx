@@ -35,6 +35,7 @@ export function RightColumn({ open, covered, roomy = false, children }: ColumnPr
   };
   return (
     <aside
+      data-beside-canvas
       inert={covered}
       aria-label={t("inspector")}
       className={cn(

@@ -104,7 +104,11 @@ function NewFlow({ onDone }: { onDone: () => void }) {
         placeholder={t("newFlowName")}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && onDone()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          onDone();
+        }}
         className="h-8 sm:text-[0.8125rem]"
       />
       <Button type="submit" size="icon-sm" className="h-8" aria-label={t("addFlow")}>

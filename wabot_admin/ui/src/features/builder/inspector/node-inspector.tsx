@@ -1,5 +1,5 @@
 /** One step: what it is called and does, its form, where it leads, and what is wrong with it. */
-import { CopyPlus, Ellipsis, Link2Off, Trash2, X } from "lucide-react";
+import { CopyPlus, Ellipsis, Link2Off, Trash2, Workflow, X } from "lucide-react";
 import { Suspense, useEffect } from "react";
 import { Field } from "@/components/field";
 import { later } from "@/components/later";
@@ -11,8 +11,8 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { useMessages } from "@/lib/i18n";
 import { useClipboard } from "../canvas/clipboard";
 import { useRemove } from "../canvas/removing";
-import { useBuilder, useDraft } from "../draft/context";
-import { titleOf } from "../model/describe";
+import { useBuilder, useDocument, useDraft } from "../draft/context";
+import { flowNamedBy, titleOf } from "../model/describe";
 import { changeNode, configure } from "../model/edits";
 import type { FlowNode } from "../model/types";
 import { words as builderWords } from "../messages";
@@ -148,6 +148,7 @@ function NodeForm({ node }: { node: FlowNode }) {
       ) : (
         <Kept node={node} />
       )}
+      <NamedFlow node={node} />
       <WaysOut node={node} type={type} />
       <details className="group border-t pt-4">
         <summary className="font-medium">{t("more")}</summary>
@@ -159,6 +160,21 @@ function NodeForm({ node }: { node: FlowNode }) {
         </div>
       </details>
     </div>
+  );
+}
+
+/** The way to the flow a step leads to. */
+function NamedFlow({ node }: { node: FlowNode }) {
+  const t = useMessages(words);
+  const { store, types } = useBuilder();
+  const id = flowNamedBy(node.config ?? {}, types.nodes.get(node.type));
+  const flow = useDocument().flows?.find((each) => each.id === id);
+  if (!flow) return null;
+  return (
+    <Button size="sm" onClick={() => store.openFlow(flow.id)}>
+      <Workflow aria-hidden />
+      {t("openFlow", { name: flow.name })}
+    </Button>
   );
 }
 

@@ -1,8 +1,12 @@
-/** Where each way out of a step leads, as a list: connecting without a mouse. */
+/** Where each way out of a step leads, as a list: connecting, and adding a step there, without a mouse. */
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Field } from "@/components/field";
+import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/input";
+import { Tooltip } from "@/components/ui/tooltip";
 import { useMessages } from "@/lib/i18n";
+import { useInsert } from "../canvas/inserting";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
 import { connect, disconnect } from "../model/edits";
 import { exitsOf, type NodeExit } from "../model/exits";
@@ -45,7 +49,9 @@ function WayOut({ node, exit, steps }: { node: FlowNode; exit: NodeExit; steps: 
   const { store } = useBuilder();
   const flow = useFlow();
   const readOnly = useDraft((state) => state.readOnly);
-  const target = flow?.edges?.find((edge) => edge.source === node.id && edge.exit === exit.name)?.target ?? "";
+  const insert = useInsert();
+  const edge = flow?.edges?.find((each) => each.source === node.id && each.exit === exit.name);
+  const target = edge?.target ?? "";
   const go = (id: string) =>
     id
       ? store.editFlow(connect({ source: node.id, exit: exit.name, target: id }), { label: b("connected") })
@@ -53,10 +59,19 @@ function WayOut({ node, exit, steps }: { node: FlowNode; exit: NodeExit; steps: 
   return (
     <Field label={exit.label}>
       {(control) => (
-        <Select {...control} value={target} disabled={readOnly} onChange={(event) => go(event.target.value)}>
-          <option value="">{t(exit.kind === "system" ? "asTheBotSays" : "toTheEnd")}</option>
-          <StepOptions steps={steps} chosen={target} />
-        </Select>
+        <span className="flex gap-1">
+          <Select {...control} value={target} disabled={readOnly} onChange={(event) => go(event.target.value)}>
+            <option value="">{t(exit.kind === "system" ? "asTheBotSays" : "toTheEnd")}</option>
+            <StepOptions steps={steps} chosen={target} />
+          </Select>
+          {!readOnly && (
+            <Tooltip text={b("insertHere")} side="top">
+              <Button variant="ghost" size="icon" aria-label={t("addAt", { exit: exit.label })} onClick={() => insert(edge ? { edge } : { after: node.id, exit: exit.name })}>
+                <Plus aria-hidden />
+              </Button>
+            </Tooltip>
+          )}
+        </span>
       )}
     </Field>
   );

@@ -33,14 +33,16 @@ export function freePlace(places: readonly Place[], wanted: Place): Place {
   return place;
 }
 
-/** Add a node, joined to the first way out of `after` that leads nowhere. */
-export function addAfter(node: FlowNode, types: ReadonlyMap<string, NodeType>, after: FlowNode | undefined, at?: Place): (flow: Flow) => Flow {
+type Where = { at?: Place | undefined; exit?: string | undefined };
+
+/** Add a node, joined to a way out of `after`: the one that is named, else the first that leads nowhere. */
+export function addAfter(node: FlowNode, types: ReadonlyMap<string, NodeType>, after: FlowNode | undefined, { at, exit: named }: Where = {}): (flow: Flow) => Flow {
   return (flow) => {
     const place = at ?? placeAfter(flow, after?.id);
     const added = addNode(node, place)(flow);
     if (!after) return added;
     const edges = (flow.edges ?? []).filter((edge) => edge.source === after.id);
-    const exit = freeExit(exitsOf(after, types.get(after.type), edges), new Set(edges.map((edge) => edge.exit)));
-    return exit ? connect({ source: after.id, exit: exit.name, target: node.id })(added) : added;
+    const exit = named ?? freeExit(exitsOf(after, types.get(after.type), edges), new Set(edges.map((edge) => edge.exit)))?.name;
+    return exit === undefined ? added : connect({ source: after.id, exit, target: node.id })(added);
   };
 }
