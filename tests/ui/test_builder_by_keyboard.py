@@ -12,7 +12,7 @@ from wabot_admin.bench.large_flow import large_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-FARTHEST = 120
+FARTHEST = 300
 """How often Tab is pressed before something counts as not to be reached."""
 HAS = """name => {
   const at = document.activeElement;
@@ -118,7 +118,9 @@ async def test_a_bot_is_built_and_published_without_a_mouse(desk: Desk, person: 
     await expect(page.get_by_role("heading", name="5 steps selected")).to_be_visible()
     await press(page, "Control+z", "Control+a")
     await expect(page.get_by_role("heading", name="3 steps selected")).to_be_visible()
-    await press(page, "Escape", "ArrowRight")
+    await press(page, "Escape")
+    await expect(page.get_by_label("Name of the flow")).to_be_visible()
+    await press(page, "ArrowRight")
     await chosen(page, "Say something. Welcome!")
     await press(page, "ArrowLeft")
     await chosen(page, "What begins this flow")
