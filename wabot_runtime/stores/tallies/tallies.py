@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Integer,
     Table,
     and_,
+    cast,
     column,
     func,
     null,
@@ -276,7 +278,7 @@ def _summing(dialect: str, workspace: str, number: str | None, bot: str | None) 
         sums = (func.sum(table.c[metric] * spans.c.sign).label(metric) for metric in METRICS)
         parts.append(select(*key, *sums).select_from(spans.outerjoin(table, and_(*its))).group_by(*key))
     both = union_all(*parts).cte("parts")
-    totals = [func.sum(both.c[metric]) for metric in METRICS]
+    totals = [cast(func.sum(both.c[metric]), BigInteger) for metric in METRICS]  # Postgres sums to decimals
     by_place = select(both.c.place, null().label("bot"), null().label("revision"), *totals).group_by(both.c.place)
     own = both.c.bot, both.c.revision
     by_bot = select(null().label("place"), *own, *totals).where(both.c.bot != "").group_by(*own)
