@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from wabot_admin.masking import mask_for
+from wabot_admin.masking import HIDDEN, mask_for
 from wabot_admin.services import Actor
 
 KINDS: Mapping[str, str] = {
@@ -41,7 +41,9 @@ def shown_to(actor: Actor, kind: str, data: Mapping[str, Any]) -> Mapping[str, A
     mask = mask_for(actor)
     personal = {"contact": mask.text(data["contact"])}
     if kind == "message":
-        personal |= {"preview": mask.text(data["preview"]), "name": mask.name(data["name"]) or ""}
+        # an answer is known to be personal once its flow has taken it: until then nobody can tell what to hide of it
+        preview = data["preview"] if mask.full else data["preview"] and HIDDEN
+        personal |= {"preview": preview, "name": mask.name(data["name"]) or ""}
     return {**data, **personal}
 
 

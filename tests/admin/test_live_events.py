@@ -58,7 +58,7 @@ async def test_each_is_told_what_they_may_see(desk: Desk) -> None:
         await desk.post("/api/numbers/desk/link", {})
         await channel.step("qr", "2@secret")
         await channel.become(NumberState.LIVE)
-        await channel.says("call +351 910 000 002", sender=ANA, contact_name="Ana Lima")
+        await channel.says("Ana Lima, call +351 910 000 002", sender=ANA, contact_name="Ana Lima")
         everyone = (of_viewer, of_editor, of_agent, of_admin)
         await until(lambda: all(any(each["state"] == "live" for each in one.of("number")) for one in everyone))
         await until(lambda: all(one.of("message") for one in everyone[1:]))
@@ -69,7 +69,8 @@ async def test_each_is_told_what_they_may_see(desk: Desk) -> None:
         assert "2@secret" not in str(other.events)
     assert of_viewer.of("message") == []
     (masked,), (whole,) = of_editor.of("message"), of_agent.of("message")
-    assert (whole["contact"], whole["name"], whole["preview"]) == (ANA, "Ana Lima", "call +351 910 000 002")
+    assert (whole["contact"], whole["name"], whole["preview"]) == (ANA, "Ana Lima", "Ana Lima, call +351 910 000 002")
+    assert masked["preview"] == "•••"
     for secret in ("351910000001", "Lima", "910 000 002", "910000002"):
         assert secret not in str(masked)
     ring = await desk.services.runtime.cache.recall(desk.services.runtime.live.topic, "1-0")
