@@ -214,3 +214,32 @@ async def test_a_step_is_found_copied_to_another_bot_and_connected_by_keys_alone
     await saved(page)
     (flow,) = (await draft_of(desk, other))["flows"]
     assert [(edge["source"], edge["exit"], edge["target"]) for edge in flow["edges"]] == [("choose", "book", "say")]
+
+
+async def test_a_flow_is_run_by_another_and_one_goes_into_it_and_back_out(desk: Desk, person: NewPerson) -> None:
+    bot = await make_bot(desk)
+    one = await person()
+    page = await open_builder(one, bot, await desk.account())
+    inspector = page.get_by_role("complementary", name="Step", exact=True)
+    await page.get_by_role("button", name="Words in a message").click()
+    await expect(inspector.get_by_text("“Words” is missing. Fill it in.")).to_be_visible()
+    await page.get_by_role("button", name="Add “Run another flow”").click()
+    await expect(page.locator(".react-flow__node-start")).to_contain_text("1 problem")
+    await page.get_by_role("button", name="New flow").click()
+    await page.get_by_placeholder("Name of the new flow").fill("Where to bring it")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("A flow that another one runs needs no start.")).to_be_visible()
+    await page.get_by_role("button", name="Welcome", exact=True).click()
+    await page.get_by_role("button", name="Show all").click()
+    card = page.locator(".react-flow__node-card")
+    await card.click()
+    await inspector.get_by_role("combobox", name="Flow").select_option(label="Where to bring it")
+    await expect(card).to_contain_text("Where to bring it")
+    await inspector.get_by_role("button", name="Open “Where to bring it”").click()
+    await expect(inspector.get_by_label("Name of the flow")).to_have_value("Where to bring it")
+    assert await one.axe() == []
+    await inspector.get_by_role("button", name="Welcome · Run another flow").click()
+    await expect(inspector.get_by_role("heading", name="Run another flow")).to_be_visible()
+    await page.get_by_role("button", name="Add a note").click()
+    await page.keyboard.type("Ask Maria first")
+    await expect(page.locator(".react-flow__node-note")).to_contain_text("Ask Maria first")

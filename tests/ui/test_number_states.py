@@ -49,7 +49,7 @@ async def test_a_code_that_expires_is_renewed_until_nobody_seems_there_and_links
     code = page.get_by_role("img", name="The code to scan")
     shown = []
     for time in range(1, ROUNDS + 1):
-        await expect(page.get_by_text(f"Code {time}", exact=True)).to_be_visible(timeout=LINKED)
+        await expect(page.get_by_text(f"Attempt {time}", exact=True)).to_be_visible(timeout=LINKED)
         await expect(page.get_by_text("A new code in")).to_be_visible()
         shown.append(await code.get_attribute("src"))
         await desk.sandbox.post("faults/expire_qr")

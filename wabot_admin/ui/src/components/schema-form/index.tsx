@@ -15,7 +15,7 @@ interface SchemaFormProps {
   widgets?: RegistryWidgetsType;
   /** What those controls have to know, such as the variables there are. */
   context?: Record<string, unknown>;
-  /** What the page knows to be wrong with fields, by name; it goes before what the schema says. */
+  /** What the page knows to be wrong with fields, by name: told where the schema itself finds nothing. */
   wrong?: Wrong;
   readonly?: boolean;
   /** Sets two forms on one page apart. */

@@ -43,8 +43,8 @@ function FieldTemplate(props: FieldTemplateProps) {
           {props.rawDescription}
         </p>
       )}
-      {known && <div id={`${props.id}__error`}>{known}</div>}
-      {!known && errors.length > 0 && (
+      {errors.length === 0 && known && <div id={`${props.id}__error`}>{known}</div>}
+      {errors.length > 0 && (
         <p id={`${props.id}__error`} role="alert" className="text-xs font-medium text-danger-ink">
           {errors.map((error) => (error in words.en ? t(error as FormWord) : error)).join(" ")}
         </p>

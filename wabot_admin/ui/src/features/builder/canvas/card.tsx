@@ -1,11 +1,11 @@
 /** A node on the canvas: icon, title, what it does in a line, and its ways out. */
 import { Handle, type NodeProps, Position, useStore, useUpdateNodeInternals } from "@xyflow/react";
-import { CircleAlert, CircleX, Ellipsis, MapPin, Play, PlugZap, TriangleAlert } from "lucide-react";
+import { CircleX, Ellipsis, MapPin, Play, PlugZap } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
-import { summaryOf, titleOf } from "../model/describe";
+import { flowName, flowNamedBy, summaryOf, titleOf } from "../model/describe";
 import { visibleExits, type NodeExit } from "../model/exits";
 import type { CardNode } from "../model/graph";
 import { words } from "../messages";
@@ -13,6 +13,7 @@ import { TypeIcon } from "@/components/type-icon";
 import { isFar } from "./far";
 import { HeatLine, HeatShareFar } from "./heat";
 import { failureOf, heatAt, lightOf, markOf, nowhere, problemsAt } from "./overlays";
+import { ProblemBadge } from "./problem-badge";
 
 export const Card = memo(function Card({ id, data, selected, height }: NodeProps<CardNode>) {
   const { node, type, exits, wired } = data;
@@ -23,6 +24,8 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
   const failed = useDraft((state) => failureOf(state, id));
   const far = useStore(isFar);
   const heat = useDraft((state) => heatAt(state, id));
+  const called = flowNamedBy(node.config ?? {}, type);
+  const leadsTo = useDraft((state) => flowName(state.document, called));
   return (
     <div
       data-light={light}
@@ -56,7 +59,7 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
             </span>
             <div className="min-w-0 flex-1">
               <p className="line-clamp-2 text-[0.8125rem] leading-4.5 font-medium">{titleOf(node, type)}</p>
-              {heat ? <HeatLine heat={heat} /> : <Summary text={summaryOf(node.config ?? {}, type, types.operators)} type={!type} />}
+              {heat ? <HeatLine heat={heat} /> : <Summary text={leadsTo ?? summaryOf(node.config ?? {}, type, types.operators)} type={!type} />}
             </div>
             {data.start && <Play className="mt-1 size-3 shrink-0 fill-current text-primary-ink" aria-hidden />}
           </div>
@@ -84,15 +87,9 @@ function State({ id, dim, here, failed }: StateProps) {
   const badge = useDraft((state) => (state.badges?.flow === state.flow ? state.badges.nodes.get(id) : undefined));
   const count = errors + warnings;
   if (count === 0 && !dim && !badge && !here && failed === undefined) return null;
-  const Icon = errors ? CircleAlert : TriangleAlert;
   return (
     <p className="flex flex-wrap items-center gap-1.5 px-3 pb-2 text-xs font-medium">
-      {count > 0 && (
-        <span className={cn("flex items-center gap-1 rounded-full px-1.5 py-0.5", errors ? "bg-danger-soft text-danger-ink" : "bg-warning-soft text-warning-ink")}>
-          <Icon className="size-3" aria-hidden />
-          {t("stepProblems", { count })}
-        </span>
-      )}
+      <ProblemBadge errors={errors} warnings={warnings} />
       {here && (
         <span className="flex items-center gap-1 rounded-full bg-info-soft px-1.5 py-0.5 text-info-ink">
           <MapPin className="size-3" aria-hidden />

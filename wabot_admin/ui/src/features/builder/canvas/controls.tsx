@@ -6,11 +6,14 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDraft } from "../draft/context";
+import { uncovered } from "../model/adding";
 import { move, putNote } from "../model/edits";
 import { freeId } from "../model/ids";
 import { tidy } from "../model/tidy";
 import { words } from "../messages";
 import { FlowMap } from "./flow-map";
+
+const NOTE = { width: 220, height: 110 };
 
 export const Controls = memo(function Controls() {
   const t = useMessages(words);
@@ -25,15 +28,17 @@ export const Controls = memo(function Controls() {
   };
   const addNote = () => {
     const middle = screenToFlowPosition({ x: innerWidth / 2, y: innerHeight / 2 });
+    const boxes = getNodes().map(({ position, measured }) => ({ ...position, width: measured?.width ?? 0, height: measured?.height ?? 0 }));
+    const { x, y } = uncovered(boxes, { x: middle.x - NOTE.width / 2, y: middle.y - NOTE.height / 2, ...NOTE });
     let id = "";
     store.editFlow(
       (flow) => {
         id = freeId("note", new Set([...(flow.nodes ?? []), ...(flow.notes ?? [])].map((each) => each.id)));
-        return putNote({ id, text: "", position: [Math.round(middle.x), Math.round(middle.y)], size: [220, 110], color: "yellow" })(flow);
+        return putNote({ id, text: "", position: [Math.round(x), Math.round(y)], size: [NOTE.width, NOTE.height], color: "yellow" })(flow);
       },
       { label: t("noteAdded") },
     );
-    store.select({ notes: new Set([id]) });
+    store.goTo({ note: id, field: "text" });
   };
   return (
     <>

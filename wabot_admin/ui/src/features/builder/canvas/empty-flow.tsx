@@ -19,12 +19,13 @@ export function EmptyFlow() {
   const t = useMessages(words);
   const flow = useFlow();
   const readOnly = useDraft((state) => state.readOnly);
+  const others = useDraft((state) => (state.document.flows?.length ?? 0) > 1);
   if (readOnly) return <Empty icon={MessagesSquare} title={t(flow ? "emptyFlow" : "noFlow")} help={t("noFlowHelp")} />;
   return (
     <div className="nodrag nopan nowheel pointer-events-auto max-h-[calc(100dvh-12rem)] w-full max-w-xl space-y-5 overflow-y-auto rounded-xl border bg-surface p-5 shadow-raised">
       <header>
         <h2 className="text-base font-semibold">{flow ? t("beginFlow", { name: flow.name }) : t("beginBot")}</h2>
-        <p className="mt-0.5 text-[0.8125rem] text-muted-foreground">{t("beginHelp")}</p>
+        <p className="mt-0.5 text-[0.8125rem] text-muted-foreground">{t(others ? "beginOneMore" : "beginHelp")}</p>
       </header>
       <Beginnings />
       <FirstSteps />

@@ -12,6 +12,11 @@ export function problemsAt(state: BuilderState, node: string, severity: BotProbl
   return countsOf(state.problems).get(keyOf(state.flow, node, severity)) ?? 0;
 }
 
+/** Return how many problems of a severity something that starts the open flow has. */
+export function startProblemsAt(state: BuilderState, trigger: string, severity: BotProblem["severity"]): number {
+  return countsOf(state.problems).get(keyOf(state.flow, "", severity, trigger)) ?? 0;
+}
+
 export function lightOf(state: BuilderState, node: string): "now" | "past" | undefined {
   if (state.light?.flow !== state.flow) return undefined;
   return state.light.now.has(node) ? "now" : state.light.past.has(node) ? "past" : undefined;
@@ -39,8 +44,8 @@ function countsOf(problems: readonly BotProblem[]): ReadonlyMap<string, number> 
   let counts = counted.get(problems);
   if (!counts) {
     const made = new Map<string, number>();
-    for (const { flow, node, severity } of problems) {
-      const key = keyOf(flow ?? "", node ?? "", severity);
+    for (const { flow, node, severity, trigger } of problems) {
+      const key = keyOf(flow ?? "", node ?? "", severity, ...(trigger === null ? [] : [trigger]));
       made.set(key, (made.get(key) ?? 0) + 1);
     }
     counts = made;

@@ -4,11 +4,13 @@ import { Zap } from "lucide-react";
 import { memo } from "react";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
-import { useBuilder } from "../draft/context";
+import { useBuilder, useDraft } from "../draft/context";
 import { summaryOf } from "../model/describe";
 import type { FlowTrigger } from "../model/types";
 import { words } from "../messages";
 import { TypeIcon } from "@/components/type-icon";
+import { startProblemsAt } from "./overlays";
+import { ProblemBadge } from "./problem-badge";
 
 export const START = "start:";
 export type StartNode = Node<{ triggers: readonly FlowTrigger[] }, "start">;
@@ -36,11 +38,16 @@ function TriggerLine({ trigger }: { trigger: FlowTrigger }) {
   const t = useMessages(words);
   const { types } = useBuilder();
   const type = types.triggers.get(trigger.type);
+  const errors = useDraft((state) => startProblemsAt(state, trigger.id, "error"));
+  const warnings = useDraft((state) => startProblemsAt(state, trigger.id, "warning"));
   const summary = summaryOf(trigger.config ?? {}, type, types.operators);
   return (
     <li className="flex items-start gap-2 rounded-md bg-surface px-2 py-1.5">
       <TypeIcon name={type?.icon ?? "plug"} className="mt-px size-3.5 shrink-0 text-muted-foreground" />
-      <span className="line-clamp-2 min-w-0 break-words">{summary || (type?.title ?? t("unknownType"))}</span>
+      <span className="min-w-0 space-y-1">
+        <span className="line-clamp-2 break-words">{summary || (type?.title ?? t("unknownType"))}</span>
+        <ProblemBadge errors={errors} warnings={warnings} />
+      </span>
     </li>
   );
 }

@@ -122,7 +122,7 @@ export class BuilderStore {
 
   select = (selection: Partial<Selection>): void => {
     const next = { ...NOTHING, ...selection };
-    if (!sameSelection(next, this.state.selection)) this.set({ selection: next });
+    if (!sameSelection(next, this.state.selection)) this.set({ selection: next, spot: null });
   };
 
   openPanel = (panel: string | null, at: PanelAt | null = null): void => this.set({ panel, panelAt: at });

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDocument } from "../draft/context";
-import { summaryOf, titleOf } from "../model/describe";
+import { flowName, flowNamedBy, summaryOf, titleOf } from "../model/describe";
 import { words as builderWords } from "../messages";
 import { StepIcon } from "../palette";
 import { words } from "./messages";
@@ -63,7 +63,7 @@ function Finder({ onClose }: { onClose: () => void }) {
                 <span className="min-w-0 flex-1">
                   <span className="block truncate text-[0.8125rem] font-medium">{node ? titleOf(node, type) : b("note")}</span>
                   <span className="block truncate text-xs text-muted-foreground">
-                    {node ? summaryOf(node.config ?? {}, type, types.operators) || node.id : note?.text}
+                    {node ? flowName(draft, flowNamedBy(node.config ?? {}, type)) || summaryOf(node.config ?? {}, type, types.operators) || node.id : note?.text}
                   </span>
                 </span>
                 <span className="shrink-0 text-xs text-muted-foreground">{flow.name}</span>

@@ -1,12 +1,13 @@
 /** The open flow: its name, where it starts, and removing it. */
-import { Trash2 } from "lucide-react";
+import { CornerUpLeft, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Confirm } from "@/components/confirm";
 import { Field } from "@/components/field";
 import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
-import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { useBuilder, useDocument, useDraft, useFlow } from "../draft/context";
+import { callersOf, titleOf } from "../model/describe";
 import { removeFlow } from "../model/edits";
 import type { Flow } from "../model/types";
 import { words as builderWords } from "../messages";
@@ -41,6 +42,7 @@ export function FlowSettings() {
         )}
       </Field>
       <Button onClick={() => store.select({ start: true })}>{b("startsHelp")}</Button>
+      <Callers flow={flow} />
       {!readOnly && (
         <div className="border-t pt-4">
           <Button onClick={() => setRemoving(true)}>
@@ -58,6 +60,29 @@ export function FlowSettings() {
         onConfirm={async () => store.edit(removeFlow(flow.id), { label: b("flowRemoved") })}
       />
     </div>
+  );
+}
+
+/** The steps of other flows that lead here: the way back out. */
+function Callers({ flow }: { flow: Flow }) {
+  const t = useMessages(words);
+  const { store, types } = useBuilder();
+  const callers = callersOf(useDocument(), flow.id, types.nodes);
+  if (callers.length === 0) return null;
+  return (
+    <section aria-label={t("ledHere")} className="space-y-2 border-t pt-4">
+      <h3 className="font-medium">{t("ledHere")}</h3>
+      <ul className="space-y-1.5">
+        {callers.map(({ flow: from, flowName, node }) => (
+          <li key={`${from}/${node.id}`}>
+            <Button size="sm" className="max-w-full" onClick={() => store.goTo({ flow: from, node: node.id })}>
+              <CornerUpLeft aria-hidden />
+              <span className="truncate">{`${flowName} · ${titleOf(node, types.nodes.get(node.type))}`}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 /** A note: its words, its color. */
 import { Trash2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Field } from "@/components/field";
 import { Button } from "@/components/ui/button";
 import { Select, Textarea } from "@/components/ui/input";
@@ -20,13 +21,18 @@ export function NoteInspector({ id }: { id: string }) {
   const note = useFlow()?.notes?.find((each) => each.id === id);
   const readOnly = useDraft((state) => state.readOnly);
   const remove = useRemove();
+  const text = useRef<HTMLTextAreaElement>(null);
+  const spot = useDraft((state) => state.spot);
+  useEffect(() => {
+    if (spot?.note === id && spot.field) text.current?.focus();
+  }, [spot, id]);
   if (!note) return null;
   const put = (change: Partial<FlowNote>) => store.editFlow(putNote({ ...note, ...change }), { label: b("note"), group: `note/${id}` });
   return (
     <div className="space-y-4 px-4 py-4">
       <h2 className="font-semibold">{b("note")}</h2>
       <Field label={b("noteText")}>
-        {(control) => <Textarea {...control} rows={6} disabled={readOnly} value={note.text} onChange={(event) => put({ text: event.target.value })} />}
+        {(control) => <Textarea {...control} ref={text} rows={6} disabled={readOnly} value={note.text} onChange={(event) => put({ text: event.target.value })} />}
       </Field>
       <Field label={t("color")}>
         {(control) => (

@@ -5,6 +5,7 @@ import { freeId } from "./ids";
 import type { Config, Flow, FlowNode, NodeType, Place } from "./types";
 
 const APART = { x: 320, y: 150 };
+const GAP = 24;
 
 /** Return a node of a type; a list whose entries are exits begins with two, so that there is something to connect. */
 export function newNode(flow: Flow, type: NodeType, optionWord: string): FlowNode {
@@ -30,6 +31,17 @@ export function placeAfter(flow: Flow, id: string | undefined): Place {
 export function freePlace(places: readonly Place[], wanted: Place): Place {
   const place = { ...wanted };
   while (places.some((each) => Math.abs(each.x - place.x) < 250 && Math.abs(each.y - place.y) < 110)) place.y += APART.y;
+  return place;
+}
+
+export type Box = Place & { width: number; height: number };
+
+/** Return where something of a size covers nothing: at the place wanted, or below what is in its way. */
+export function uncovered(boxes: readonly Box[], { width, height, ...wanted }: Box): Place {
+  const place = { ...wanted };
+  const inWay = () =>
+    boxes.find((box) => place.x < box.x + box.width && box.x < place.x + width && place.y < box.y + box.height && box.y < place.y + height);
+  for (let box = inWay(); box; box = inWay()) place.y = box.y + box.height + GAP;
   return place;
 }
 

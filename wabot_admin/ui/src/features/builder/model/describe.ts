@@ -2,7 +2,7 @@
 import { messagesOf } from "../preview/messages";
 import { choicesOf } from "@/lib/choices";
 import type { Operators } from "./rules";
-import type { Config, FlowNode, NodeType, TriggerType } from "./types";
+import type { BotDocument, Config, FlowNode, NodeType, TriggerType } from "./types";
 
 /** What a form is made of. */
 export type Form = Pick<NodeType, "schema" | "ui">;
@@ -34,6 +34,20 @@ export function flowNamedBy(config: Config, type: NodeType | undefined): string 
     if (widget === "flow" && typeof value === "string" && value) return value;
   }
   return undefined;
+}
+
+/** Return what a flow is called; undefined while there is none. */
+export function flowName(document: BotDocument, id: string | undefined): string | undefined {
+  return id === undefined ? undefined : document.flows?.find((flow) => flow.id === id)?.name;
+}
+
+/** Return the steps of any flow that lead to one. */
+export function callersOf(document: BotDocument, id: string, types: ReadonlyMap<string, NodeType>): { flow: string; flowName: string; node: FlowNode }[] {
+  return (document.flows ?? []).flatMap((flow) =>
+    (flow.nodes ?? [])
+      .filter((node) => flowNamedBy(node.config ?? {}, types.get(node.type)) === id)
+      .map((node) => ({ flow: flow.id, flowName: flow.name, node })),
+  );
 }
 
 /** Return what a field of a form holds as a few words; a choice is called what the form calls it. */

@@ -1,10 +1,11 @@
 /** The code of the moment, how long it holds, and what to do on the phone; its place keeps its size all along. */
-import { CircleAlert, LoaderCircle, ShieldAlert } from "lucide-react";
+import { CircleAlert, LoaderCircle, ShieldAlert, Smartphone } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
-import type { Schemas } from "@/api/client";
+import { $api, type Schemas } from "@/api/client";
 import { CopyButton } from "@/components/copy-button";
 import { ProblemLine } from "@/components/problem-notice";
 import { useSentence } from "@/components/sentences";
+import { Button } from "@/components/ui/button";
 import { grouped, type Phase, secondsLeft } from "@/features/numbers/link/phase";
 import { words } from "@/features/numbers/link/messages";
 import { cn } from "@/lib/cn";
@@ -26,6 +27,7 @@ interface LinkLiveProps {
 export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLiveProps) {
   const t = useMessages(words);
   const say = useSentence();
+  const demoPhone = $api.useQuery("get", "/api/about", {}, { staleTime: 60_000 }).data?.phone;
   return (
     <div className="space-y-5">
       <div className="grid items-start gap-6 sm:grid-cols-[17rem_minmax(0,1fr)]">
@@ -62,6 +64,14 @@ export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLi
             <ShieldAlert className="mt-px size-4 shrink-0" aria-hidden />
             {t("secretCode")}
           </p>
+          {demoPhone && (
+            <Button asChild size="sm" className="mt-4">
+              <a href={demoPhone} target="_blank" rel="noopener noreferrer">
+                <Smartphone aria-hidden />
+                {t("tryPhone")}
+              </a>
+            </Button>
+          )}
         </div>
       </div>
       <ProblemLine error={error} />
