@@ -235,7 +235,7 @@ async def test_a_flow_is_run_by_another_and_one_goes_into_it_and_back_out(desk: 
     await card.click()
     await inspector.get_by_role("combobox", name="Flow").select_option(label="Where to bring it")
     await expect(card).to_contain_text("Where to bring it")
-    await inspector.get_by_role("button", name="Open “Where to bring it”").click()
+    await inspector.get_by_role("button", name="Open the flow “Where to bring it”").click()
     await expect(inspector.get_by_label("Name of the flow")).to_have_value("Where to bring it")
     assert await one.axe() == []
     await inspector.get_by_role("button", name="Welcome · Run another flow").click()

@@ -1,11 +1,9 @@
 /** The builder's controls for the fields of steps, by the names the palette's ui_schema calls them. */
 import type { RegistryWidgetsType, WidgetProps } from "@rjsf/utils";
-import { CornerDownRight } from "lucide-react";
 import { $api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { OptionsInput } from "@/components/schema-form/options-input";
 import { lookedOf } from "@/components/schema-form/widgets";
-import { Button } from "@/components/ui/button";
 import { Input, Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDocument } from "../../draft/context";
@@ -108,29 +106,19 @@ function VariableName(props: WidgetProps) {
 
 function FlowPicker(props: WidgetProps) {
   const t = useMessages(words);
-  const { store } = useBuilder();
   const flows = useDocument().flows ?? [];
   const value = textOf(props.value);
   const gone = value !== "" && !flows.some((flow) => flow.id === value);
-  const chosen = flows.find((flow) => flow.id === value);
   return (
-    <>
-      <Select {...controlOf(props)} value={value} onChange={(event) => props.onChange(event.target.value || undefined)}>
-        <option value="">{t("choose")}</option>
-        {gone && <option value={value}>{t("gone", { name: value })}</option>}
-        {flows.map((flow) => (
-          <option key={flow.id} value={flow.id}>
-            {flow.name}
-          </option>
-        ))}
-      </Select>
-      {chosen && (
-        <Button size="sm" className="mt-2 max-w-full" onClick={() => store.goTo({ flow: chosen.id })}>
-          <CornerDownRight aria-hidden />
-          <span className="truncate">{t("openFlow", { name: chosen.name })}</span>
-        </Button>
-      )}
-    </>
+    <Select {...controlOf(props)} value={value} onChange={(event) => props.onChange(event.target.value || undefined)}>
+      <option value="">{t("choose")}</option>
+      {gone && <option value={value}>{t("gone", { name: value })}</option>}
+      {flows.map((flow) => (
+        <option key={flow.id} value={flow.id}>
+          {flow.name}
+        </option>
+      ))}
+    </Select>
   );
 }
 
