@@ -80,6 +80,7 @@ async def erase_contact(services: Services, handle: str) -> Erased:
             key = f"{TOMBSTONES}/{digest_of(services.keyring, number, id)}"
             await services.runtime.files.put(key, services.now().isoformat().encode())
             await tell(services, number, id)
+        await services.runtime.live.forget()
         for done, key in enumerate(erased.files, 1):
             await services.runtime.files.delete(key)
             if done % TOLD_EVERY == 0 or done == len(erased.files):

@@ -67,6 +67,11 @@ class Live:
             self.topic, orjson.dumps({"events": [], "lost": False}), keep=KEPT, ttl=KEPT_FOR
         )
 
+    async def forget(self) -> None:
+        """Keep nothing of what was told so far, for someone it is about was erased; whoever watches reads anew."""
+        self._waiting.clear()
+        await self._send([], lost=True, keep=1)
+
     async def say(self, kind: str, data: Mapping[str, Any]) -> None:
         """Tell an event now, from any process."""
         await self._send([(kind, data)], lost=False)
@@ -106,10 +111,10 @@ class Live:
         self._waiting, self._lost = [], False
         await self._send(events, lost=lost)
 
-    async def _send(self, events: Sequence[Event], *, lost: bool) -> None:
+    async def _send(self, events: Sequence[Event], *, lost: bool, keep: int = KEPT) -> None:
         try:
             payload = orjson.dumps({"events": events, "lost": lost})
-            await self._cache.append(self.topic, payload, keep=KEPT, ttl=KEPT_FOR)
+            await self._cache.append(self.topic, payload, keep=keep, ttl=KEPT_FOR)
         except Exception as error:  # each cache has errors of its own; whoever watches finds out by reading again
             log.warning("events_not_told", count=len(events), error=named(error))
 

@@ -97,6 +97,9 @@ async def test_who_is_erased_is_gone_and_stays_so_after_a_restore(services: Serv
     await met(services, "Ana", "Ben")
     admin = await signed_in("admin")
     ben, ana = (await admin.call("GET", "/api/contacts")).data["items"]
+    live = services.runtime.live
+    before = await live.mark()
+    await live.say("message", {"name": "Ana", "contact": "ana@c.us"})
     erased = await admin.call("DELETE", f"/api/contacts/{ana['id']}")
     assert (erased.status, erased.data["numbers"]) == (200, ["n1"])
     assert erased.data["rows"] >= 4
@@ -107,6 +110,7 @@ async def test_who_is_erased_is_gone_and_stays_so_after_a_restore(services: Serv
     assert b"erase_contact" in audit.body
     assert b"Ana" not in audit.body
     assert b"ana@c.us" not in audit.body
+    assert await services.runtime.cache.recall(live.topic, before) is None  # told to nobody who comes back
     (tombstone,) = await services.runtime.files.list("erased/")
     assert "ana" not in tombstone
     await met(services, "Ana")  # as an older database would bring her back
