@@ -62,7 +62,7 @@ def describe(operations: Iterable[Operation]) -> dict[str, Any]:
         plugins=[plugin],
         info={"description": "The admin API of wabot."},
     )
-    for mend in (mend_field, _refer):
+    for mend in (mend_field, _refer, _without_nothing):
         plugin.converter.add_attribute_function(mend)  # type: ignore[union-attr]
     spec.components.schema("Document", schema=DocumentSchema)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
@@ -157,6 +157,13 @@ def _refer(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: A
         return {}
     ret.clear()
     return DOCUMENT
+
+
+def _without_nothing(converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Leave out a default of null where null can't be sent: a default has to fit its own schema."""
+    if not field.allow_none and ret.get("default", ...) is None:
+        del ret["default"]
+    return {}
 
 
 def _named(schema: type[Schema] | Schema) -> str:

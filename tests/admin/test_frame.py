@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import structlog
+from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -213,6 +215,22 @@ async def test_nothing_that_leaves_is_a_secret(signed_in: NewClient, services: S
             admin.token or "",
         ):
             assert canary.encode() not in held, path.name
+
+
+async def test_each_default_in_the_description_fits_its_own_schema(anyone: Client) -> None:
+    document = (await anyone.call("GET", "/api/openapi.json")).data
+    found = list(with_default(document))
+    assert len(found) > 50
+    for schema in found:
+        Draft202012Validator(schema | {"components": document["components"]}).validate(schema["default"])
+
+
+def with_default(part: Any) -> Iterator[dict[str, Any]]:
+    """Yield each schema that has a default."""
+    if isinstance(part, dict) and "default" in part and not isinstance(part["default"], dict):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from with_default(inner)
 
 
 async def test_the_description_has_every_operation_and_its_permission(app: Starlette, anyone: Client) -> None:

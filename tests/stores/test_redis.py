@@ -46,6 +46,19 @@ async def test_two_deployments_share_a_server_by_their_prefix(redis_url: str) ->
     await two.close()
 
 
+async def test_nothing_is_left_in_the_server_of_what_is_not_kept(redis_url: str) -> None:
+    cache = create(redis_url)
+    for place in range(20):
+        await cache.append("t", b"canary %d" % place, keep=10, ttl=HOUR)
+    await cache.append("t", b"last", keep=1, ttl=HOUR)
+    await cache.close()
+    async with Redis.from_url(redis_url) as client:
+        (key,) = await client.keys()
+        held = await client.dump(key)
+    assert b"last" in held
+    assert b"canary" not in held
+
+
 async def test_everything_kept_expires(redis_url: str) -> None:
     cache = create(redis_url)
     await cache.put("k", b"1", ttl=HOUR)

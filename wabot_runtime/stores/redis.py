@@ -58,12 +58,17 @@ return counted
 
 
 _APPEND = """
-local id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'p', ARGV[1])
+redis.call('XTRIM', KEYS[1], 'MAXLEN', ARGV[2] - 1)
+local id = redis.call('XADD', KEYS[1], '*', 'p', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PUBLISH', ARGV[4], id .. ' ' .. ARGV[1])
 return id
 """
-"""One step on the server: what listeners hear is in the stream's own order."""
+"""One step on the server: what listeners hear is in the stream's own order.
+
+Trimmed before: with `keep` 1 nothing older is left in the server's memory, where XADD's own trimming leaves entries
+marked as deleted beside the new one.
+"""
 
 _ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}", re.ASCII)
 
