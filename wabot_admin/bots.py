@@ -34,12 +34,13 @@ LONGEST_TESTS = 200_000
 """Characters of all tests of a bot together that are run on request."""
 
 
-async def create_bot(services: Services, *, name: str, sample: str | None = None) -> Draft:
-    """Make a bot: empty, or as one of the samples; its clock is the workspace's."""
+async def create_bot(services: Services, *, name: str, sample: str | None = None, language: str | None = None) -> Draft:
+    """Make a bot: empty, or as one of the samples, in the language if it is written in that; its clock is the
+    workspace's."""
     document: dict[str, Any] = {"spec": SPEC, "flows": []}
     if sample is not None:
         await put_pictures(services.runtime.files)
-        document = read_document(sample=sample)
+        document = read_document(sample=sample, language=language)
     timezone = (await workspace_settings(services)).timezone
     if timezone != WorkspaceSettings.timezone:
         document["settings"] = {**document.get("settings", {}), "timezone": timezone}

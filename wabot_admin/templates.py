@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wabot_admin.outlines import Sketch, sketch
 from wabot_admin.services import Services
-from wabot_runtime import SAMPLES, read_document
+from wabot_runtime import SAMPLES, describe_sample, read_document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +21,10 @@ class Template:
 
 
 def gallery(services: Services, *, language: str | None = None) -> Sequence[Template]:
-    """Return every template by its name."""
+    """Return every template by its name, written in the language where there is an edition in it."""
     found = []
-    for id, description in SAMPLES.items():
-        document = read_document(sample=id)
+    for id in SAMPLES:
+        document = read_document(sample=id, language=language)
         shown = sketch(services, document, language=language)
-        found.append(Template(id=id, name=document["name"], description=description, sketch=shown))
+        found.append(Template(id=id, name=document["name"], description=describe_sample(id, language), sketch=shown))
     return sorted(found, key=lambda template: template.name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
-    from wabot_runtime.samples import SAMPLES, put_pictures, put_sample, read_document
+    from wabot_runtime.samples import SAMPLES, describe_sample, put_pictures, put_sample, read_document
     from wabot_runtime.sentences import SENTENCES, read_sentence
     from wabot_runtime.servers import ServerNotFound, throwaway_postgres
     from wabot_runtime.settings import Settings, load_settings
@@ -180,6 +180,7 @@ _HOMES = {
     "conversation_event": "live",
     "deploy_revision": "programs",
     "derived_key": "keys",
+    "describe_sample": "samples",
     "find_browser": "web",
     "get_log": "log",
     "handoffs_topic": "handoffs",
@@ -306,6 +307,7 @@ __all__ = [
     "conversation_event",
     "deploy_revision",
     "derived_key",
+    "describe_sample",
     "find_browser",
     "get_log",
     "handoffs_topic",

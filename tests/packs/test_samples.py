@@ -11,19 +11,28 @@ import pytest
 
 from wabot_core.catalog import Catalog
 from wabot_core.problems import check_bot, run_tests
+from wabot_core.translations import read_locales
 from wabot_runtime import SAMPLES as DESCRIBED
+from wabot_runtime import describe_sample, read_document
+from wabot_runtime.samples import __file__ as samples_file
+from wabot_runtime.samples.editions import paths_of
 
 SAMPLES = sorted((Path(__file__).parents[2] / "wabot_runtime" / "samples").glob("*.json"))
+SAME = {
+    *("menu/name", "booking/details/fields/1/label", "welcome/form/fields/1/label", "welcome/lead/title"),
+    *("echo/say/text", "counter/lead/title", "counter/lead_fetch/title", "counter/cakes/options/chocolate/label"),
+}
+"""What is the same in Portuguese."""
 SECRETS = ("shop_hook",)
 FILES = ("demo/clinic.png",)
 TEXTS = frozenset({"text", "label", "question", "help", "retry_text", "title", "intro", "caption", "address"})
 
 
-@pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
+@pytest.fixture(params=[(path.stem, language) for path in SAMPLES for language in (None, "pt-BR")], ids=str)
 def sample(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Give each sample in turn."""
-    document: dict[str, Any] = json.loads(request.param.read_text(encoding="utf-8"))
-    return document
+    """Give each sample in turn, in each language it is written in."""
+    name, language = request.param
+    return read_document(sample=name, language=language)
 
 
 def test_each_file_is_a_sample_with_a_word_about_it() -> None:
@@ -59,14 +68,54 @@ def test_every_text_of_the_clinic_is_translated() -> None:
     assert texts - set(clinic["translations"]["pt"]) == set()
 
 
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_a_sample_is_written_in_portuguese_whole(name: str) -> None:
+    english, portuguese = (read_document(sample=name, language=language) for language in ("en", "pt"))
+    assert (english["language"], portuguese["language"]) == ("en", "pt")
+    assert describe_sample(name, "pt") != describe_sample(name) == DESCRIBED[name]
+    before, after = (
+        {
+            path: text
+            for flow in one["flows"]
+            for path, text in {f"{flow['id']}/name": flow["name"], **heard(flow)}.items()
+        }
+        for one in (english, portuguese)
+    )
+    assert before.keys() == after.keys()
+    assert {path for path in before if before[path] == after[path]} <= SAME
+    heard_in_english = portuguese.get("translations", {}).get("en", {})
+    assert heard_in_english.keys() == english.get("translations", {}).get("pt", {}).keys()
+    assert all(before[path] == text for path, text in heard_in_english.items() if path in before)
+
+
+def test_no_translation_of_a_sample_names_nothing() -> None:
+    known = {f"{name}/description" for name in DESCRIBED}
+    for name in DESCRIBED:
+        known |= set(paths_of(read_document(sample=name), name))
+    for translation in read_locales(samples_file):
+        assert set(translation.words) - known == set()
+
+
+def heard(flow: dict[str, Any]) -> dict[str, str]:
+    """Return the texts of a flow that a person reads, by their places."""
+    return {
+        path: text for node in flow["nodes"] for path, text in places_in(node["config"], f"{flow['id']}/{node['id']}")
+    }
+
+
 def texts_in(value: Any, path: str) -> Iterator[str]:
     """Go through the places of the texts a person reads."""
+    return (place for place, _ in places_in(value, path))
+
+
+def places_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Go through the texts a person reads, each with its place."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name in TEXTS and isinstance(inner, str):
-                yield f"{path}/{name}"
+                yield f"{path}/{name}", inner
             else:
-                yield from texts_in(inner, f"{path}/{name}")
+                yield from places_in(inner, f"{path}/{name}")
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from texts_in(inner, f"{path}/{inner.get('id', index) if isinstance(inner, dict) else index}")
+            yield from places_in(inner, f"{path}/{inner.get('id', index) if isinstance(inner, dict) else index}")

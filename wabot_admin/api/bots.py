@@ -10,6 +10,7 @@ from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import DOCUMENT, DocumentField, LanguageQuery, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_admin.standings import standing
+from wabot_core.translations import LANGUAGE
 from wabot_runtime import SAMPLES
 
 bots = Resource("/bots", tag="Bots")
@@ -56,10 +57,11 @@ class BotStandingView(BotView):
 
 
 class NewBotBody(Payload):
-    """A bot to make: empty, or as a sample."""
+    """A bot to make: empty, or as a sample, written in the language, such as pt, if there is an edition in that."""
 
     name = text(required=True)
     sample = fields.String(validate=validate.OneOf(SAMPLES))
+    language = fields.String(validate=validate.Regexp(f"^{LANGUAGE.pattern}$"))
 
 
 class ImportBody(Payload):

@@ -14,6 +14,7 @@ from wabot_core.errors import BadDocument, NotFound
 from wabot_core.stores import BotRow, Files, NumberRow
 from wabot_runtime.programs import publish_bot
 from wabot_runtime.runtime import Runtime
+from wabot_runtime.samples.editions import describe, edition
 
 DEMO_URL = "http://127.0.0.1:8080/demo"
 PICTURES = {"demo/clinic.png": "clinic.png"}
@@ -27,15 +28,25 @@ SAMPLES = {
 """The samples and what each is for."""
 
 
-def read_document(file: Path | None = None, *, demo_url: str | None = None, sample: str = "clinic") -> dict[str, Any]:
-    """Return a bot document, by default the clinic's, its appointment service at `demo_url`; raise BadDocument."""
+def read_document(
+    file: Path | None = None, *, demo_url: str | None = None, sample: str = "clinic", language: str | None = None
+) -> dict[str, Any]:
+    """Return a bot document, by default the clinic's, its appointment service at `demo_url`; raise BadDocument.
+
+    A sample is in the `language`, if it is written in that; else in English.
+    """
     source = file.read_bytes() if file else resources.files(__name__).joinpath(f"{sample}.json").read_bytes()
     try:
         document: dict[str, Any] = orjson.loads(source.replace(DEMO_URL.encode(), (demo_url or DEMO_URL).encode()))
     except orjson.JSONDecodeError as error:
         raise BadDocument(why=f"{file or sample} is not JSON: {error}") from error
     read_bot(document)
-    return document
+    return document if file else edition(document, sample, language)
+
+
+def describe_sample(sample: str, language: str | None = None) -> str:
+    """Return what a sample is for, in a language if it is said in that."""
+    return describe(sample, SAMPLES[sample], language)
 
 
 async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str) -> bool:

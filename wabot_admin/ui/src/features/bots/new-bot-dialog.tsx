@@ -30,7 +30,7 @@ export function NewBotDialog({ sample, onClose }: { sample: string; onClose: () 
   const template = gallery.data?.templates.find(({ id }) => id === chosen);
   const name = typed ?? template?.name ?? "";
   const making = useAction(() =>
-    ask(api.POST("/api/bots", { body: { name: name.trim(), ...(chosen && { sample: chosen as Sample }) } })),
+    ask(api.POST("/api/bots", { body: { name: name.trim(), ...(chosen && { sample: chosen as Sample, language }) } })),
   );
   const make = async () => {
     const made = await making.run();
