@@ -59,6 +59,10 @@ class TooManyAttempts(WabotError):
     """There were too many attempts; try again in {seconds} s."""
 
 
+class AuthenticatorThere(WabotError):
+    """The account has an authenticator app already; take that off before you set up another."""
+
+
 class NoAuthenticator(WabotError):
     """The account has no authenticator app to do this with."""
 
@@ -298,6 +302,7 @@ STATUS: Mapping[type[WabotError], int] = {
     SimulationTooLong: 409,
     LastWayIn: 409,
     ProviderAway: 409,
+    AuthenticatorThere: 409,
     NoAuthenticator: 409,
     NoVault: 409,
     NotReplaced: 409,

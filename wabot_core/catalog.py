@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from wabot_core.translations import Say, Translation, read_locales, say_in, spok
 from wabot_core.triggers import Trigger
 
 GROUP = "wabot"
+_PATH = re.compile(r"(?<![\w/\\.:])(?:[A-Za-z]:)?[\\/](?:[^\s'\"()\\/:]+[\\/])+")
+"""The folders of a file of this machine: in a reason its name is enough, the traceback has the rest."""
 HOME = "wabot"  # our own distribution: its entry points are always loaded
 
 
@@ -142,7 +145,7 @@ def _load_one(
     except (Exception, SystemExit) as error:  # the border to other people's code: whatever it raises is reported
         if plugin is not None and manager.get_plugin(entry.name) is plugin:
             manager.unregister(plugin)
-        reason = f"{type(error).__name__}: {error}"
+        reason = _PATH.sub("", f"{type(error).__name__}: {error}")
         return PluginStatus(status="broken", reason=reason, traceback=traceback.format_exc(), **facts)
     return status
 

@@ -35,20 +35,21 @@ START_WORDS: Mapping[str, Sequence[str]] = {
     "de": ("anmelden", "wieder anmelden", "abonnieren"),
     "fr": ("démarrer", "réabonner", "me réabonner", "abonner"),
 }
+# Each names the word of its own language, so that the answer to that comes in the same.
 SAID: Mapping[Opts, Mapping[str, str]] = {
     "out": {
         "en": "You will get no more messages from us. Write START to get them again.",
-        "pt": "Você não receberá mais mensagens nossas. Escreva START para voltar a recebê-las.",
-        "es": "No recibirás más mensajes nuestros. Escribe START para volver a recibirlos.",
-        "de": "Du bekommst keine Nachrichten mehr von uns. Schreibe START, um sie wieder zu bekommen.",
-        "fr": "Vous ne recevrez plus de messages de notre part. Écrivez START pour en recevoir à nouveau.",
+        "pt": "Você não receberá mais mensagens nossas. Escreva REATIVAR para voltar a recebê-las.",
+        "es": "No recibirás más mensajes nuestros. Escribe ALTA para volver a recibirlos.",
+        "de": "Du bekommst keine Nachrichten mehr von uns. Schreibe ANMELDEN, um sie wieder zu bekommen.",
+        "fr": "Vous ne recevrez plus de messages de notre part. Écrivez RÉABONNER pour en recevoir à nouveau.",
     },
     "in": {
         "en": "Welcome back: you get our messages again. Write STOP to end them.",
-        "pt": "Que bom ter você de volta: nossas mensagens voltam a chegar. Escreva STOP para encerrá-las.",
-        "es": "Nos alegra tenerte de vuelta: recibirás nuestros mensajes. Escribe STOP para terminarlos.",
-        "de": "Schön, dass du wieder da bist: Du bekommst unsere Nachrichten wieder. Schreibe STOP, um sie zu beenden.",
-        "fr": "Heureux de vous retrouver : vous recevez à nouveau nos messages. Écrivez STOP pour les arrêter.",
+        "pt": "Que bom ter você de volta: nossas mensagens voltam a chegar. Escreva PARAR para encerrá-las.",
+        "es": "Nos alegra tenerte de vuelta: recibirás nuestros mensajes. Escribe BAJA para terminarlos.",
+        "de": "Schön, dass du wieder da bist: Du bekommst unsere Nachrichten wieder. ABMELDEN beendet sie.",
+        "fr": "Heureux de vous retrouver : vous recevez à nouveau nos messages. Écrivez ARRÊT pour les arrêter.",
     },
 }
 

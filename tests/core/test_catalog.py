@@ -110,6 +110,7 @@ def test_a_broken_plugin_is_named_with_its_reason_and_the_rest_runs(
     [
         ("1/0", "ZeroDivisionError"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
+        ("from wabot_core import gone", "cannot import name 'gone' from 'wabot_core' (__init__.py)"),
         (
             "from wabot_core import action\n@action('bad.x')\nasync def x(turn, *, y): 'Do.'",
             "its parameter 'y' has no type. Annotate it, for example `y: str`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from wabot_core.bots import Settings
 from wabot_core.errors import OptedOut
 from wabot_core.messages import Content, Kind, Message
 from wabot_core.testing.contracts.makers import message
-from wabot_runtime.optouts import OPTED_OUT, SAID, START_WORDS, STOP_WORDS, read_word
+from wabot_runtime.optouts import OPTED_OUT, SAID, START_WORDS, STOP_WORDS, Word, read_word, text_of
 
 ASK = flow(ask("Your name?", save_as="name"), say("Thanks, {{ name }}."), edges="ask:answered>say")
 
@@ -33,6 +34,15 @@ def test_a_word_alone_opts_out_in_every_language() -> None:
                 for text in (word, word.upper(), f"  {word}! ", f"«{word}».", word.replace(" ", "  ")):
                     assert read(text) == f"{opts} {language}", text
     assert set(STOP_WORDS) == set(START_WORDS) == set(SAID["out"]) == set(SAID["in"]) == {"en", "pt", "es", "de", "fr"}
+
+
+def test_what_is_said_names_a_word_of_its_own_language() -> None:
+    for opts, back in (("out", "in"), ("in", "out")):
+        for language, said in SAID[opts].items():
+            (word,) = re.findall(r"\b[A-ZÀ-Þ]{4,}\b", said)
+            assert read(word) == f"{back} {language}"
+            answer = text_of(Word(opts=back, language=language), Settings(), spoken=("", language))
+            assert answer == SAID[back][language]
 
 
 @pytest.mark.parametrize("text", ["Don't stop", "stop it please", "where is the bus stop?", "", "!", "start now"])

@@ -9,9 +9,8 @@ import secrets
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from wabot_admin.errors import BadCredentials, NoAuthenticator, TooManyAttempts
+from wabot_admin.errors import AuthenticatorThere, BadCredentials, NoAuthenticator, TooManyAttempts
 from wabot_admin.services import Services
-from wabot_core.errors import AlreadyThere
 from wabot_runtime import Account, Budget
 
 STEP = 30
@@ -51,10 +50,10 @@ async def check_code(services: Services, account: Account, code: str) -> None:
 async def begin(services: Services, account: Account) -> tuple[str, str]:
     """Give an account a new secret, not in force before `confirm`; return it and its otpauth: address.
 
-    Raise AlreadyThere while one is in force: who sits down at an open screen can't put their own in its place.
+    Raise AuthenticatorThere while one is in force: who sits down at an open screen can't put their own in its place.
     """
     if account.totp_active:
-        raise AlreadyThere(what="authenticator app of", id=account.email)
+        raise AuthenticatorThere
     secret = secrets.token_bytes(20)
     sealed = services.keyring.seal("totp", secret, about=account.id)
     await services.desk.accounts.put_totp(account.id, sealed, active=False)

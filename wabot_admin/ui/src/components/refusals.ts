@@ -5,6 +5,7 @@ export const refusals = messages({
   en: {
     already_linked: "The number is linked; log it out before you link it again.",
     already_there: "There is one of this name already; choose another.",
+    authenticator_there: "The account has an authenticator app already; take that off before you set up another.",
     bad_call: "The call can't be taken: {why}.",
     bad_credentials: "The e-mail address, the password or the code is wrong.",
     bad_document: "This is no bot wabot can read: {why}.",
@@ -77,6 +78,7 @@ export const refusals = messages({
   pt: {
     already_linked: "O número está conectado; desconecte-o antes de conectar de novo.",
     already_there: "Já existe um com este nome; escolha outro.",
+    authenticator_there: "A conta já tem um aplicativo autenticador; tire-o antes de configurar outro.",
     bad_call: "A chamada não pode ser aceita: {why}.",
     bad_credentials: "O e-mail, a senha ou o código está errado.",
     bad_document: "Isto não é um bot que o wabot consiga ler: {why}.",
@@ -114,7 +116,7 @@ export const refusals = messages({
     nothing_to_wait_for: "Nada vence aqui, por mais que o tempo passe; escreva algo, ou escolha quanto tempo.",
     number_not_linked: "O número não está conectado.",
     number_runs: "O número está em execução; pare-o antes.",
-    opted_out: "Esta pessoa pediu para não receber mais mensagens. Nada é enviado até que ela escreva START ou peça para voltar a receber.",
+    opted_out: "Esta pessoa pediu para não receber mais mensagens. Nada é enviado até que ela escreva REATIVAR ou peça para voltar a receber.",
     options_away: "{plugin} não tem opções agora: {why}. Digite um valor ou tente de novo.",
     other_origin: "O pedido veio da página de outro site. Abra o próprio wabot e tente de novo.",
     provider_away: "{name} não responde como deveria; tente de novo ou entre com uma senha.",

@@ -181,7 +181,7 @@ export const words = messages({
     otherHas: "Esta conversa está com {name}. O bot está em silêncio.",
     someoneHas: "Esta conversa está com uma pessoa. O bot está em silêncio.",
     hasEnded: "Esta conversa terminou. Ela recomeça quando a pessoa escrever.",
-    wantsNothing: "A pessoa pediu para não receber mais mensagens. Nada pode ser enviado até que ela escreva START ou peça para voltar a receber.",
+    wantsNothing: "A pessoa pediu para não receber mais mensagens. Nada pode ser enviado até que ela escreva REATIVAR ou peça para voltar a receber.",
     openContact: "Abrir o contato",
     mayNotReply: "Seu papel permite ler conversas, não responder.",
     details: "Detalhes",

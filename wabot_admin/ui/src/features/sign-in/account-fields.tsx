@@ -51,12 +51,16 @@ export function EmailField({ value, onChange, error }: TextFieldProps) {
   );
 }
 
+/** Whether it is the password alone that is refused, which its field says. */
+export function isWeak(error: unknown): boolean {
+  return isProblem(error) && error.code === "weak_password";
+}
+
 export function NewPasswordField({ value, onChange, error, autoFocus }: TextFieldProps) {
   const t = useMessages(words);
   const say = useSayProblem();
-  const weak = isProblem(error) && error.code === "weak_password";
   return (
-    <Field label={t("newPassword")} help={t("passwordHelp")} error={weak ? say(error) : fieldProblem(error, "password")}>
+    <Field label={t("newPassword")} help={t("passwordHelp")} error={isWeak(error) ? say(error) : fieldProblem(error, "password")}>
       {(control) => (
         <PasswordInput
           {...control}

@@ -7,6 +7,7 @@ import { problemOf } from "@/api/problems";
 import { Empty } from "@/components/empty";
 import { ProblemLine } from "@/components/problem-notice";
 import { Button } from "@/components/ui/button";
+import { isWeak } from "@/features/sign-in/account-fields";
 import { SignInFrame } from "@/features/sign-in/frame";
 import { words } from "@/features/sign-in/messages";
 import { useMessages } from "@/lib/i18n";
@@ -57,7 +58,7 @@ export function LinkForm({ title, help, verb, children, below, onSubmit, onDone 
     <SignInFrame title={title} help={help}>
       <form className="space-y-4" onSubmit={(event) => void submit(event)}>
         {children(error)}
-        <ProblemLine error={error} />
+        <ProblemLine error={isWeak(error) ? null : error} />
         <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
           {verb}
         </Button>
