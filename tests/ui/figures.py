@@ -46,7 +46,7 @@ async def put_month(desk: Desk, cache: Any) -> Month:
     now = datetime.now(UTC)
     for id, name, phone in (("front", "Front desk", "351910000100"), ("sales", "Sales Lisbon", "351910000200")):
         await desk.numbers.add(NumberRow(id=id, name=name, bot=BOT, wanted="running"))
-        await _write(desk, update(numbers).where(numbers.c.id == id).values(phone=phone))
+        await write(desk, update(numbers).where(numbers.c.id == id).values(phone=phone))
     volumes = _volumes(now)
     rita = Account(id="rita", email="rita@example.org", name="Rita Alves", role="agent", password=None, created=now)
     await desk.accounts.add(rita, now=now)
@@ -60,8 +60,8 @@ async def put_month(desk: Desk, cache: Any) -> Month:
         await _put(desk, table, rows)
     live = {"state": NumberState.LIVE.value, "reason": "", "since": now - timedelta(hours=20)}
     lost = {"state": NumberState.LOGGED_OUT.value, "reason": "Its phone removed this device.", "since": now - 3 * HOUR}
-    await _write(desk, update(numbers).where(numbers.c.id == "front").values(**live))
-    await _write(desk, update(numbers).where(numbers.c.id == "sales").values(**lost))
+    await write(desk, update(numbers).where(numbers.c.id == "front").values(**live))
+    await write(desk, update(numbers).where(numbers.c.id == "sales").values(**lost))
     held = {"token": 1, "owner": "host-3f2a", "expires": now + timedelta(days=1)}
     await _put(desk, leases, [{"name": name, **held} for name in ("number:front", "tallies", "words")])
     waiting = await _talks(desk, now)
@@ -185,7 +185,7 @@ async def _talks(desk: Desk, now: datetime) -> str:
         }
         id, _ = await put_lines(desk, lines, bot=BOT, owner="human", **number)
         ids.append(id)
-        await _write(desk, update(conversations).where(conversations.c.id == id).values(unread=1 + place))
+        await write(desk, update(conversations).where(conversations.c.id == id).values(unread=1 + place))
     lines = [Line(text="book"), Line(text="Which day?", ours=True)]
     over: dict[str, Any] = {
         "phone": "351910000399",
@@ -194,15 +194,17 @@ async def _talks(desk: Desk, now: datetime) -> str:
         "ended": "failed",
     }
     failed, _ = await put_lines(desk, lines, bot=BOT, **over)
-    await _write(desk, update(outbox).where(outbox.c.conversation == failed).values(status="failed"))
+    await write(desk, update(outbox).where(outbox.c.conversation == failed).values(status="failed"))
     return ids[0]
 
 
 async def _put(desk: Desk, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    await _write(desk, insert(table), [{"workspace_id": desk.workspace, **row} for row in rows])
+    await write(desk, insert(table), [{"workspace_id": desk.workspace, **row} for row in rows])
 
 
-async def _write(desk: Desk, statement: Any, rows: Sequence[dict[str, Any]] | None = None) -> None:
+async def write(desk: Desk, statement: Any, rows: Sequence[dict[str, Any]] | None = None) -> None:
+    """Change what the tables have."""
+
     def work(connection: Connection) -> None:
         connection.execute(statement, rows) if rows else connection.execute(statement)
 
