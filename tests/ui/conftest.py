@@ -33,6 +33,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "rules => axe.run(document, {resultTypes: ['violations'], runOnly: rules})"
 CONTRAST = ["color-contrast", "link-in-text-block"]
 """The rules whose answer another theme may change."""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""How many pixels a page sticks out."""
+AT_ONCE = """async () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::before, ::after { transition: none !important }");
+  document.adoptedStyleSheets = [sheet];
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""Have each colour change at once and not on a way that axe could meet it on."""
 WATCH = """
 window.__blocked = [];
 document.addEventListener("securitypolicyviolation", (event) => {

@@ -158,7 +158,13 @@ BUILDER = (
         see("no answer is declared"),
     ),
     scene(
-        "simulate-past", f"{SHOP}?panel=simulate", HI, press("Cake", exact=True), press("1: “hi”"), see("Moment 1 of")
+        "simulate-past",
+        f"{SHOP}?panel=simulate",
+        HI,
+        press("Cake", exact=True),
+        see("The talk ended"),
+        press("1: “hi”"),
+        see("Moment 1 of"),
     ),
     scene("simulate-setup", f"{SHOP}?panel=simulate", press("Who talks, and how")),
     scene("simulate-keep", f"{SHOP}?panel=simulate", HI, press("Save as a test")),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Request, expect
 
-from tests.ui.conftest import CONTRAST, DESKTOP, PHONE, RULES, Desk, NewPerson, Person
+from tests.ui.conftest import AT_ONCE, CONTRAST, DESKTOP, PHONE, RULES, WIDE, Desk, NewPerson, Person
 from tests.ui.reach import wrong_by_keyboard
 from tests.ui.talks import Line, put_lines
 from wabot_admin import bots as service
@@ -75,14 +75,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 READ_AGAIN = "dispatchEvent(new Event('focus'))"
-AT_ONCE = """async () => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("*, ::before, ::after { transition: none !important }");
-  document.adoptedStyleSheets = [sheet];
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-}"""
 MOVING = """() => {
   const long = (text) => text.split(",").some((each) => parseFloat(each) > 0.01);
   const all = [...document.querySelectorAll("body *")].filter((each) => {

@@ -37,7 +37,7 @@ export function StepList({ onChoose }: { onChoose: (type: NodeType) => void }) {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled box has to be reachable by keyboard */}
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4" tabIndex={0} role="region" aria-label={t("steps")}>
         {shown.length === 0 && <p className="px-2 py-6 text-center text-muted-foreground">{t("noSteps")}</p>}
-        {inCategories(shown, types.palette).map(([category, list]) => (
+        {inCategories(shown, types.palette, search).map(([category, list]) => (
           <section key={category} aria-label={category}>
             <h3 className="px-2 pt-3 pb-1 text-xs font-medium text-muted-foreground">{category}</h3>
             <ul>

@@ -15,12 +15,14 @@ export function found<T extends NodeType | TriggerType>(types: readonly T[], sea
   return ranked.sort((a, b) => b.rank - a.rank).map((each) => each.type);
 }
 
-/** Return the types by category; what talks to people comes first, then the palette's order. */
-export function inCategories(types: readonly NodeType[], palette: Palette): [string, NodeType[]][] {
+/** Return what is found by category: the best first, and where nothing is sought what talks to people, then the palette's
+ *  order. */
+export function inCategories(types: readonly NodeType[], palette: Palette, search = ""): [string, NodeType[]][] {
   const lists = byKey(types, (type) => type.category);
   const talking = (category: string) => (lists.get(category) ?? []).filter((type) => messagesOf({}, type.schema, type.ui) !== undefined).length;
+  const place = search.trim() ? (name: string) => [...lists.keys()].indexOf(name) : (name: string) => -talking(name);
   return palette.categories
-    .toSorted((a, b) => talking(b.name) - talking(a.name))
+    .toSorted((a, b) => place(a.name) - place(b.name))
     .flatMap(({ name, label }): [string, NodeType[]][] => {
       const list = lists.get(name);
       return list ? [[label, list]] : [];

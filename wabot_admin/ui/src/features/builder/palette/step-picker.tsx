@@ -7,7 +7,7 @@ import { useBuilder } from "../draft/context";
 import type { NodeType } from "../model/types";
 import { words } from "../messages";
 import { StepIcon } from ".";
-import { found } from "./search";
+import { found, inCategories } from "./search";
 
 export function StepPicker({ onChoose, onClose }: { onChoose: (type: NodeType) => void; onClose: () => void }) {
   const t = useMessages(words);
@@ -25,16 +25,24 @@ export function StepPicker({ onChoose, onClose }: { onChoose: (type: NodeType) =
         />
         <Command.List className="max-h-[45dvh] overflow-y-auto">
           <Command.Empty className="py-6 text-center text-muted-foreground">{t("noSteps")}</Command.Empty>
-          {found(types.palette.actions, search).map((type) => (
-            <Command.Item
-              key={type.type}
-              value={type.type}
-              onSelect={() => onChoose(type)}
-              className="flex min-h-9 items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-accent"
+          {inCategories(found(types.palette.actions, search), types.palette, search).map(([category, list]) => (
+            <Command.Group
+              key={category}
+              heading={category}
+              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted-foreground"
             >
-              <StepIcon type={type} />
-              <span className="line-clamp-2 text-[0.8125rem]">{type.title}</span>
-            </Command.Item>
+              {list.map((type) => (
+                <Command.Item
+                  key={type.type}
+                  value={type.type}
+                  onSelect={() => onChoose(type)}
+                  className="flex min-h-9 items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-accent"
+                >
+                  <StepIcon type={type} />
+                  <span className="line-clamp-2 text-[0.8125rem]">{type.title}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
           ))}
         </Command.List>
       </Command>

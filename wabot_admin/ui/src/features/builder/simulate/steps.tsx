@@ -24,7 +24,7 @@ export function Steps() {
   return (
     <ol className="space-y-0.5 p-1.5">
       {turns.map((turn) => (
-        <li key={turn.number} ref={turn.number === shown ? end : null} className={cn("rounded-md pb-px", turn.number === shown && "bg-muted", turn.number > shown && "opacity-60")}>
+        <li key={turn.number} ref={turn.number === shown ? end : null} className={cn("rounded-md pb-px", turn.number === shown && "bg-muted", turn.number > shown && "text-muted-foreground")}>
           <Moment turn={turn} chosen={turn.number === shown} />
         </li>
       ))}

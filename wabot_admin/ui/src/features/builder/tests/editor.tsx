@@ -88,7 +88,7 @@ function Failure({ why, line }: { why: string; line: number | null }) {
         <dl className="mt-2 space-y-1 font-mono text-xs">
           {rows.map((row, index) => (
             <div key={index} className="flex gap-2">
-              <dt className="w-16 shrink-0 font-sans">{row.kind === "same" ? "" : t(row.kind)}</dt>
+              <dt className="w-16 shrink-0 font-sans">{row.kind === "same" || row.kind === rows[index - 1]?.kind ? "" : t(row.kind)}</dt>
               <dd className="min-w-0 wrap-anywhere whitespace-pre-wrap">{row.text}</dd>
             </div>
           ))}

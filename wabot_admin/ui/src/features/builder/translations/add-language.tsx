@@ -39,7 +39,7 @@ export function AddLanguage({ taken, onAdd, onClose }: Props) {
           {(field) => (
             <Select {...field} autoFocus value={chosen} onChange={(event) => setChosen(event.target.value)}>
               <option value="" disabled>
-                –
+                {t("choose")}
               </option>
               {free.map((each) => (
                 <option key={each.code} value={each.code}>
