@@ -21,7 +21,7 @@ export function FlowMap() {
   const part = framed(whole ?? view, MAP, MARGIN);
   const { svg, goThere } = useGoing(part, all);
   return (
-    <Panel position="bottom-right" className="m-3! overflow-hidden rounded-lg border bg-surface shadow-card">
+    <Panel position="bottom-right" className="m-3! max-md:mb-17! overflow-hidden rounded-lg border bg-surface shadow-card">
       <svg
         ref={svg}
         role="img"

@@ -99,7 +99,7 @@ function Layout() {
 /** The right column: a side panel, else what is chosen. */
 function Side({ covered }: { covered: boolean }) {
   const panel = useOpenPanel("side");
-  const chosen = useDraft((state) => state.selection.nodes.size > 0 || state.selection.start);
+  const chosen = useDraft((state) => state.selection.nodes.size + state.selection.notes.size > 0 || state.selection.start);
   const [tab, setTab] = useState(EDIT);
   if (panel) {
     return (

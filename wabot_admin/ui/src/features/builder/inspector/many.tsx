@@ -4,18 +4,19 @@ import { Button } from "@/components/ui/button";
 import { useMessages } from "@/lib/i18n";
 import { useClipboard } from "../canvas/clipboard";
 import { useRemove } from "../canvas/removing";
-import { useDraft } from "../draft/context";
+import { useBuilder, useDraft } from "../draft/context";
+import { PanelFrame } from "../frame/panel-frame";
 import { words } from "../messages";
 
 export function Many() {
   const t = useMessages(words);
+  const { store } = useBuilder();
   const count = useDraft((state) => state.selection.nodes.size + state.selection.notes.size);
   const readOnly = useDraft((state) => state.readOnly);
   const remove = useRemove();
   const { duplicate } = useClipboard();
   return (
-    <div className="space-y-3 px-4 py-4">
-      <h2 className="font-semibold">{t("chosenMany", { count })}</h2>
+    <PanelFrame title={t("chosenMany", { count })} onClose={() => store.select({})}>
       {!readOnly && (
         <div className="flex flex-col items-start gap-2">
           <Button onClick={duplicate}>
@@ -32,6 +33,6 @@ export function Many() {
           </Button>
         </div>
       )}
-    </div>
+    </PanelFrame>
   );
 }

@@ -7,6 +7,7 @@ import { Select, Textarea } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
 import { useRemove } from "../canvas/removing";
 import { useBuilder, useDraft, useFlow } from "../draft/context";
+import { PanelFrame } from "../frame/panel-frame";
 import { putNote } from "../model/edits";
 import type { FlowNote } from "../model/types";
 import { words as builderWords } from "../messages";
@@ -29,28 +30,29 @@ export function NoteInspector({ id }: { id: string }) {
   if (!note) return null;
   const put = (change: Partial<FlowNote>) => store.editFlow(putNote({ ...note, ...change }), { label: b("note"), group: `note/${id}` });
   return (
-    <div className="space-y-4 px-4 py-4">
-      <h2 className="font-semibold">{b("note")}</h2>
-      <Field label={b("noteText")}>
-        {(control) => <Textarea {...control} ref={text} rows={6} disabled={readOnly} value={note.text} onChange={(event) => put({ text: event.target.value })} />}
-      </Field>
-      <Field label={t("color")}>
-        {(control) => (
-          <Select {...control} disabled={readOnly} value={note.color ?? "yellow"} onChange={(event) => put({ color: event.target.value as (typeof COLORS)[number] })}>
-            {COLORS.map((color) => (
-              <option key={color} value={color}>
-                {t(color)}
-              </option>
-            ))}
-          </Select>
+    <PanelFrame title={b("note")} onClose={() => store.select({})}>
+      <div className="space-y-4">
+        <Field label={b("noteText")}>
+          {(control) => <Textarea {...control} ref={text} rows={6} disabled={readOnly} value={note.text} onChange={(event) => put({ text: event.target.value })} />}
+        </Field>
+        <Field label={t("color")}>
+          {(control) => (
+            <Select {...control} disabled={readOnly} value={note.color ?? "yellow"} onChange={(event) => put({ color: event.target.value as (typeof COLORS)[number] })}>
+              {COLORS.map((color) => (
+                <option key={color} value={color}>
+                  {t(color)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {!readOnly && (
+          <Button onClick={() => remove()}>
+            <Trash2 aria-hidden />
+            {b("remove")}
+          </Button>
         )}
-      </Field>
-      {!readOnly && (
-        <Button onClick={() => remove()}>
-          <Trash2 aria-hidden />
-          {b("remove")}
-        </Button>
-      )}
-    </div>
+      </div>
+    </PanelFrame>
   );
 }
