@@ -72,6 +72,7 @@ async def _all_pages(browser: Browser, folder: Path, language: str) -> None:
                 one = await _come(browser, desk, email, scheme=scheme, size=size, scale=1)
                 await one.page.evaluate(f"document.cookie = 'wabot_language={language}; path=/; samesite=strict'")
                 await _pages(one, folder, f"{scheme}-{name}")
+                await one.page.context.close()
 
 
 async def _all_scenes(browser: Browser, folder: Path, language: str, scenes: Sequence[Scene]) -> None:
@@ -89,6 +90,7 @@ async def _all_scenes(browser: Browser, folder: Path, language: str, scenes: Seq
                     await _take(one.page, folder / f"{each.name}.{scheme}-{name}.png", after=400)
             await one.page.emulate_media(color_scheme="light")
             await _speak(one.page, "en")
+        await one.page.context.close()
 
 
 async def _speak(page: Page, language: str) -> None:
@@ -141,6 +143,7 @@ async def _for_the_docs(browser: Browser) -> None:
         await put_captures(desk.services.desk)
         one = await _come(browser, desk, email, scheme="light", size=WIDE, scale=1.5)
         await _docs(one.page, desk)
+        await one.page.context.close()
 
 
 async def _docs(page: Page, desk: Desk) -> None:

@@ -187,7 +187,7 @@ DIALOGS = (
     scene("bot-copy", "/bots", press("Actions for Clinic"), press("Duplicate", role="menuitem")),
     scene("bot-in-use", "/bots", press("Actions for Clinic"), press("Delete", role="menuitem")),
     scene("number-stop", "/numbers/front", press("Actions for"), press("Stop", role="menuitem")),
-    scene("number-take-back", "/numbers/night", press("Take it back")),
+    scene("number-take-back", "/numbers/night", press("Actions for"), press("Take it back", role="menuitem")),
     scene("capture", "/captures", press("Show the capture of")),
     scene("capture-columns", "/captures?kind=lead", press("Columns")),
     scene("capture-export", "/captures?kind=lead", press("Export")),
