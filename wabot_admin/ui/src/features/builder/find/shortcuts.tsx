@@ -37,7 +37,8 @@ export function Shortcuts() {
   }, []);
   return (
     <Dialog open={open} onOpenChange={setOpen} title={t("shortcuts")} className="max-w-md">
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2">
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a phone it is scrolled, by keyboard too */}
+      <dl tabIndex={0} className="grid rounded-md grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2">
         {KEYS.map(([keys, word]) => (
           <div key={word} className="contents">
             <dt className="flex gap-1">
