@@ -11,6 +11,7 @@ from wabot_core.catalog import Catalog
 from wabot_core.errors import BadDeclaration, NotFound
 from wabot_core.patterns import Rank
 from wabot_core.problems.kinds import KINDS
+from wabot_core.problems.whys import WHYS
 from wabot_core.problems.words import kind_words
 from wabot_core.rules import rule_schema
 from wabot_core.translations import LANGUAGE, NOTE, for_all, normal, owner_of, say_in
@@ -84,6 +85,8 @@ def words_in(catalog: Catalog) -> Mapping[str, str]:
     rule_schema(note)
     for code in KINDS:
         kind_words(code, note)
+    for code, words in WHYS.items():
+        note(f"whys/{code}", words)
     for category in categories_of(catalog):
         category_label(category, note)
     for each in types_of(catalog):

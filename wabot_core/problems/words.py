@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wabot_core.problems.kinds import KINDS, Problem, fill
+from wabot_core.problems.whys import why_in_words
 from wabot_core.translations import Say, own_words
 from wabot_core.wording import exit_label
 
@@ -30,6 +31,8 @@ def _said(problem: Problem, type: str, say: Say) -> Problem:
         exit = str(facts["exit"])
         label = exit_label(type, exit, say)
         facts["exit"] = label if label != exit_label(type, exit, own_words) else exit
+    if "why" in facts:
+        facts["why"] = why_in_words(str(facts["why"]), say)
     message, mend = kind_words(problem.code, say)
     try:
         return replace(problem, message=fill(message, facts), mend=fill(mend, facts))
