@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wabot_admin.desk_commands import ALL, OPERATOR, with_change, with_services
-from wabot_runtime import json_option, print_json
+from wabot_runtime import json_option, print_json, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ BOT = click.argument("bot")
 
 @click.group()
 def bots() -> None:
-    """Look after bots: list, export, import, copy, rename, publish, compare, restore."""
+    """Look after bots: list, export, import, copy, rename, publish, compare, restore, deploy."""
 
 
 @bots.command("list")
@@ -262,6 +262,59 @@ def restore(bot: str, revision: int) -> None:
 
     draft = with_change("restore_revision", f"{bot} {revision}", work)
     click.echo(f"The draft of {bot} is revision {revision} again (save {draft.rev}).")
+
+
+@bots.command()
+@BOT
+@json_option
+def revisions(bot: str, as_json: bool) -> None:
+    """List a bot's Revisions, the newest first: who published each, when, and what changed.
+
+    \b
+    examples:
+      wabot bots revisions clinic
+      wabot bots revisions clinic --json
+    """
+
+    async def read(services: Services) -> tuple[BotRow, Sequence[Revision]]:
+        return await services.desk.bots.get(bot), await services.desk.bots.history(bot, limit=ALL)
+
+    row, found = with_services(read)
+    told = [
+        {
+            "number": each.number,
+            "live": each.number == row.live,
+            "at": each.at.isoformat(timespec="seconds"),
+            "author": each.author,
+            "message": each.message,
+            "sha256": each.sha256,
+        }
+        for each in found
+    ]
+    if as_json:
+        print_json(told)
+        return
+    print_table(told, ["number", "live", "at", "author", "message"], empty=f"{bot} was not published yet.")
+
+
+@bots.command()
+@BOT
+@click.argument("revision", type=click.IntRange(min=1))
+def deploy(bot: str, revision: int) -> None:
+    """Let a Revision answer from now on, an older one too; conversations end on the one they began with.
+
+    \b
+    examples:
+      wabot bots deploy clinic 3
+    """
+
+    async def work(services: Services) -> BotRow:
+        from wabot_admin import bots as service
+
+        return await service.deploy(services, bot, revision)
+
+    with_change("deploy_revision", f"{bot} {revision}", work)
+    click.echo(f"Revision {revision} of {bot} answers now.")
 
 
 def _row(text: str) -> tuple[int | None, str, str, str, str]:

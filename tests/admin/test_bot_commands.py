@@ -38,13 +38,24 @@ def test_a_bot_goes_in_is_published_compared_restored_and_comes_out(tmp_path: Pa
     assert run("publish", bot, "--message", "First").stdout == f"Published {bot} as revision 1.\n"
     assert run("diff", bot).stdout == "They are the same.\n"
     assert run("restore", bot, "1").stdout == f"The draft of {bot} is revision 1 again (save 2).\n"
+    assert run("publish", bot).stdout == f"Published {bot} as revision 2.\n"
+    assert run("deploy", bot, "1").stdout == f"Revision 1 of {bot} answers now.\n"
+    told = json.loads(run("revisions", bot, "--json").stdout)
+    assert [(each["number"], each["live"], each["message"]) for each in told] == [(2, False, ""), (1, True, "First")]
+    assert "First" in run("revisions", bot).stdout
     (listed,) = json.loads(run("list", "--json").stdout)
     assert listed == {"id": bot, "name": "Greeter", "live": 1}
     for more in ([], ["--revision", "1"]):
         assert json.loads(run("export", bot, *more).stdout) == json.loads(file.read_text())
-    assert "whole: 3 rows" in CliRunner().invoke(audit, ["verify"]).stdout
-    rows = with_services(lambda services: services.desk.audit.page(limit=3))
-    assert [row.action for row in rows] == ["restore_revision", "publish_bot", "import_bot"]
+    assert "whole: 5 rows" in CliRunner().invoke(audit, ["verify"]).stdout
+    rows = with_services(lambda services: services.desk.audit.page(limit=5))
+    assert [row.action for row in rows] == [
+        "deploy_revision",
+        "publish_bot",
+        "restore_revision",
+        "publish_bot",
+        "import_bot",
+    ]
 
 
 def test_a_bot_is_copied_and_renamed(tmp_path: Path) -> None:

@@ -84,7 +84,12 @@ def test_what_offers_json_is_in_these_tests() -> None:
     offering = {path for path, command in ALL.items() if any("--json" in one.opts for one in command.params)}
     told = {tuple(part for part in line if not part.startswith("-")) for line in PRINTS_JSON}
     run_elsewhere = {path for path in offering if path[0] in ("bench", "browser", "flows", "sandbox")}
-    run_elsewhere |= {("bots", "diff"), ("bots", "impact"), ("numbers", "health")}  # tests/admin has what they need
+    run_elsewhere |= {
+        ("bots", "diff"),
+        ("bots", "impact"),
+        ("bots", "revisions"),
+        ("numbers", "health"),
+    }  # tests/admin has what they need
     run_elsewhere |= {("plugins", "show"), ("plugins", "impact"), ("plugins", "translate")}
     run_elsewhere |= {("conversations", "show"), ("conversations", "export"), ("contacts", "merge")}
     run_elsewhere |= {("conversations", "change")}

@@ -14,6 +14,10 @@ from wabot_runtime import Role
 
 roles = Resource("/roles", tag="Accounts")
 
+_NAME = validate.Regexp(
+    r"\A[a-z][a-z0-9_-]{0,63}\Z",
+    error="Begin with a small letter; small letters, digits, - and _ may follow, 64 in all.",
+)
 SCOPE = fields.String(validate=validate.OneOf(sorted(SCOPES)))
 
 
@@ -43,7 +47,7 @@ class RoleBody(Payload):
 class NewRoleBody(RoleBody):
     """A role to make."""
 
-    name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z][a-z0-9_-]{0,63}\Z"))
+    name = fields.String(required=True, validate=_NAME)
 
 
 @roles.get(permission="accounts.read", answer=RolesView)
