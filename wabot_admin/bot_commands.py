@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wabot_admin.differences import Difference
     from wabot_admin.impact import Place
     from wabot_admin.services import Services
-    from wabot_core.stores import BotRow, Draft, Revision
+    from wabot_core.stores import BotRow, Draft, Revision, RevisionRow
 
 BOT = click.argument("bot")
 
@@ -276,7 +276,7 @@ def revisions(bot: str, as_json: bool) -> None:
       wabot bots revisions clinic --json
     """
 
-    async def read(services: Services) -> tuple[BotRow, Sequence[Revision]]:
+    async def read(services: Services) -> tuple[BotRow, Sequence[RevisionRow]]:
         return await services.desk.bots.get(bot), await services.desk.bots.history(bot, limit=ALL)
 
     row, found = with_services(read)
