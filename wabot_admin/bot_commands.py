@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wabot_admin.differences import Difference
     from wabot_admin.impact import Place
     from wabot_admin.services import Services
-    from wabot_core.stores import BotRow, Draft, Revision, RevisionRow
+    from wabot_core.stores import BotRow, Draft, Revision
 
 BOT = click.argument("bot")
 
@@ -276,21 +276,21 @@ def revisions(bot: str, as_json: bool) -> None:
       wabot bots revisions clinic --json
     """
 
-    async def read(services: Services) -> tuple[BotRow, Sequence[RevisionRow]]:
-        return await services.desk.bots.get(bot), await services.desk.bots.history(bot, limit=ALL)
+    async def read(services: Services) -> list[dict[str, Any]]:
+        live = (await services.desk.bots.get(bot)).live
+        return [
+            {
+                "number": each.number,
+                "live": each.number == live,
+                "at": each.at.isoformat(timespec="seconds"),
+                "author": each.author,
+                "message": each.message,
+                "sha256": each.sha256,
+            }
+            for each in await services.desk.bots.history(bot, limit=ALL)
+        ]
 
-    row, found = with_services(read)
-    told = [
-        {
-            "number": each.number,
-            "live": each.number == row.live,
-            "at": each.at.isoformat(timespec="seconds"),
-            "author": each.author,
-            "message": each.message,
-            "sha256": each.sha256,
-        }
-        for each in found
-    ]
+    told = with_services(read)
     if as_json:
         print_json(told)
         return
