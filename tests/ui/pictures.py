@@ -163,6 +163,7 @@ async def _docs(page: Page, desk: Desk) -> None:
         await _take(page, IMAGES / f"{name}.png")
     await page.goto(f"{desk.address}/conversations")
     await page.get_by_role("region", name="Conversations").get_by_role("listitem").first.get_by_role("link").click()
+    await page.mouse.move(0, 0)
     await _take(page, IMAGES / "inbox.png")
 
 

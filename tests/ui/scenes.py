@@ -145,6 +145,7 @@ BUILDER = (
     scene("simulate-cannot", "/bots/broken?panel=simulate", see("The bot can't run yet")),
     scene("simulate", f"{SHOP}?panel=simulate", see("Write the first message")),
     scene("simulate-running", f"{SHOP}?panel=simulate", HI),
+    scene("simulate-on-a-phone", f"{SHOP}?panel=simulate", HI, size=PHONE),
     scene(
         "simulate-variables", f"{SHOP}?panel=simulate", HI, press("Bread", exact=True), press("Variables", role="tab")
     ),
@@ -203,6 +204,7 @@ DIALOGS = (
     scene("contact-opted-out", "/contacts/{silent}", see("nothing is sent to them")),
     scene("alike", "/contacts/alike", see("Same")),
     scene("talk-opted-out", "/conversations/{unheard}", see("They asked for no more messages")),
+    scene("talk-on-a-phone", "/conversations/{unheard}", see("They asked for no more messages"), size=PHONE),
     scene("talk-taken-over", "/conversations/{talk}", press("Take over"), see("You have this conversation")),
     scene("talk-keys", "/conversations/{unheard}", keys("?")),
     scene("role", "/roles", press("New role")),

@@ -171,7 +171,8 @@ async def test_two_people_change_the_same_text_and_one_of_them_chooses(desk: Des
     bot = await make_bot(desk, sample="clinic")
     email = await desk.account()
     first = await open_builder(await person(), bot, email)
-    second = await open_builder(await person(), bot, email)
+    other = await person()
+    second = await open_builder(other, bot, email)
     for page in (first, second):
         await page.locator(".react-flow__node-card").first.click()
     for page, text in ((first, "From the first"), (second, "From the second")):
@@ -179,6 +180,7 @@ async def test_two_people_change_the_same_text_and_one_of_them_chooses(desk: Des
         if page is first:
             await saved(page)
     await expect(second.get_by_role("dialog")).to_contain_text("From the first")
+    assert await other.axe() == []
     await second.get_by_label("Theirs").check()
     await second.get_by_role("button", name="Keep these").click()
     await saved(second)
