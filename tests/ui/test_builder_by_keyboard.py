@@ -133,7 +133,8 @@ async def test_a_bot_is_built_and_published_without_a_mouse(desk: Desk, person: 
     # a note, found again by its place
     await tab_to(page, "Add a note")
     await press(page, "Enter")
-    await write(page, "Text of the note", "For the holidays")
+    await expect(page.locator("#inspector").get_by_label("Text of the note")).to_be_focused()
+    await page.keyboard.type("For the holidays")
     await press(page, "Escape")
     await on_canvas(page)
     await chosen(page, "Note: For the holidays")

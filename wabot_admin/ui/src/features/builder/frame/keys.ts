@@ -50,8 +50,8 @@ export function useFocusKept(): void {
   }, [store]);
 }
 
-/** Whether Escape was pressed in a column, by none of what it closes there. */
+/** Whether Escape was pressed in a column or in a note on the canvas, and closes nothing there. */
 function isBesideCanvas({ target, defaultPrevented }: KeyboardEvent): boolean {
-  if (defaultPrevented || !(target instanceof Element) || !target.closest("[data-beside-canvas]")) return false;
+  if (defaultPrevented || !(target instanceof Element) || !target.closest("[data-beside-canvas], .react-flow__node")) return false;
   return !(target instanceof HTMLInputElement && target.type === "search" && target.value !== "");
 }
