@@ -76,15 +76,18 @@ async def copy_bot(services: Services, bot: str, *, name: str) -> Draft:
     return await _add(services, {**migrate_spec(draft.document), "name": name})
 
 
-async def rename_bot(services: Services, bot: str, *, name: str) -> BotRow:
-    """Call a bot something else, as its draft says from now on; raise NotFound, DraftConflict if others keep saving."""
+async def rename_bot(services: Services, bot: str, *, name: str, rev: int | None = None) -> BotRow:
+    """Call a bot something else, as its draft says from now on; raise NotFound, DraftConflict if others keep saving.
+
+    With the `rev` of a draft that one is renamed, or none.
+    """
     for tries in reversed(range(RENAMES)):
         draft = await services.desk.bots.draft(bot)
         try:
-            await save_draft(services, bot, {**draft.document, "name": name}, rev=draft.rev)
+            await save_draft(services, bot, {**draft.document, "name": name}, rev=draft.rev if rev is None else rev)
             break
         except DraftConflict:
-            if not tries:
+            if rev is not None or not tries:
                 raise
     return await services.desk.bots.get(bot)
 

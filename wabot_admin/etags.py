@@ -16,11 +16,13 @@ def etag(rev: int) -> str:
     return f'"{rev}"'
 
 
-def read_rev(request: Request) -> int:
-    """Return the rev in If-Match; raise NeedsRev when there is none, BadRequest when it is no ETag of ours."""
+def read_rev(request: Request, *, needed: bool) -> int | None:
+    """Return the rev in If-Match, None without; raise NeedsRev if it is needed, BadRequest if it is no ETag of ours."""
     given = request.headers.get("if-match")
     if given is None:
-        raise NeedsRev
+        if needed:
+            raise NeedsRev
+        return None
     found = _ETAG.fullmatch(given.strip())
     if found is None:
         raise BadRequest(fields={"If-Match": ["Send the ETag as it was read."]})

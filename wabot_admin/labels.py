@@ -24,9 +24,9 @@ async def change_label(services: Services, label: str, *, rev: int, name: str, c
     return changed
 
 
-async def remove_label(services: Services, label: str) -> None:
-    """Remove a label, from every conversation that has it too; raise NotFound."""
-    await services.desk.labels.remove(label)
+async def remove_label(services: Services, label: str, *, rev: int | None = None) -> None:
+    """Remove a label, that has `rev` if one is given, from every conversation too; raise NotFound, RevMismatch."""
+    await services.desk.labels.remove(label, rev=rev)
     await tell_label(services, label, "removed")
 
 

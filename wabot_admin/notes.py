@@ -16,18 +16,18 @@ async def leave_note(services: Services, conversation: str, text: str, *, by: st
     return note
 
 
-async def edit_note(services: Services, conversation: str, note: str, text: str, *, actor: Actor) -> Note:
-    """Replace a note's text; raise NotFound, Forbidden."""
+async def edit_note(services: Services, conversation: str, note: str, text: str, *, rev: int, actor: Actor) -> Note:
+    """Replace the text of the note that has `rev`; raise NotFound, Forbidden, RevMismatch."""
     own = await _own(services, conversation, note, actor=actor)
-    edited = await services.desk.notes.edit(conversation, own.id, text)
+    edited = await services.desk.notes.edit(conversation, own.id, text, rev=rev)
     await tell_note(services, conversation, own.id, "edited", by=actor.account.id)
     return edited
 
 
-async def remove_note(services: Services, conversation: str, note: str, *, actor: Actor) -> None:
-    """Remove a note; raise NotFound, Forbidden."""
+async def remove_note(services: Services, conversation: str, note: str, *, rev: int | None, actor: Actor) -> None:
+    """Remove a note, that has `rev` if one is given; raise NotFound, Forbidden, RevMismatch."""
     own = await _own(services, conversation, note, actor=actor)
-    await services.desk.notes.remove(conversation, own.id)
+    await services.desk.notes.remove(conversation, own.id, rev=rev)
     await tell_note(services, conversation, own.id, "removed", by=actor.account.id)
 
 

@@ -98,11 +98,11 @@ def _parameters(operation: Operation) -> Iterable[dict[str, Any]]:
         yield {"in": "path", "name": name, "required": True, "schema": shape}
     if operation.query is not None:
         yield {"in": "query", "schema": operation.query}
-    if operation.guarded:
+    if operation.guarded or operation.heeds:
         yield {
             "in": "header",
             "name": "If-Match",
-            "required": True,
+            "required": operation.guarded,
             "description": "The ETag that was read.",
             "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
         }
@@ -137,7 +137,7 @@ def _statuses(operation: Operation) -> list[int]:
     """Return which refusals an operation can answer with."""
     found = {404, 422}
     if operation.method in CHANGING:
-        found |= {401, 403, 409}
+        found |= {401, 403, 409, 412}
     if operation.permission != PUBLIC:
         found |= {401, 403}
     if operation.body is not None:
@@ -145,7 +145,7 @@ def _statuses(operation: Operation) -> list[int]:
     if (operation.permission == PUBLIC and operation.body is not None) or operation.query is not None:
         found |= {410}
     if operation.guarded:
-        found |= {412, 428}
+        found |= {428}
     if operation.media_type == EVENTS:
         found |= {429}
     return sorted(found)

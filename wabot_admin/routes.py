@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from wabot_admin.auth.actors import check_may, find_actor
 from wabot_admin.dumping import dumper, json_response
 from wabot_admin.errors import (
     BadCredentials,
+    BadRequest,
     CodeNeeded,
     NoSuchPage,
     NotSignedIn,
@@ -38,7 +39,7 @@ from wabot_admin.payloads import LARGEST, Payload, load, read_body, read_query
 from wabot_admin.permissions import PUBLIC, SCOPES, SELF
 from wabot_admin.services import Actor, Services
 from wabot_core import WabotError
-from wabot_runtime import TokenSpent
+from wabot_runtime import RevMismatch, TokenSpent
 
 API = "/api"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -95,7 +96,11 @@ Handler = Callable[[Call], Awaitable[Answer]]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One method on one path, as its Resource declared it."""
+    """One method on one path, as its Resource declared it.
+
+    One that is `guarded` needs If-Match, and one that `heeds` it may be sent it: their handlers compare `Call.rev`
+    where they write. For every other change the frame compares what is sent with the ETag of what is read there.
+    """
 
     method: str
     path: str
@@ -108,6 +113,7 @@ class Operation:
     answer: type[Schema] | Mapping[str, Any] | None = None
     media_type: str = "application/json"
     guarded: bool = False
+    heeds: bool = False
     audited: bool | None = None
     largest: int = LARGEST
 
@@ -180,8 +186,8 @@ class OpenRoute(Route):
 class OperationRoute(Route):
     """All operations of one path."""
 
-    def __init__(self, operations: Sequence[Operation], services: Services) -> None:
-        """Answer these operations, which share their path."""
+    def __init__(self, operations: Sequence[Operation], services: Services, *, reader: Operation | None) -> None:
+        """Answer these operations, which share their path; `reader` reads what they change."""
         self.operations = {each.method: each for each in operations}
         allowed = sorted({*self.operations, *(["HEAD"] if "GET" in self.operations else [])})
 
@@ -191,7 +197,7 @@ class OperationRoute(Route):
             if operation is None:
                 return problem(WrongMethod(allow=", ".join(allowed)))
             try:
-                return await _answered(operation, request, services)
+                return await _answered(operation, request, services, reader=reader)
             except WabotError as error:
                 return problem(error)
             except Exception as error:  # the one place where a fault becomes a 500
@@ -208,7 +214,11 @@ def operation_routes(resources: Sequence[Resource], services: Services) -> list[
         for operation in resource.operations:
             paths.setdefault(operation.path, []).append(operation)
     ordered = sorted(paths.items(), key=lambda item: (item[0].count("{"), item[0]))
-    return [OperationRoute(operations, services) for _, operations in ordered]
+    readers = {path: each for path, operations in ordered for each in operations if each.method == "GET"}
+    return [
+        OperationRoute(operations, services, reader=readers.get(path) or readers.get(path.rpartition("/")[0]))
+        for path, operations in ordered
+    ]
 
 
 def check_routes(routes: Sequence[BaseRoute]) -> None:
@@ -218,7 +228,9 @@ def check_routes(routes: Sequence[BaseRoute]) -> None:
             raise RouteWithoutPermission(path=getattr(route, "path", repr(route)))
 
 
-async def _answered(operation: Operation, request: Request, services: Services) -> Response:
+async def _answered(
+    operation: Operation, request: Request, services: Services, *, reader: Operation | None
+) -> Response:
     if operation.method in CHANGING:
         _check_origin(request)
     caller = None if operation.permission == PUBLIC else await find_actor(services, request)
@@ -229,7 +241,7 @@ async def _answered(operation: Operation, request: Request, services: Services) 
     except WabotError as error:
         await _audit(operation, services, caller, request=request, error=error)
         raise
-    run = partial(_run, operation, call)
+    run = partial(_run, operation, call, reader=reader)
     key = request.headers.get("idempotency-key")
     if key is None or caller is None or operation.method != "POST":
         return await run()
@@ -246,15 +258,17 @@ async def _read(operation: Operation, request: Request, services: Services, call
     if operation.body is not None:
         raw, data = await read_body(request, largest=operation.largest)
         body = load(operation.body, data)
-    rev = read_rev(request) if operation.guarded else None
+    rev = read_rev(request, needed=operation.guarded) if operation.method in CHANGING else None
     call = Call(services=services, request=request, path=path, query=query, body=body, rev=rev, caller=caller)
     return call, raw
 
 
-async def _run(operation: Operation, call: Call) -> Response:
+async def _run(operation: Operation, call: Call, *, reader: Operation | None) -> Response:
     intent = await _intend(operation, call)
     audit = partial(_audit, operation, call.services, call.caller, request=call.request, intent=intent)
     try:
+        if call.rev is not None and not (operation.guarded or operation.heeds):
+            await _compare(reader, call)
         answer = await operation.handler(call)
     except WabotError as error:
         await audit(error=error)
@@ -264,6 +278,16 @@ async def _run(operation: Operation, call: Call) -> Response:
         raise
     await audit(object=answer.object)
     return _response(operation, answer, known=call.request.headers.get("if-none-match"))
+
+
+async def _compare(reader: Operation | None, call: Call) -> None:
+    """Raise RevMismatch unless what is changed is still what was read; BadRequest when that has no ETag."""
+    query = load(reader.query, {}) if reader is not None and reader.query is not None else {}
+    found = None if reader is None else (await reader.handler(replace(call, query=query, rev=None))).rev
+    if found is None:
+        raise BadRequest(fields={"If-Match": ["Nothing that is read here has an ETag; leave it out."]})
+    if found != call.rev:
+        raise RevMismatch(rev=found)
 
 
 def _response(operation: Operation, answer: Answer, *, known: str | None) -> Response:

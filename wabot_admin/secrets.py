@@ -13,7 +13,7 @@ from wabot_admin.services import Services
 from wabot_core import NotFound, WabotError
 from wabot_core.bots import read_bot
 from wabot_core.catalog import Catalog
-from wabot_runtime import SecretRow, get_log
+from wabot_runtime import RevMismatch, SecretRow, get_log
 
 log = get_log("secrets")
 
@@ -57,13 +57,18 @@ async def rotate_key(services: Services) -> tuple[str, int]:
         return await vault.rotate(done=lambda key, count: progress(count, max(count, total)))
 
 
-async def remove_secret(services: Services, name: str, *, anyway: bool = False) -> Sequence[SecretUse]:
+async def remove_secret(
+    services: Services, name: str, *, anyway: bool = False, version: int | None = None
+) -> Sequence[SecretUse]:
     """Remove a secret and return which published flows still name it; raise SecretInUse for these unless `anyway`.
 
-    Raise NotFound too.
+    Raise NotFound too; and RevMismatch when it is not at the `version` that is given.
     """
-    if name not in {row.name for row in await services.runtime.vault.names()}:
+    versions = {row.name: row.version for row in await services.runtime.vault.names()}
+    if name not in versions:
         raise NotFound(what="secret", id=name)
+    if version is not None and versions[name] != version:
+        raise RevMismatch(rev=versions[name])
     published = [use for use in (await find_uses(services)).get(name, ()) if use.revision is not None]
     if published and not anyway:
         raise SecretInUse(name=name, count=len(published), fields={"uses": [vars(use) for use in published]})

@@ -183,6 +183,7 @@ def _entry(entry: TranscriptEntry, page: TranscriptPage, conversation: str, sigh
             "about": _author(data["about"], page),
             "text": sight.text(data["text"]),
             "edited": data["edited"],
+            "rev": data["rev"],
         }
     shown |= {"turn": data["turn"], "path": steps_of(page.steps.get(data["turn"], ()), sight)}
     if entry.source == "o":

@@ -368,11 +368,19 @@ async def test_labels_notes_and_assignment_are_kept_and_checked(
 
     note = (await agent.call("POST", f"{path}/notes", {"note": "mine"})).data
     elsewhere = f"/api/conversations/{other['conversation']}/notes/{note['id']}"
-    assert (await agent.call("PUT", elsewhere, {"note": "x"})).status == 404
-    assert (await agent.call("PUT", f"{path}/notes/{note['id']}", {"note": "better"})).data["edited"]
+    first, second = ({"headers": {"if-match": f'"{rev}"'}} for rev in (1, 2))
+    assert (await agent.call("PUT", elsewhere, {"note": "x"}, **first)).status == 404
+    own = f"{path}/notes/{note['id']}"
+    edited = await agent.call("PUT", own, {"note": "better"}, **first)
+    assert (edited.data["rev"], edited.header("etag"), edited.data["edited"] is None) == (2, '"2"', False)
+    assert (await admin.call("PUT", own, {"note": "worse"}, **first)).status == 412
+    assert (await admin.call("PUT", own, {"note": "worse"})).status == 428
+    assert (await admin.call("DELETE", own, **first)).status == 412
+    notes = [e for e in (await agent.call("GET", f"{path}/transcript")).data["items"] if e["type"] == "note"]
+    assert [(e["text"], e["rev"]) for e in notes] == [("better", 2)]
     foreign = (await admin.call("POST", f"{path}/notes", {"note": "the admin's"})).data
     assert (await agent.call("DELETE", f"{path}/notes/{foreign['id']}")).status == 403
-    assert (await admin.call("DELETE", f"{path}/notes/{note['id']}")).status == 204
+    assert (await admin.call("DELETE", own, **second)).status == 204
     entries = (await agent.call("GET", f"{path}/transcript")).data["items"]
     changes = [(e["change"], e["author"]["name"], (e["about"] or {}).get("name")) for e in entries if "change" in e]
     assert changes == [("assigned", "agent", "admin"), ("assigned", "agent", None), (None, "admin", None)]

@@ -24,6 +24,7 @@ from wabot_admin.errors import PROBLEM, RouteWithoutPermission
 from wabot_admin.permissions import PUBLIC
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_admin.services import Services
+from wabot_core.testing.contracts.makers import arrival
 
 BOTH = pytest.mark.parametrize("records", ["sqlite", "postgresql"], indirect=True)
 OPERATIONS = [each for resource in RESOURCES for each in resource.operations]
@@ -248,3 +249,29 @@ async def test_the_description_has_every_operation_and_its_permission(app: Starl
     assert "<script" not in page
     for operation in OPERATIONS:
         assert f"{operation.method} {operation.path}" in page
+
+
+@BOTH
+async def test_a_change_that_needs_no_etag_heeds_one_that_is_sent(services: Services, signed_in: NewClient) -> None:
+    admin = await signed_in("admin")
+
+    async def refused(method: str, path: str, rev: int, body: Any = None) -> tuple[int, str]:
+        reply = await admin.call(method, path, body, headers={"if-match": f'"{rev}"'})
+        return reply.status, reply.data["code"] if reply.status >= 400 else ""
+
+    label = (await admin.call("POST", "/api/labels", {"name": "One", "colour": "#336699"})).data["id"]
+    assert await refused("DELETE", f"/api/labels/{label}", 9) == (412, "rev_mismatch")
+    assert await refused("DELETE", f"/api/labels/{label}", 1) == (204, "")
+    await services.runtime.records.inbox.record([arrival("a")])
+    (contact,) = (await admin.call("GET", "/api/contacts")).data["items"]
+    path = f"/api/contacts/{contact['id']}"
+    assert await refused("POST", f"{path}/opt-out", 7) == (412, "rev_mismatch")
+    assert (await admin.call("GET", path)).data["opted_out"] is None
+    assert await refused("DELETE", path, 7) == (412, "rev_mismatch")
+    assert await refused("DELETE", path, 1) == (200, "")
+    path = f"/api/bots/{(await admin.call('POST', '/api/bots', {'name': 'Shop'})).data['bot']}"
+    assert await refused("PATCH", path, 4, {"name": "Store"}) == (409, "draft_conflict")
+    assert await refused("PATCH", path, 1, {"name": "Store"}) == (200, "")
+    assert await refused("DELETE", path, 1) == (412, "rev_mismatch")
+    assert await refused("DELETE", path, 2) == (204, "")
+    assert await refused("POST", "/api/bots", 1, {"name": "Shop"}) == (422, "bad_request")

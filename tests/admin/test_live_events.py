@@ -140,7 +140,7 @@ async def test_what_a_colleague_does_with_a_conversation_is_told(desk: Desk) -> 
         await told("label", "PUT", f"/api/labels/{label}", change, **{"if-match": '"1"'})
         await told("label", "DELETE", f"/api/labels/{label}")
         note = (await told("note", "POST", f"{path}/notes", {"note": "prefers mornings"}))["id"]
-        await told("note", "PUT", f"{path}/notes/{note}", {"note": "prefers noon"})
+        await told("note", "PUT", f"{path}/notes/{note}", {"note": "prefers noon"}, **{"if-match": '"1"'})
         await told("note", "DELETE", f"{path}/notes/{note}")
         await told("conversation", "PUT", f"{path}/assignee", {"assignee": None})
         await told("conversation", "POST", f"{path}/read")

@@ -204,10 +204,14 @@ async def read_bot(call: Call) -> Answer:
     return Answer(data=await call.services.desk.bots.get(call.path["bot"]))
 
 
-@bots.patch("/{bot}", permission="bots.write", body=BotNameBody, answer=BotView)
+@bots.patch("/{bot}", permission="bots.write", body=BotNameBody, answer=BotView, heeds=True)
 async def rename_bot(call: Call) -> Answer:
-    """Call a bot something else; its draft says so too, and those who edit it are asked to merge."""
-    return Answer(data=await service.rename_bot(call.services, call.path["bot"], name=call.body["name"]))
+    """Call a bot something else; its draft says so too, and those who edit it are asked to merge.
+
+    If-Match is the draft's ETag; without it the bot is renamed whoever saved last.
+    """
+    renamed = await service.rename_bot(call.services, call.path["bot"], name=call.body["name"], rev=call.rev)
+    return Answer(data=renamed)
 
 
 @bots.post("/{bot}/copy", permission="bots.write", body=BotNameBody, answer=DraftView, status=201)
@@ -217,10 +221,13 @@ async def copy_bot(call: Call) -> Answer:
     return Answer(data=draft, rev=draft.rev, object=draft.bot)
 
 
-@bots.delete("/{bot}", permission="bots.publish")
+@bots.delete("/{bot}", permission="bots.publish", heeds=True)
 async def remove_bot(call: Call) -> Answer:
-    """Remove a bot with its draft and Revisions; not while a number or an unended conversation uses it."""
-    await call.services.desk.bots.remove(call.path["bot"])
+    """Remove a bot with its draft and Revisions; not while a number or an unended conversation uses it.
+
+    If-Match is the draft's ETag; without it the bot goes whoever saved last.
+    """
+    await call.services.desk.bots.remove(call.path["bot"], rev=call.rev)
     return Answer()
 
 

@@ -57,8 +57,8 @@ async def change_label(call: Call) -> Answer:
     return Answer(data=label, rev=label.rev)
 
 
-@labels.delete("/{label}", permission="labels.write")
+@labels.delete("/{label}", permission="labels.write", heeds=True)
 async def remove_label(call: Call) -> Answer:
     """Remove a label, from every conversation that has it too."""
-    await service.remove_label(call.services, call.path["label"])
+    await service.remove_label(call.services, call.path["label"], rev=call.rev)
     return Answer()

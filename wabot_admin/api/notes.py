@@ -25,6 +25,7 @@ class NoteView(Payload):
     text = fields.String(required=True)
     at = fields.AwareDateTime(required=True, format="iso")
     edited = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    rev = fields.Integer(required=True)
 
 
 @notes.post(permission="conversations.reply", body=NoteBody, answer=NoteView, status=201)
@@ -32,17 +33,19 @@ async def leave_note(call: Call) -> Answer:
     """Leave a note for colleagues; the person never sees it."""
     id = call.path["conversation"]
     note = await service.leave_note(call.services, id, call.body["note"], by=call.actor.account.id)
-    return Answer(data=note, object=f"{id} {note.id}")
+    return Answer(data=note, rev=note.rev, object=f"{id} {note.id}")
 
 
-@notes.put("/{note}", permission="conversations.reply", body=NoteBody, answer=NoteView)
+@notes.put("/{note}", permission="conversations.reply", body=NoteBody, answer=NoteView, guarded=True)
 async def edit_note(call: Call) -> Answer:
-    """Replace the text of one's own note; an admin may everyone's."""
-    return Answer(data=await service.edit_note(call.services, **call.path, text=call.body["note"], actor=call.actor))
+    """Replace the text of one's own note; an admin may everyone's. The transcript has each note's `rev`."""
+    assert call.rev is not None
+    note = await service.edit_note(call.services, **call.path, text=call.body["note"], rev=call.rev, actor=call.actor)
+    return Answer(data=note, rev=note.rev)
 
 
-@notes.delete("/{note}", permission="conversations.reply")
+@notes.delete("/{note}", permission="conversations.reply", heeds=True)
 async def remove_note(call: Call) -> Answer:
     """Remove one's own note; an admin may everyone's."""
-    await service.remove_note(call.services, **call.path, actor=call.actor)
+    await service.remove_note(call.services, **call.path, rev=call.rev, actor=call.actor)
     return Answer()

@@ -98,11 +98,12 @@ async def change_secret(call: Call) -> Answer:
     return Answer(data=shown, rev=shown["version"])
 
 
-@secrets.delete("/{secret}", permission="secrets.write", query=RemoveQuery, answer=RemovedView)
+@secrets.delete("/{secret}", permission="secrets.write", query=RemoveQuery, answer=RemovedView, heeds=True)
 async def remove_secret(call: Call) -> Answer:
     """Remove a secret. While published flows use it the answer is 409 with these, unless `anyway=yes`."""
     anyway = call.query["anyway"] == "yes"
-    return Answer(data={"uses": await service.remove_secret(call.services, call.path["secret"], anyway=anyway)})
+    uses = await service.remove_secret(call.services, call.path["secret"], anyway=anyway, version=call.rev)
+    return Answer(data={"uses": uses})
 
 
 @secrets.post("/rotate", permission="secrets.write", answer=RotatedView)

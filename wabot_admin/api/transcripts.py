@@ -72,6 +72,7 @@ class TranscriptEntryView(Payload):
     ack = fields.String()
     acked = fields.AwareDateTime(allow_none=True, format="iso")
     edited = fields.AwareDateTime(allow_none=True, format="iso")
+    rev = fields.Integer(metadata={"description": "Of a note: its ETag."})
 
 
 class TranscriptView(Payload):

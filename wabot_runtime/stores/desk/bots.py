@@ -28,7 +28,7 @@ from wabot_core.errors import NotFound
 from wabot_core.stores import BotRow, Draft, Revision
 from wabot_runtime.stores.desk.moves import Move, insert_move
 from wabot_runtime.stores.desk.schema import moves
-from wabot_runtime.stores.errors import BotInUse
+from wabot_runtime.stores.errors import BotInUse, RevMismatch
 from wabot_runtime.stores.records.bots import SqlBots
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.schema import bots, conversations, drafts, numbers, revisions
@@ -129,11 +129,18 @@ class DeskBots(SqlBots):
         found = await self._database.read(lambda connection: connection.execute(asked, given).all())
         return [RevisionRow(**row._mapping) for row in found]
 
-    async def remove(self, bot: str) -> None:
-        """Forget a bot, its draft and Revisions; raise NotFound, BotInUse while a number or a conversation needs it."""
+    async def remove(self, bot: str, *, rev: int | None = None) -> None:
+        """Forget a bot, its draft (that has `rev` if one is given) and Revisions; raise NotFound, RevMismatch.
+
+        Raise BotInUse while a number or a conversation needs it.
+        """
 
         def work(connection: Connection) -> None:
             self._lock(connection, bot)
+            saved = select(drafts.c.rev).where(drafts.c.workspace_id == self._workspace, drafts.c.bot == bot)
+            found = connection.execute(saved.with_for_update()).scalar_one()
+            if rev is not None and found != rev:
+                raise RevMismatch(rev=found)
             using = select(func.count()).where(numbers.c.workspace_id == self._workspace, numbers.c.bot == bot)
             talking = select(func.count()).where(
                 conversations.c.workspace_id == self._workspace,

@@ -67,11 +67,13 @@ class SqlLabels:
         except IntegrityError as error:
             raise AlreadyThere(what="label", id=str(values.get("name"))) from error
 
-    async def remove(self, label: str) -> None:
-        """Forget a label, on every conversation too; raise NotFound."""
+    async def remove(self, label: str, *, rev: int | None = None) -> None:
+        """Forget a label, that has `rev` if one is given, on every conversation too; raise NotFound, RevMismatch."""
 
         def work(connection: Connection) -> None:
-            self._get(connection, label)
+            before = self._get(connection, label)
+            if rev is not None and before.rev != rev:
+                raise RevMismatch(rev=before.rev)
             of = conversation_labels.c.workspace_id == self._workspace, conversation_labels.c.label == label
             connection.execute(delete(conversation_labels).where(*of))
             connection.execute(delete(labels).where(*self._is(label)))

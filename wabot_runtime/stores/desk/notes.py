@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from wabot_core.errors import NotFound
+from wabot_runtime.stores.errors import RevMismatch
 from wabot_runtime.stores.records.database import Database
 from wabot_runtime.stores.records.dialect import database_time
 from wabot_runtime.stores.records.remarks import remark
@@ -26,6 +27,7 @@ class Note:
     text: str
     at: datetime
     edited: datetime | None
+    rev: int
 
 
 class SqlNotes:
@@ -54,31 +56,40 @@ class SqlNotes:
         """Return a note of this conversation; raise NotFound."""
         return await self._database.read(lambda connection: self._get(connection, conversation, note))
 
-    async def edit(self, conversation: str, note: int, text: str) -> Note:
-        """Replace a note's text; raise NotFound."""
+    async def edit(self, conversation: str, note: int, text: str, *, rev: int) -> Note:
+        """Replace the text of the note that has `rev`; raise NotFound, RevMismatch."""
 
         def work(connection: Connection) -> Note:
-            self._get(connection, conversation, note)
+            self._check(connection, conversation, note, rev=rev)
             changed = update(remarks).where(*self._is(conversation, note))
-            connection.execute(changed.values(text=text, edited=database_time()))
+            connection.execute(changed.values(text=text, edited=database_time(), rev=rev + 1))
             return self._get(connection, conversation, note)
 
         return await self._database.write(work)
 
-    async def remove(self, conversation: str, note: int) -> None:
-        """Forget a note; raise NotFound."""
+    async def remove(self, conversation: str, note: int, *, rev: int | None = None) -> None:
+        """Forget a note, that has `rev` if one is given; raise NotFound, RevMismatch."""
 
         def work(connection: Connection) -> None:
-            self._get(connection, conversation, note)
+            self._check(connection, conversation, note, rev=rev)
             connection.execute(delete(remarks).where(*self._is(conversation, note)))
 
         await self._database.write(work)
+
+    def _check(self, connection: Connection, conversation: str, note: int, *, rev: int | None) -> None:
+        """Hold a note until the end of the transaction; raise NotFound, RevMismatch."""
+        held = select(remarks.c.rev).where(*self._is(conversation, note)).with_for_update()
+        found = connection.execute(held).scalar_one_or_none()
+        if found is None:
+            raise NotFound(what="note", id=str(note))
+        if rev is not None and found != rev:
+            raise RevMismatch(rev=found)
 
     def _get(self, connection: Connection, conversation: str, note: int) -> Note:
         row = connection.execute(select(remarks).where(*self._is(conversation, note))).one_or_none()
         if row is None:
             raise NotFound(what="note", id=str(note))
-        return Note(id=row.id, author=row.author, text=row.text, at=row.at, edited=row.edited)
+        return Note(id=row.id, author=row.author, text=row.text, at=row.at, edited=row.edited, rev=row.rev)
 
     def _is(self, conversation: str, note: int) -> tuple[Any, ...]:
         return (

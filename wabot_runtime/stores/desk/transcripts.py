@@ -203,7 +203,7 @@ class Transcripts:
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     IN: ("id", "recorded", "event", "status", "reason", "turn"),
     OUT: ("id", "queued", "content", "status", "reason", "ack", "acked", "author", "message_id", "turn"),
-    REMARK: ("id", "at", "kind", "author", "about", "text", "edited"),
+    REMARK: ("id", "at", "kind", "author", "about", "text", "edited", "rev"),
     TURN: ("turn", "at", "event"),
 }
 

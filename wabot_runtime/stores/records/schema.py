@@ -359,6 +359,7 @@ remarks = Table(
     Column("text", Words, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("edited", UtcTime),
+    Column("rev", Integer, nullable=False, server_default="1"),  # counts the versions of a note
     Index("ix_remarks_conversation", "workspace_id", "conversation", "id"),
 )
 

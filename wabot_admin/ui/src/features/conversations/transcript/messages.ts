@@ -5,6 +5,9 @@ export const words = messages({
   en: {
     quote: "Answer this message",
     editNote: "Edit the note",
+    changedMeanwhile: "Someone changed this note meanwhile. It says now:",
+    keepTheirs: "Keep theirs",
+    replaceTheirs: "Replace it with mine",
     removeNote: "Remove the note",
     removeNoteHelp: "It goes for everyone. It can't be undone.",
     transcript: "Messages",
@@ -51,6 +54,9 @@ export const words = messages({
   pt: {
     quote: "Responder a esta mensagem",
     editNote: "Editar a nota",
+    changedMeanwhile: "Alguém mudou esta nota enquanto isso. Agora ela diz:",
+    keepTheirs: "Manter a deles",
+    replaceTheirs: "Substituir pela minha",
     removeNote: "Excluir a nota",
     removeNoteHelp: "Ela some para todos. Não pode ser desfeito.",
     transcript: "Mensagens",
