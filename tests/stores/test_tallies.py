@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url, update
 
 from wabot_core.conversations import Conversation
 from wabot_core.events import MessageReceived
@@ -20,6 +20,9 @@ from wabot_runtime.stores.migrations.run import downgrade
 from wabot_runtime.stores.records import SqlRecords, create
 from wabot_runtime.stores.tallies import METRICS, SqlTallies, Window
 from wabot_runtime.stores.tallies.counting import SLOT
+from wabot_runtime.stores.tallies.keeping import add
+from wabot_runtime.stores.tallies.schema import tallies as kept
+from wabot_runtime.stores.tallies.schema import tally_marks
 from wabot_runtime.stores.tallies.spans import spans_of
 from wabot_runtime.stores.tallies.sums import keep_volumes
 
@@ -291,3 +294,33 @@ def test_a_year_of_days_is_made_up_of_few_quarters_of_an_hour() -> None:
         days, slots = spans_of(starts[0], starts[0] + timedelta(days=365), starts)
         assert len(days) == 365
         assert sum((span.high - span.low) / SLOT for span in slots) <= most * 365
+
+
+async def test_days_are_made_whole_after_a_process_of_the_release_before_counted(records: SqlRecords) -> None:
+    tallies = SqlTallies(records.database)
+    await tallies.advance()
+    slot = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    row = {"slot": slot, "number": "n1", "bot": "", "revision": 0, **dict.fromkeys(METRICS, 0)}
+    here = tally_marks.c.workspace_id == records.database.workspace
+
+    def count_as_before(connection: Connection) -> None:
+        for place in range(3):
+            add(connection, records.database.workspace, kept, [{**row, "slot": slot + SLOT * place, "received": 7}])
+        counted = here, tally_marks.c.name == "inbox"
+        connection.execute(update(tally_marks).where(*counted).values(rev=tally_marks.c.rev + 1))
+
+    async def received() -> int:
+        window = Window(since=slot - timedelta(days=40), until=slot + timedelta(days=40))
+        counts, _ = await tallies.read(window, [window.since])
+        return sum(count for key, count in counts.volumes.items() if key[-1] == "received")
+
+    await records.database.write(count_as_before)
+    assert await received() == 0
+    await tallies.advance()
+    assert await received() == 21
+    await records.inbox.record([arrival("a"), arrival("b")])
+    while await tallies.advance():
+        pass
+    before = await received()
+    await tallies.advance()
+    assert await received() == before

@@ -244,6 +244,25 @@ def _sqlite_hour(element: hour_of, compiler: SQLCompiler, **options: Any) -> str
     return f"substr({compiler.process(time, **options)}, 1, 13)"
 
 
+class midnight_of(FunctionElement[datetime]):
+    """The beginning of the UTC day a time lies in."""
+
+    type = UtcTime()
+    inherit_cache = True
+
+
+@compiles(midnight_of, "postgresql")
+def _postgres_midnight(element: midnight_of, compiler: SQLCompiler, **options: Any) -> str:
+    (time,) = element.clauses
+    return f"date_trunc('day', {compiler.process(time, **options)}, 'UTC')"
+
+
+@compiles(midnight_of, "sqlite")
+def _sqlite_midnight(element: midnight_of, compiler: SQLCompiler, **options: Any) -> str:
+    (time,) = element.clauses
+    return f"(substr({compiler.process(time, **options)}, 1, 10) || ' 00:00:00.000000')"
+
+
 class merged(FunctionElement[Any]):
     """Two JSON objects as one; the second wins where both have a key."""
 

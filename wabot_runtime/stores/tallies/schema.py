@@ -117,7 +117,7 @@ tally_marks = Table(
     "tally_marks",
     metadata,
     _workspace(),
-    Column("name", Words, nullable=False),  # inbox, outbox, conversations
+    Column("name", Words, nullable=False),  # inbox, outbox, conversations, days
     Column("position", BigInteger, nullable=False),  # the last id that was counted
     Column("goal", BigInteger, nullable=False),  # an id up to which nothing new can appear …
     Column("since", BigInteger, nullable=False),  # … once this transaction and all before it have ended

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, func, select
 
-from wabot_runtime.stores.records.dialect import dialect_of, insert
+from wabot_runtime.stores.records.dialect import dialect_of, insert, midnight_of
 from wabot_runtime.stores.tallies import active
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, Progress, day_of
 from wabot_runtime.stores.tallies.keeping import add
@@ -45,6 +45,17 @@ def keep_volumes(connection: Connection, workspace: str, slots: Sequence[Mapping
         days.setdefault(key, Counter()).update({metric: row[metric] for metric in METRICS})
     names = ("day", "number", "bot", "revision")
     add(connection, workspace, tally_days, [dict(zip(names, key, strict=True)) | sums for key, sums in days.items()])
+
+
+def sum_up_days(connection: Connection, workspace: str) -> None:
+    """Make the sums of all days anew from what is kept by slot."""
+    connection.execute(delete(tally_days).where(tally_days.c.workspace_id == workspace))
+    day = midnight_of(tallies.c.slot)
+    key = (tallies.c.workspace_id, day, tallies.c.number, tallies.c.bot, tallies.c.revision)
+    sums = select(*key, *(func.sum(tallies.c[metric]) for metric in METRICS))
+    sums = sums.where(tallies.c.workspace_id == workspace).group_by(*key)
+    names = ("workspace_id", "day", "number", "bot", "revision", *METRICS)
+    connection.execute(tally_days.insert().from_select(names, sums))
 
 
 def _keep_progress(connection: Connection, workspace: str, progress: Mapping[str, Progress]) -> None:

@@ -34,7 +34,7 @@ from wabot_runtime.stores.tallies import active, agents, uncounted
 from wabot_runtime.stores.tallies.counting import METRICS, Counts, day_of, slot_of
 from wabot_runtime.stores.tallies.schema import answer_times, node_tallies, tallies, tally_days, tally_marks
 from wabot_runtime.stores.tallies.spans import Span, spans_of
-from wabot_runtime.stores.tallies.sums import keep
+from wabot_runtime.stores.tallies.sums import keep, sum_up_days
 
 T = TypeVar("T")
 
@@ -46,6 +46,11 @@ TURNS_OF_ONE = 5
 TAIL = 2_000
 """Facts of a kind that are counted when someone asks; when more are not kept yet, the answer says so."""
 MARKS = ("conversations", "inbox", "outbox")
+DAYS = "days"
+"""The mark whose position is the rev of the others up to which days are summed up.
+
+A process of the release before sums none up, and may still count while an upgrade goes on.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +115,10 @@ class SqlTallies:
     def _advance(self, connection: Connection, most: int = BATCH) -> tuple[int, bool]:
         """Count up to so many facts of a kind; return of how many, and whether there were as many as that of one."""
         marks = self._marks(connection, locked=True)
+        rev = sum(marks[name].rev for name in MARKS)
+        is_short = marks[DAYS].position != rev
+        if is_short:
+            sum_up_days(connection, self._workspace)
         counts = Counts()
         changes: dict[str, dict[str, Any]] = {}
         met = []
@@ -134,6 +143,10 @@ class SqlTallies:
             here = tally_marks.c.workspace_id == self._workspace, tally_marks.c.name == name
             moved = values | ({"rev": tally_marks.c.rev + 1} if facts else {})
             connection.execute(update(tally_marks).where(*here).values(**moved))
+        if facts or is_short:
+            days = tally_marks.c.workspace_id == self._workspace, tally_marks.c.name == DAYS
+            changed = {"position": rev + (len(changes) if facts else 0), "rev": tally_marks.c.rev + int(is_short)}
+            connection.execute(update(tally_marks).where(*days).values(**changed))
         return facts, max(met) == most or len(progress) == talks
 
     def _marks(self, connection: Connection, *, locked: bool) -> Mapping[str, Any]:
@@ -142,7 +155,7 @@ class SqlTallies:
             new = [
                 {"workspace_id": self._workspace, "name": name, "at": uncounted.BEGINNING}
                 | dict.fromkeys(("position", "goal", "since", "rev"), 0)
-                for name in MARKS
+                for name in (*MARKS, DAYS)
             ]
             connection.execute(insert(self._database.dialect, tally_marks).on_conflict_do_nothing(), new)
             asked = asked.with_for_update()
