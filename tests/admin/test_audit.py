@@ -22,6 +22,7 @@ from wabot_admin.audit import (
     record,
     verify,
     verify_all,
+    verify_some,
     write_checkpoint,
 )
 from wabot_admin.keyring import Keyring
@@ -83,7 +84,9 @@ async def test_the_audit_is_narrowed_exported_and_verified(signed_in: NewClient,
 
     seal = (await admin.call("GET", "/api/audit/seal")).data
     assert (seal["holds"], seal["signed"], bool(seal["since"])) == (True, seal["rows"], True)
-    assert (await admin.call("POST", "/api/audit/verify")).data["wrong"] is None
+    verified = (await admin.call("POST", "/api/audit/verify")).data
+    assert (verified["wrong"], verified["next"]) == (None, None)
+    assert (await admin.call("POST", f"/api/audit/verify?cursor={first.data['next']}")).status == 410
     await services.runtime.files.put(CHECKPOINT, b"{}")
     assert (await admin.call("GET", "/api/audit/seal")).data["holds"] is False
     assert (await admin.call("POST", "/api/audit/verify")).data["wrong"] == {"number": 0, "kind": "checkpoint"}
@@ -122,6 +125,31 @@ def restamped(keyring: Keyring, rows: Sequence[AuditRow], begin: int = 0) -> lis
         bare = replace(row, number=number, mac="")
         made.append(replace(bare, mac=mac_of(keyring, bare, made[-1].mac if made else "")))
     return made
+
+
+async def test_an_audit_verified_in_parts_is_found_as_it_is(services: Services) -> None:
+    rows = await chain(services, 23)
+
+    async def parts(limit: int) -> tuple[list[int], Tampering | None]:
+        met, after = [], None
+        while True:
+            number, wrong, after = await verify_some(services, after=after, limit=limit)
+            met.append(number)
+            if after is None:
+                return met, wrong
+
+    assert await parts(10) == ([10, 20, 23], None)
+    assert await parts(23) == ([23, 23], None)
+    good = await services.runtime.files.get(CHECKPOINT)
+    for number, limit in ((23, 7), (23, 23), (8, 7)):
+        stolen = Checkpoint(number=number, mac="0" * 64)
+        await services.runtime.files.put(CHECKPOINT, write_checkpoint(services.keyring, stolen))
+        assert (await parts(limit))[1] == Tampering(number=number, kind="rewrite")
+    ahead = Checkpoint(number=24, mac=rows[-1].mac)
+    await services.runtime.files.put(CHECKPOINT, write_checkpoint(services.keyring, ahead))
+    assert (await parts(10))[1] == Tampering(number=24, kind="truncate")
+    await services.runtime.files.put(CHECKPOINT, good)
+    assert await parts(5) == ([5, 10, 15, 20, 23], None)
 
 
 async def test_every_tampering_is_found_and_the_first_bad_row_named(services: Services, clock: Clock) -> None:

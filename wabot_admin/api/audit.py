@@ -8,12 +8,15 @@ from typing import Any
 from marshmallow import fields, validate
 
 from wabot_admin import audit as service
-from wabot_admin.paging import PageQuery, page, page_of, read_cursor
+from wabot_admin.paging import PageQuery, page, page_of, read_cursor, write_cursor
 from wabot_admin.payloads import Payload, text
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_runtime import AuditFilter
 
 audit = Resource("/audit", tag="Audit")
+
+VERIFYING = "audit, verified"
+"""What the cursors of verifying are of."""
 
 KINDS = ("edit", "delete", "insert", "truncate", "rewrite", "checkpoint")
 
@@ -67,10 +70,20 @@ class TamperingView(Payload):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
 
 
+class VerifyQuery(Payload):
+    """Where to go on: `next` of the answer before."""
+
+    cursor = text(longest=1000, load_default=None)
+
+
 class VerifiedView(Payload):
-    """How many rows were gone through, and what is wrong first, null when nothing is."""
+    """How many rows were gone through since the first, and what is wrong first, null when nothing is.
+
+    `next` is the cursor to go on with, null when no row is left to look at.
+    """
 
     rows = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
     wrong = fields.Nested(TamperingView, required=True, allow_none=True)
 
 
@@ -108,11 +121,19 @@ async def read_audit_seal(call: Call) -> Answer:
     return Answer(data=await service.read_seal(call.services))
 
 
-@audit.post("/verify", permission="audit.read", answer=VerifiedView)
+@audit.post("/verify", permission="audit.read", query=VerifyQuery, answer=VerifiedView)
 async def verify_audit(call: Call) -> Answer:
-    """Go through every row and check that none was edited, deleted, inserted, cut off or written anew."""
-    rows, wrong = await service.verify_all(call.services)
-    return Answer(data={"rows": rows, "wrong": wrong})
+    """Go through the rows and check that none was edited, deleted, inserted, cut off or written anew.
+
+    A request looks at 50,000 rows; ask again with its `next` until there is none. The audit is whole when no answer
+    has a `wrong`.
+    """
+    keyring = call.services.keyring
+    place = read_cursor(keyring, call.query["cursor"], of=VERIFYING)
+    after = None if place is None else service.Checkpoint(number=place[0], mac=place[1])
+    rows, wrong, last = await service.verify_some(call.services, after=after)
+    more = None if last is None else write_cursor(keyring, of=VERIFYING, after=[last.number, last.mac])
+    return Answer(data={"rows": rows, "wrong": wrong, "next": more})
 
 
 def filter_of(words: Mapping[str, Any]) -> AuditFilter:

@@ -134,9 +134,9 @@ class SqlAudit:
         known = known.union_all(select(following).where(known.c.name.is_not(None)))
         return select(known.c.name).where(known.c.name.contains(part, autoescape=True))
 
-    async def all(self) -> AsyncIterator[AuditRow]:
-        """Go through every row in order."""
-        last = -(2**63)
+    async def all(self, *, after: int = -(2**63)) -> AsyncIterator[AuditRow]:
+        """Go through every row in order, or those after one."""
+        last = after
         while True:
             asked = (
                 select(audit)

@@ -18,9 +18,16 @@ export function SealCard() {
   const t = useMessages(words);
   const [language] = useLanguage();
   const [verified, setVerified] = useState<Verified | null>(null);
+  const [lookedAt, setLookedAt] = useState<number | null>(null);
   const seal = $api.useQuery("get", "/api/audit/seal");
   const verifying = useAction(async () => {
-    setVerified(await ask(api.POST("/api/audit/verify", {})));
+    let found = await ask(api.POST("/api/audit/verify", {}));
+    while (found.next !== null && found.wrong === null) {
+      setLookedAt(found.rows);
+      found = await ask(api.POST("/api/audit/verify", { params: { query: { cursor: found.next } } }));
+    }
+    setLookedAt(null);
+    setVerified(found);
     await seal.refetch();
   });
   if (seal.error) return <ProblemLine error={seal.error} className="mb-4" />;
@@ -50,6 +57,7 @@ export function SealCard() {
 
   function tell(): { title: ReactNode; help: ReactNode } {
     const day = since ? exact(new Date(since), language) : "";
+    if (verifying.busy && lookedAt !== null) return { title: t("lookedAt", { count: lookedAt }), help: t("lookedAtHelp") };
     if (verified?.wrong) return { title: t(`${verified.wrong.kind}Wrong`, { number: verified.wrong.number }), help: t("wrongHelp") };
     if (verified) return { title: t("whole", { count: verified.rows, since: day }), help: t("wholeHelp") };
     if (!holds) return { title: t("checkpointWrong"), help: t("wrongHelp") };
