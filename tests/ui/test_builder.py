@@ -245,3 +245,27 @@ async def test_a_flow_is_run_by_another_and_one_goes_into_it_and_back_out(desk: 
     await page.get_by_role("button", name="Add a note").click()
     await page.keyboard.type("Ask Maria first")
     await expect(page.locator(".react-flow__node-note")).to_contain_text("Ask Maria first")
+
+
+async def test_steps_pasted_into_another_bot_bring_the_flow_they_run(desk: Desk, person: NewPerson) -> None:
+    bot, other = await make_bot(desk), await make_bot(desk)
+    call = {"id": "call", "type": "logic.call", "version": 1, "config": {"flow": "where"}}
+    ask = {"id": "ask", "type": "talk.ask", "version": 1, "config": {"text": "Where to, {{ city }}?"}}
+    flows = [
+        {"id": "main", "name": "Main", "start": "call", "nodes": [call]},
+        {"id": "where", "name": "Where to", "start": "ask", "nodes": [ask]},
+    ]
+    draft = await desk.services.desk.bots.draft(bot)
+    document = {**draft.document, "flows": flows, "variables": [{"name": "city"}, {"name": "age"}]}
+    await service.save_draft(desk.services, bot, document, rev=draft.rev)
+    page = await open_builder(await person(), bot, await desk.account())
+    await page.locator(".react-flow__node-card").click()
+    await page.keyboard.press("Control+c")
+    await page.goto(f"{desk.address}/bots/{other}")
+    await expect(page.get_by_role("heading", name="How does your bot begin?")).to_be_visible()
+    await page.keyboard.press("Control+v")
+    await expect(page.locator(".react-flow__node-card")).to_contain_text("Where to")
+    await saved(page)
+    there = await draft_of(desk, other)
+    assert [(flow["name"], len(flow["nodes"])) for flow in there["flows"]] == [("Welcome", 1), ("Where to", 1)]
+    assert [each["name"] for each in there["variables"]] == ["city"]

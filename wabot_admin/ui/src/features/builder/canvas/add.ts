@@ -49,7 +49,7 @@ export function useAddTrigger(): (type: TriggerType) => string {
 }
 
 /** Give a bot without any flow its first. */
-function beginFlow(store: BuilderStore, t: Translate<BuilderWord>): void {
+export function beginFlow(store: BuilderStore, t: Translate<BuilderWord>): void {
   if (flowOf(store.get())) return;
   const made = addFlow(t("firstFlow"))(store.get().document);
   store.edit(() => made.document, { label: t("flowAdded") });

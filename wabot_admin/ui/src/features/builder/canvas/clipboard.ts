@@ -2,30 +2,34 @@
 import { useEffect } from "react";
 import { useMessages } from "@/lib/i18n";
 import { flowOf, useBuilder } from "../draft/context";
-import { copy, paste, readClip } from "../model/clipboard";
+import { copy, cornerOf, paste, readClip } from "../model/clipboard";
+import { bringAlong, companionsOf } from "../model/companions";
+import { inFlow } from "../model/edits";
 import type { Place } from "../model/types";
 import { words } from "../messages";
 import { inControl } from "../in-control";
+import { beginFlow } from "./add";
 import { useRemove } from "./removing";
 
 const BESIDE = 40;
 
 export function useClipboard() {
   const t = useMessages(words);
-  const { store } = useBuilder();
+  const { store, types } = useBuilder();
   const chosen = (): string | undefined => {
     const flow = flowOf(store.get());
     const { nodes, notes } = store.get().selection;
-    return flow && copy(flow, nodes, notes);
+    return flow && copy(flow, nodes, notes, (copied) => companionsOf(store.get().document, copied, types.nodes));
   };
   const put = (text: string, label: string, at?: Place): boolean => {
     const clip = readClip(text);
+    if (!clip || store.get().readOnly) return false;
+    beginFlow(store, t);
     const flow = flowOf(store.get());
-    if (!clip || !flow || store.get().readOnly) return false;
-    const places = [...Object.values(clip.layout), ...clip.notes.map((note) => note.position)];
-    const corner = { x: Math.min(...places.map((each) => each[0] ?? 0)), y: Math.min(...places.map((each) => each[1] ?? 0)) };
+    if (!flow) return false;
+    const corner = cornerOf(clip);
     const pasted = paste(flow, clip, at ?? { x: corner.x + BESIDE, y: corner.y + BESIDE });
-    store.editFlow(() => pasted.flow, { label });
+    store.edit((document) => bringAlong(inFlow(flow.id, () => pasted.flow)(document), clip), { label });
     store.select({ nodes: new Set(pasted.nodes), notes: new Set(pasted.notes) });
     return true;
   };

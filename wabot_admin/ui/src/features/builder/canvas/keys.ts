@@ -3,7 +3,9 @@ import type { KeyboardEvent } from "react";
 import { chosenNodeOf, flowOf, useBuilder } from "../draft/context";
 import { inControl } from "../in-control";
 import { flowNamedBy } from "../model/describe";
+import type { Selection } from "../draft/store";
 import type { Direction } from "../model/neighbours";
+import type { Flow } from "../model/types";
 import { useClipboard } from "./clipboard";
 import { useInsert } from "./inserting";
 import { useRemove } from "./removing";
@@ -30,7 +32,7 @@ export function useCanvasKeys(): (event: KeyboardEvent) => void {
     const acts: Record<string, (() => void) | undefined> = strong
       ? {
           d: duplicate,
-          a: () => store.select({ nodes: new Set(flowOf(store.get())?.nodes?.map((node) => node.id) ?? []) }),
+          a: () => store.select(all(flowOf(store.get()))),
           ...byArrow(nudge),
         }
       : {
@@ -57,4 +59,9 @@ function byArrow(act: (direction: Direction) => void): Record<string, () => void
     ArrowUp: () => act("up"),
     ArrowDown: () => act("down"),
   };
+}
+
+/** Return all of a flow as what is chosen. */
+function all(flow: Flow | undefined): Pick<Selection, "nodes" | "notes"> {
+  return { nodes: new Set(flow?.nodes?.map((node) => node.id)), notes: new Set(flow?.notes?.map((note) => note.id)) };
 }

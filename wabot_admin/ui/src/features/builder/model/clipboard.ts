@@ -1,20 +1,21 @@
 /** Copying nodes and notes within a flow, between flows and between bots: as text that says what it is. */
+import type { Companions } from "./companions";
 import { pair } from "./edits";
 import { freeId } from "./ids";
 import type { Flow, FlowEdge, FlowNode, FlowNote, Place } from "./types";
 
 const MARK = "wabot/nodes";
 
-export type Clip = { wabot: typeof MARK; nodes: FlowNode[]; edges: FlowEdge[]; notes: FlowNote[]; layout: Record<string, number[]> };
+export type Clip = { wabot: typeof MARK; nodes: FlowNode[]; edges: FlowEdge[]; notes: FlowNote[]; layout: Record<string, number[]> } & Companions;
 
-/** Return chosen nodes and notes with the edges between them, as text; undefined if nothing was chosen. */
-export function copy(flow: Flow, nodeIds: ReadonlySet<string>, noteIds: ReadonlySet<string>): string | undefined {
+/** Return chosen nodes and notes with the edges between them and what they need, as text; undefined if nothing was chosen. */
+export function copy(flow: Flow, nodeIds: ReadonlySet<string>, noteIds: ReadonlySet<string>, needs: (nodes: FlowNode[]) => Companions = () => ({ flows: [], variables: [] })): string | undefined {
   const nodes = (flow.nodes ?? []).filter((node) => nodeIds.has(node.id));
   const notes = (flow.notes ?? []).filter((note) => noteIds.has(note.id));
   if (nodes.length + notes.length === 0) return undefined;
   const edges = (flow.edges ?? []).filter((edge) => nodeIds.has(edge.source) && nodeIds.has(edge.target));
   const layout = Object.fromEntries(Object.entries(flow.layout ?? {}).filter(([id]) => nodeIds.has(id)));
-  return JSON.stringify({ wabot: MARK, nodes, edges, notes, layout } satisfies Clip, null, 1);
+  return JSON.stringify({ wabot: MARK, nodes, edges, notes, layout, ...needs(nodes) } satisfies Clip, null, 1);
 }
 
 /** Read what `copy` wrote, anywhere; undefined for any other text. */
@@ -26,10 +27,10 @@ export function readClip(text: string): Clip | undefined {
     return undefined;
   }
   if (!isDict(data) || data.wabot !== MARK) return undefined;
-  const { nodes, edges, notes, layout } = data;
+  const { nodes, edges, notes, layout, flows = [], variables = [] } = data;
   const whole =
-    areDicts(nodes, ["id", "type"]) && areDicts(edges, ["source", "exit", "target"]) && areDicts(notes, ["id", "text"]);
-  return whole && isDict(layout) ? (data as Clip) : undefined;
+    areDicts(nodes, ["id", "type"]) && areDicts(edges, ["source", "exit", "target"]) && areDicts(notes, ["id", "text"]) && areDicts(flows, ["id", "name"]) && areDicts(variables, ["name"]);
+  return whole && isDict(layout) ? ({ ...data, flows, variables } as Clip) : undefined;
 }
 
 export type Pasted = { flow: Flow; nodes: string[]; notes: string[] };
@@ -69,7 +70,8 @@ export function paste(flow: Flow, clip: Clip, place: Place): Pasted {
   };
 }
 
-function cornerOf(clip: Clip): Place {
+/** Return the upper left corner of a clip. */
+export function cornerOf(clip: Clip): Place {
   const places = [...Object.values(clip.layout), ...clip.notes.map((note) => note.position)];
   if (places.length === 0) return { x: 0, y: 0 };
   return { x: Math.min(...places.map((each) => each[0] ?? 0)), y: Math.min(...places.map((each) => each[1] ?? 0)) };

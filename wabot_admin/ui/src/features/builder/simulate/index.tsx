@@ -78,11 +78,11 @@ export function Simulate({ onClose }: PanelProps) {
 /** What holds for the whole talk: that it is live, that it is out of date or over, and what was refused. */
 function Notices({ onRestart }: { onRestart: () => void }) {
   const t = useMessages(words);
-  const [talk, { simulation, error, over }] = useTalk();
+  const [talk, { simulation, error, over, draft }] = useTalk();
   const rev = useDraft((state) => state.rev);
   const dirty = useDraft((state) => state.saving !== "saved");
   if (!simulation) return null;
-  const moved = simulation.revision === null && (simulation.draft !== rev || dirty);
+  const moved = simulation.revision === null && (draft !== rev || dirty);
   return (
     <div className="shrink-0 text-xs">
       {simulation.integrations === "live" && (

@@ -23,9 +23,11 @@ export function KeepTest({ onDone }: { onDone: () => void }) {
     if (!simulation) return;
     if (talk.get().at !== null) await talk.goBack();
     await saver.flush();
-    const params = { path: { simulation: simulation.id }, header: ifMatch(store.get().rev) };
+    const { rev } = store.get();
+    const params = { path: { simulation: simulation.id }, header: ifMatch(rev) };
     const draft = await ask(api.POST("/api/simulations/{simulation}/test", { params, body: { name: name.trim() } }));
     saver.adopt(draft.document, draft.rev);
+    talk.follow(rev, draft.rev);
     toast(t("kept", { name: name.trim() }), { label: t("toTests"), run: () => store.openPanel("tests") });
     onDone();
   });

@@ -22,6 +22,8 @@ export type TalkState = {
   pending: Written | null;
   error: unknown;
   over: boolean;
+  /** The save of the draft that counts as what is talked with. */
+  draft: number | null;
   /** The draft could not be saved, so that it could not be begun with. */
   unsaved: boolean;
   setup: Setup;
@@ -33,7 +35,7 @@ type Step = (id: string, after: number) => Answer;
 const FIRST: Setup = { revision: null, name: "Ana", phone: "", language: "", begins: "", integrations: "stub", stubs: [] };
 
 export class Talk {
-  private state: TalkState = { simulation: null, at: null, busy: false, pending: null, error: null, over: false, unsaved: false, setup: FIRST };
+  private state: TalkState = { simulation: null, at: null, busy: false, pending: null, error: null, over: false, draft: null, unsaved: false, setup: FIRST };
   private readonly listeners = new Set<() => void>();
   private tail: Promise<boolean> = Promise.resolve(true);
 
@@ -64,7 +66,7 @@ export class Talk {
         return false;
       }
       const simulation = await ask(api.POST("/api/simulations", { params: { query: { language: languageHere() } }, body: bodyOf(this.bot, setup) }));
-      this.set({ simulation, at: null });
+      this.set({ simulation, at: null, draft: simulation.draft });
       if (before) void api.DELETE("/api/simulations/{simulation}", { params: { path: { simulation: before.id } } });
       return true;
     } catch (error) {
@@ -96,6 +98,11 @@ export class Talk {
 
   /** Go back to the turn that is looked at; what came later is forgotten. */
   goBack = (): Promise<boolean> => this.step(null);
+
+  /** Take a save for no change of what is talked with, such as that of a test. */
+  follow = (from: number, to: number): void => {
+    if (this.state.draft === from) this.set({ draft: to });
+  };
 
   clear = (): void => this.set({ error: null });
 
