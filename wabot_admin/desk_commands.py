@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,7 @@ import click
 from wabot_runtime import json_option, print_json
 
 if TYPE_CHECKING:
-    from wabot_admin.auth.links import Link
+    from wabot_admin.auth.links import Invite, Link
     from wabot_admin.payloads import Payload
     from wabot_admin.services import Services
     from wabot_runtime import Account
@@ -123,7 +124,7 @@ def create(email: str, name: str | None, role: str, invite: bool, password_stdin
       wabot accounts create ana@example.org --role admin
       wabot accounts create bo@example.org --role agent --invite
     """
-    from wabot_admin.api.accounts import InviteBody
+    from wabot_admin.api.invites import InviteBody
     from wabot_admin.auth import links
 
     address = read_words(InviteBody, email=email, role=role)["email"]
@@ -167,6 +168,56 @@ def list_accounts(as_json: bool) -> None:
         click.echo(f"{row['email']}  {row['role']}{'  disabled' if row['disabled'] else ''}")
     if not rows:
         click.echo("There is no account yet.")
+
+
+@accounts.command("invites")
+@json_option
+def list_invites(as_json: bool) -> None:
+    """List who was invited and has not come yet.
+
+    \b
+    examples:
+      wabot accounts invites
+      wabot accounts invites --json
+    """
+
+    async def read(services: Services) -> Sequence[Invite]:
+        from wabot_admin.auth import links
+
+        return await links.list_invites(services)
+
+    found = with_services(read)
+    if as_json:
+        print_json([{**asdict(each), "expires": each.expires.isoformat()} for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.email}  {each.role}  until {each.expires:%Y-%m-%d %H:%M} UTC")
+    if not found:
+        click.echo("Nobody is invited. Invite someone: wabot accounts create EMAIL --invite")
+
+
+@accounts.command("withdraw")
+@click.argument("email")
+def withdraw(email: str) -> None:
+    """Withdraw the invite of someone who has not come yet: its link works no more.
+
+    \b
+    examples:
+      wabot accounts withdraw bo@example.org
+    """
+
+    async def forget(services: Services) -> str:
+        from wabot_admin.auth import links
+        from wabot_core import NotFound
+
+        found = next((each for each in await links.list_invites(services) if each.email == email.strip().lower()), None)
+        if found is None:
+            raise NotFound(what="invite", id=email)
+        await links.withdraw_invite(services, found.id)
+        return found.id
+
+    with_change("withdraw_invite", "", forget, touched=lambda id: id)
+    click.echo(f"Withdrew the invite of {email}.")
 
 
 @accounts.command()

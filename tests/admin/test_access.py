@@ -22,6 +22,8 @@ from tests.admin.samples import GOOD
 from tests.admin.talks import put_label, put_talk
 from wabot_admin.api import RESOURCES
 from wabot_admin.auth.access import Access, write_access
+from wabot_admin.auth.links import invite as invite_someone
+from wabot_admin.auth.links import list_invites
 from wabot_admin.auth.sessions import begin
 from wabot_admin.merges import merge_contacts
 from wabot_admin.permissions import ADMIN_ONLY, PUBLIC, ROLES, SCOPES
@@ -68,6 +70,8 @@ async def things(services: Services) -> Mapping[str, str]:
         id=secrets.token_hex(8), account=colleague.id, issuer="i", subject=key.id, email="", created=services.now()
     )
     await services.desk.identities.add(identity)
+    await invite_someone(services, email=f"{secrets.token_hex(8)}@example.org", role="viewer")
+    invite = (await list_invites(services))[-1]
     role = await services.desk.accounts.put_role(f"r{secrets.token_hex(4)}", ["bots.read"], rev=None)
     bot = await services.desk.bots.add(BotRow(id=secrets.token_hex(8), name="b"), GOOD["document"])
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
@@ -83,6 +87,7 @@ async def things(services: Services) -> Mapping[str, str]:
         "account": colleague.id,
         "key": key.id,
         "identity": identity.id,
+        "invite": invite.id,
         "role": role.name,
         "bot": bot.bot,
         "revision": "1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -174,6 +175,39 @@ async def test_an_invite_makes_one_account_with_its_role(signed_in: NewClient) -
     assert sorted(reply.status for reply in replies) == [201] + [410] * 49
     await guest.login("bo@example.org")
     assert (await guest.call("GET", "/api/me")).data["account"]["role"] == "agent"
+
+
+@BOTH
+async def test_an_invite_is_listed_until_it_is_withdrawn_made_anew_or_taken_up(
+    signed_in: NewClient, clock: Clock
+) -> None:
+    admin = await signed_in("admin")
+
+    async def invited(email: str, role: str = "viewer") -> str:
+        body = {"email": email, "role": role}
+        return str((await admin.call("POST", "/api/accounts/invites", body)).data["token"])
+
+    async def waiting() -> dict[str, Any]:
+        found = (await admin.call("GET", "/api/accounts/invites")).data["items"]
+        return {each["email"]: each for each in found}
+
+    async def takes_up(token: str) -> int:
+        body = {"token": token, "name": "N", "password": PASSWORD}
+        return (await Client(app=admin.app).call("POST", "/api/auth/invite", body)).status
+
+    wrong, first = await invited("wrong@example.org"), await invited("bo@example.org")
+    clock.move(days=1)
+    second, late = await invited("bo@example.org", "agent"), await invited("late@example.org")
+    assert next(iter(await waiting())) == "wrong@example.org"
+    assert {*await waiting()} == {"wrong@example.org", "bo@example.org", "late@example.org"}
+    assert (await waiting())["bo@example.org"]["role"] == "agent"
+    gone = f"/api/accounts/invites/{(await waiting())['wrong@example.org']['id']}"
+    assert [(await admin.call("DELETE", gone)).status for _ in range(2)] == [204, 404]
+    assert [await takes_up(token) for token in (wrong, first, second)] == [410, 410, 201]
+    assert {*await waiting()} == {"late@example.org"}
+    clock.move(days=3)
+    assert await waiting() == {}
+    assert await takes_up(late) == 410
 
 
 async def test_a_reset_sets_a_password_once_and_ends_sessions(signed_in: NewClient, clock: Clock) -> None:

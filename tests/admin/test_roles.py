@@ -75,6 +75,9 @@ async def test_who_invites_gives_no_more_than_they_have(signed_in: NewClient, ac
     for role, status in (("admin", 403), ("editor", 403), ("reader", 201), ("nobody", 404)):
         body = {"email": f"{role}@b.org", "role": role}
         assert (await lead.call("POST", "/api/accounts/invites", body)).status == status, role
+    await admin.call("POST", "/api/accounts/invites", {"email": "boss@example.org", "role": "admin"})
+    invited = {each["role"]: each for each in (await lead.call("GET", "/api/accounts/invites")).data["items"]}
+    assert (await lead.call("DELETE", f"/api/accounts/invites/{invited['admin']['id']}")).status == 403
     own = (await lead.call("GET", "/api/me")).data["account"]
     rev = {"if-match": '"1"'}
     assert (await lead.call("PATCH", f"/api/accounts/{own['id']}", {"role": "admin"}, headers=rev)).status == 403

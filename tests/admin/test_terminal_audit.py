@@ -17,7 +17,7 @@ from tests.admin.client import PASSWORD
 from tests.admin.samples import GOOD
 from tests.admin.talks import put_talk
 from wabot_admin.auth.keys import make_key
-from wabot_admin.auth.links import make_account
+from wabot_admin.auth.links import invite, make_account
 from wabot_admin.commands import register_commands
 from wabot_admin.desk_commands import with_services
 from wabot_admin.labels import make_label
@@ -32,6 +32,7 @@ from wabot_runtime.stores.desk import SqlAudit
 READS = {
     *(
         "accounts list",
+        "accounts invites",
         "analytics show",
         "audit list",
         "audit verify",
@@ -54,6 +55,7 @@ CHANGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "accounts disable --undo": ("enable_account", ["ed@example.org"]),
     "accounts one-step": ("remove_account_totp", ["root@example.org"]),
     "accounts reset": ("reset_account", ["ed@example.org"]),
+    "accounts withdraw": ("withdraw_invite", ["flo@example.org"]),
     "audit export": ("export_audit", []),
     "bots copy": ("copy_bot", ["{bot}", "Another"]),
     "bots deploy": ("deploy_revision", ["{bot}", "1"]),
@@ -138,6 +140,7 @@ async def fill(services: Services) -> Mapping[str, str]:
     key, _ = await make_key(services, admin, name="sync", scopes=["bots.read"], expires=None)
     await make_label(services, name="Waits", colour="#c2410c")
     await make_account(services, email="ed@example.org", name="Ed", role="editor", password=PASSWORD)
+    await invite(services, email="flo@example.org", role="viewer")
     bot = await services.desk.bots.add(BotRow(id="clinic", name="Clinic"), GOOD["document"])
     await publish_draft(services.desk.bots, services.runtime.cache, bot, author="x", message="")
     await services.desk.numbers.add(NumberRow(id="n1", name="n1", wanted="stopped"))

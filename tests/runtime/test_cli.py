@@ -21,6 +21,7 @@ PRINTS_JSON = [
     ["plugins", "changes", "--json"],
     ["numbers", "list", "--json"],
     ["accounts", "list", "--json"],
+    ["accounts", "invites", "--json"],
     ["bots", "list", "--json"],
     ["conversations", "list", "--json"],
     ["secrets", "list", "--json"],

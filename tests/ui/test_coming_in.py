@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.ui.conftest import PASSWORD, Desk, NewPerson
+from wabot_admin.auth.links import invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -98,6 +99,8 @@ async def test_someone_who_is_invited_joins_and_sees_what_their_role_allows(desk
     await ana.page.get_by_role("button", name="Make the link").click()
     link = await ana.page.get_by_label("Link", exact=True).inner_text()
     assert re.fullmatch(rf"{desk.address}/invite#[\w-]{{43}}", link)
+    await ana.page.get_by_role("button", name="Done").click()
+    await expect(ana.page.get_by_text("bia@example.org")).to_be_visible()
 
     bia = await person(size=(390, 844))
     await bia.open(link)
@@ -114,6 +117,24 @@ async def test_someone_who_is_invited_joins_and_sees_what_their_role_allows(desk
     await menu.get_by_role("link", name="Bots").click()
     await expect(bia.page.get_by_role("heading", name="Bots")).to_be_visible()
     await expect(bia.page.get_by_role("button", name="New bot")).to_have_count(0)
+
+
+async def test_an_invite_that_went_astray_is_withdrawn(desk: Desk, person: NewPerson) -> None:
+    ana = await person()
+    await ana.sign_in(await desk.account())
+    stray = await invite(desk.services, email="stray@example.org", role="viewer")
+    await ana.page.get_by_role("link", name="People").click()
+    await expect(ana.page.get_by_text("Viewer · The link ends in 3 days")).to_be_visible()
+    assert await ana.axe() == []
+    await ana.page.get_by_role("button", name="Withdraw the invite of stray@example.org").click()
+    await ana.page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+    await expect(ana.page.get_by_role("listitem").filter(has_text="stray@example.org")).to_have_count(0)
+    late = await person()
+    await late.open(f"/invite#{stray.token}")
+    await late.page.get_by_label("Your name").fill("Late")
+    await late.page.get_by_label("New password", exact=True).fill(PASSWORD)
+    await late.page.get_by_role("button", name="Make the account").click()
+    await expect(late.page.get_by_text("This invite was used already, was withdrawn or ran out.")).to_be_visible()
 
 
 async def test_everything_is_found_by_keyboard(desk: Desk, person: NewPerson) -> None:

@@ -18,6 +18,7 @@ from wabot_admin.api import (
     home,
     identities,
     impact,
+    invites,
     keys,
     labels,
     likenesses,
@@ -41,6 +42,7 @@ from wabot_admin.api import (
 
 RESOURCES = (
     about.about,
+    invites.invites,  # before accounts, of which none has this id
     accounts.accounts,
     analytics.analytics,
     audit.audit,

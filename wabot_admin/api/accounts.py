@@ -6,7 +6,7 @@ from wabot_admin.api.views import AccountView, LinkView
 from wabot_admin.auth import links, totp
 from wabot_admin.auth.actors import scopes_of
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
-from wabot_admin.payloads import Address, Flag, Payload, text
+from wabot_admin.payloads import Flag, Payload, text
 from wabot_admin.permissions import check_reach
 from wabot_admin.routes import Answer, Call, Resource
 from wabot_runtime import Account
@@ -18,13 +18,6 @@ class AccountsQuery(PageQuery):
     """Which accounts."""
 
     role = text(longest=64, load_default=None)
-
-
-class InviteBody(Payload):
-    """Whom to invite."""
-
-    email = Address(required=True)
-    role = text(longest=64, required=True)
 
 
 class AccountBody(Payload):
@@ -64,13 +57,6 @@ async def change_account(call: Call) -> Answer:
     accounts, now = call.services.desk.accounts, call.services.now()
     changed = await accounts.change(account.id, now=now, rev=call.rev, **call.body)
     return Answer(data=changed, rev=changed.rev)
-
-
-@accounts.post("/invites", permission="accounts.write", body=InviteBody, answer=LinkView, status=201)
-async def invite_account(call: Call) -> Answer:
-    """Invite someone: the answer's token, good once and for three days, lets them make their account."""
-    check_reach(call.actor.scopes, await links.check_role(call.services, call.body["role"]))
-    return Answer(data=await links.invite(call.services, **call.body))
 
 
 @accounts.post("/{account}/reset", permission="accounts.write", answer=LinkView, status=201)

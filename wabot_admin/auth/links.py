@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,12 +28,48 @@ class Link:
     expires: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Invite:
+    """An invite that nobody has taken up yet; its link is not kept."""
+
+    id: str
+    email: str
+    role: str
+    expires: datetime
+
+
 async def invite(services: Services, *, email: str, role: str) -> Link:
-    """Let someone make an account with this address and role; raise UnknownRole, AlreadyThere."""
+    """Let someone make an account with this address and role; raise UnknownRole, AlreadyThere.
+
+    Earlier invites of the address stop working.
+    """
     await check_role(services, role)
     if await services.desk.accounts.by_email(email) is not None:
         raise AlreadyThere(what="account", id=email)
-    return await _make(services, "invite", data={"email": email, "role": role})
+    earlier = [token.digest for token in await _invites(services) if token.data["email"] == email]
+    link = await _make(services, "invite", data={"email": email, "role": role})
+    await services.desk.tokens.forget(earlier, kind="invite")
+    return link
+
+
+async def list_invites(services: Services) -> Sequence[Invite]:
+    """Return the invites that can still be taken up, those that end first before the others."""
+    return [_invite(token) for token in await _invites(services)]
+
+
+async def find_invite(services: Services, id: str) -> Invite:
+    """Return an invite that can still be taken up; raise NotFound."""
+    found = next((each for each in await list_invites(services) if each.id == id), None)
+    if found is None:
+        raise NotFound(what="invite", id=id)
+    return found
+
+
+async def withdraw_invite(services: Services, id: str) -> None:
+    """Let an invite's link work no more; raise NotFound, also when it has been taken up meanwhile."""
+    known = [token.digest for token in await _invites(services) if _invite(token).id == id]
+    if not await services.desk.tokens.forget(known, kind="invite"):
+        raise NotFound(what="invite", id=id)
 
 
 async def accept_invite(services: Services, *, token: str, name: str, password: str) -> Account:
@@ -112,6 +149,16 @@ async def check_role(services: Services, role: str) -> frozenset[str]:
 def digest(token: str) -> str:
     """Return how a token is kept: of 256 random bits, so that a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def _invites(services: Services) -> Sequence[Token]:
+    return await services.desk.tokens.waiting("invite", now=services.now())
+
+
+def _invite(token: Token) -> Invite:
+    return Invite(
+        id=token.digest[:16], email=str(token.data["email"]), role=str(token.data["role"]), expires=token.expires
+    )
 
 
 async def _make(

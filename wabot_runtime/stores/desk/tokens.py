@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from wabot_runtime.stores.desk.rows import Token
 from wabot_runtime.stores.desk.schema import tokens
@@ -46,7 +48,25 @@ class SqlTokens:
         row = await self._database.read(lambda connection: connection.execute(asked).one_or_none())
         if row is None:
             raise TokenSpent
-        return Token(digest=row.digest, kind=row.kind, account=row.account, data=row.data, expires=row.expires)
+        return _token(row)
+
+    async def waiting(self, kind: str, *, now: datetime) -> Sequence[Token]:
+        """Return the tokens of a kind that still work, those that end first before the others."""
+        asked = select(tokens).where(
+            tokens.c.workspace_id == self._workspace,
+            tokens.c.kind == kind,
+            tokens.c.used.is_(None),
+            tokens.c.expires > now,
+        )
+        asked = asked.order_by(tokens.c.expires, tokens.c.digest)
+        rows = await self._database.read(lambda connection: connection.execute(asked).all())
+        return [_token(row) for row in rows]
+
+    async def forget(self, digests: Collection[str], *, kind: str) -> int:
+        """Let unused tokens of a kind work no more; return how many there were."""
+        unused = tokens.c.workspace_id == self._workspace, tokens.c.kind == kind, tokens.c.used.is_(None)
+        gone = delete(tokens).where(*unused, tokens.c.digest.in_(digests))
+        return await self._database.write(lambda connection: connection.execute(gone).rowcount)
 
     async def take(self, digest: str, *, kind: str, now: datetime) -> None:
         """Spend a token of this kind; raise TokenSpent for all but the first who tries."""
@@ -73,3 +93,7 @@ def spend(connection: Connection, workspace: str, digest: str, *, now: datetime,
     )
     if connection.execute(spent).rowcount != 1:
         raise TokenSpent
+
+
+def _token(row: Row[*tuple[Any, ...]]) -> Token:
+    return Token(digest=row.digest, kind=row.kind, account=row.account, data=row.data, expires=row.expires)

@@ -16,6 +16,7 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/input";
 import { AccountMenu } from "@/features/accounts/account-actions";
 import { InviteDialog } from "@/features/accounts/invite-dialog";
+import { Invites } from "@/features/accounts/invites";
 import { words } from "@/features/accounts/messages";
 import { useMessages } from "@/lib/i18n";
 import { useRoleName } from "@/lib/role-names";
@@ -75,6 +76,7 @@ export function Accounts() {
         rowKey={(account) => account.id}
         empty={<Empty icon={Users} title={t("none")} action={<Button onClick={() => setRole("")}>{c("clearFilters")}</Button>} />}
       />
+      <Invites />
       <InviteDialog open={inviting} onOpenChange={setInviting} roles={roles} />
     </Page>
   );

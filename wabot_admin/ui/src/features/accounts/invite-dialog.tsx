@@ -1,7 +1,7 @@
 /** Inviting someone: the link is shown once, for the inviter to send. */
 import { useState } from "react";
 import { ask, useAction } from "@/api/action";
-import { api, type Schemas } from "@/api/client";
+import { api, changed, type Schemas } from "@/api/client";
 import { fieldProblem } from "@/api/problems";
 import { Field } from "@/components/field";
 import { FormDialog } from "@/components/form-dialog";
@@ -22,7 +22,11 @@ export function InviteDialog({ open, onOpenChange, roles }: InviteDialogProps) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState("editor");
   const [link, setLink] = useState<Schemas["Link"] | null>(null);
-  const inviting = useAction(() => ask(api.POST("/api/accounts/invites", { body: { email, role } })));
+  const inviting = useAction(async () => {
+    const made = await ask(api.POST("/api/accounts/invites", { body: { email, role } }));
+    await changed("/api/accounts/invites");
+    return made;
+  });
   const close = () => {
     setEmail("");
     setLink(null);
