@@ -197,6 +197,7 @@ async def test_an_invite_is_listed_until_it_is_withdrawn_made_anew_or_taken_up(
 
     wrong, first = await invited("wrong@example.org"), await invited("bo@example.org")
     clock.move(days=1)
+    await admin.login("admin@example.org")
     second, late = await invited("bo@example.org", "agent"), await invited("late@example.org")
     assert next(iter(await waiting())) == "wrong@example.org"
     assert {*await waiting()} == {"wrong@example.org", "bo@example.org", "late@example.org"}
@@ -206,6 +207,7 @@ async def test_an_invite_is_listed_until_it_is_withdrawn_made_anew_or_taken_up(
     assert [await takes_up(token) for token in (wrong, first, second)] == [410, 410, 201]
     assert {*await waiting()} == {"late@example.org"}
     clock.move(days=3)
+    await admin.login("admin@example.org")
     assert await waiting() == {}
     assert await takes_up(late) == 410
 

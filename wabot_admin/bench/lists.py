@@ -83,7 +83,6 @@ LISTS: Mapping[str, Sequence[Query]] = {
         {"since": "2026-06-29T00:00:00Z"},
         {"until": "2025-07-10T00:00:00Z"},
     ),
-    "list_invites": ({},),
     "list_keys": ({},),
     "list_number_states": ({},),
     "list_numbers": ({},),
