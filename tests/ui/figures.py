@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, insert, update
 from tests.ui.talks import Line, put_lines
 from wabot_core.channels import NumberState
 from wabot_core.stores import BotRow, NumberRow
-from wabot_runtime import Account, Desk, publish_draft, read_document
+from wabot_runtime import Account, Desk, Token, publish_draft, read_document
 from wabot_runtime.stores.records.schema import conversations, leases, number_states, numbers, outbox
 from wabot_runtime.stores.tallies.schema import active_days, agent_times, answer_times, node_tallies
 from wabot_runtime.stores.tallies.sums import keep_volumes
@@ -50,6 +50,10 @@ async def put_month(desk: Desk, cache: Any) -> Month:
     volumes = _volumes(now)
     rita = Account(id="rita", email="rita@example.org", name="Rita Alves", role="agent", password=None, created=now)
     await desk.accounts.add(rita, now=now)
+    invited = {"email": "caio.pinto@example.org", "role": "agent"}
+    await desk.tokens.add(
+        Token(digest="0" * 64, kind="invite", account=None, data=invited, expires=now + timedelta(days=2, hours=4))
+    )
     await desk.numbers._database.write(lambda connection: keep_volumes(connection, desk.workspace, volumes))
     kept = (
         (number_states, _states(now)),

@@ -226,6 +226,16 @@ DIALOGS = (
         see("Send this link"),
     ),
     scene(
+        "invite-withdrawn",
+        "/accounts",
+        press("Invite someone"),
+        write("E-mail address", "stray@example.org"),
+        press("Make the link"),
+        press("Done"),
+        press("Withdraw the invite of stray@example.org"),
+        see("The link stops working at once"),
+    ),
+    scene(
         "second-step",
         "/me",
         press("Set it up"),
