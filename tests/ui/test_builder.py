@@ -269,3 +269,24 @@ async def test_steps_pasted_into_another_bot_bring_the_flow_they_run(desk: Desk,
     there = await draft_of(desk, other)
     assert [(flow["name"], len(flow["nodes"])) for flow in there["flows"]] == [("Welcome", 1), ("Where to", 1)]
     assert [each["name"] for each in there["variables"]] == ["city"]
+
+
+async def test_connections_are_drawn_of_cards_first_seen_from_afar_and_stay_when_one_comes_nearer(
+    desk: Desk, person: NewPerson
+) -> None:
+    bot = await make_bot(desk, sample="clinic")
+    page = await open_builder(await person(), bot, await desk.account())
+    await page.get_by_role("button", name="Book an appointment", exact=True).click()
+    await page.get_by_role("button", name="Show all").click()
+    cards, lines = page.locator(".react-flow__node-card"), page.locator(".react-flow__edge")
+    (flow,) = [each for each in (await draft_of(desk, bot))["flows"] if each["id"] == "booking"]
+    await expect(cards).to_have_count(len(flow["nodes"]))
+    await expect(lines).to_have_count(len(flow["edges"]) + 1)  # and the one from what starts it
+    await expect(cards.get_by_text("Next")).to_have_count(0)
+    for _ in range(4):
+        await page.get_by_role("button", name="Zoom in").click()
+    await expect(cards.get_by_text("Next").first).to_be_visible()
+    shown = set(await cards.evaluate_all("all => all.map(one => one.dataset.id)"))
+    inside = [each for each in flow["edges"] if {each["source"], each["target"]} <= shown]
+    for each in inside:
+        await expect(page.get_by_test_id(f"rf__edge-{each['source']}/{each['exit']}")).to_have_count(1)

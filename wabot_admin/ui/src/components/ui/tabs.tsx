@@ -6,7 +6,7 @@ import { cn } from "@/lib/cn";
 export const Tabs = Radix.Root;
 
 export function TabList({ className, ...rest }: ComponentProps<typeof Radix.List>) {
-  return <Radix.List className={cn("flex gap-1 overflow-x-auto border-b", className)} {...rest} />;
+  return <Radix.List className={cn("flex gap-1 overflow-x-auto overflow-y-hidden border-b", className)} {...rest} />;
 }
 
 export function Tab({ className, ...rest }: ComponentProps<typeof Radix.Trigger>) {

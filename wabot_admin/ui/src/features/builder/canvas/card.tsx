@@ -11,6 +11,7 @@ import type { CardNode } from "../model/graph";
 import { words } from "../messages";
 import { TypeIcon } from "@/components/type-icon";
 import { isFar } from "./far";
+import { FarEnds } from "./far-ends";
 import { HeatLine, HeatShareFar } from "./heat";
 import { failureOf, heatAt, lightOf, markOf, nowhere, problemsAt } from "./overlays";
 import { ProblemBadge } from "./problem-badge";
@@ -41,7 +42,7 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
         mark === "changed" && "border-warning-ink ring-2 ring-warning-ink/40",
         mark === "removed" && "border-dashed border-danger bg-danger-soft",
         (!type || dim) && "border-dashed",
-        far && "overflow-hidden shadow-none",
+        far && "relative overflow-hidden shadow-none",
       )}
       style={far ? { height } : undefined}
     >
@@ -49,6 +50,7 @@ export const Card = memo(function Card({ id, data, selected, height }: NodeProps
         <div className={cn("h-full p-3 text-3xl leading-8 font-medium", heat && `wabot-heat wabot-heat-${heat.level}`)}>
           {heat && heat.level > 0 && <HeatShareFar heat={heat} />}
           <p className="line-clamp-3">{titleOf(node, type)}</p>
+          {height !== undefined && <FarEnds data={data} height={height} />}
         </div>
       ) : (
         <>

@@ -1,5 +1,5 @@
 /** A version of the bot on a canvas of its own, read-only; with marks, as it differs from another. */
-import { ReactFlowProvider, useNodesInitialized, useReactFlow } from "@xyflow/react";
+import { ReactFlowProvider, useNodesInitialized, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { Select } from "@/components/ui/input";
 import { useMessages } from "@/lib/i18n";
@@ -9,6 +9,8 @@ import { BuilderStore, type Marks } from "../draft/store";
 import type { BotDocument } from "../model/types";
 import { words } from "./messages";
 import { countMarks, overlay } from "./overlay";
+
+const READABLE = 0.4;
 
 type Props = { document: BotDocument; before?: BotDocument | null };
 
@@ -33,7 +35,7 @@ export function VersionCanvas({ document, before }: Props) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-3 border-b bg-surface px-3 py-2">
-        <Select aria-label={t("flow")} className="w-64 max-w-full" value={flow} onChange={(event) => setFlow(event.target.value)}>
+        <Select aria-label={t("flow")} className="w-72 max-w-full" value={flow} onChange={(event) => setFlow(event.target.value)}>
           {flows.map((each) => {
             const count = countMarks(marks.get(each.id));
             return (
@@ -50,7 +52,7 @@ export function VersionCanvas({ document, before }: Props) {
         <BuilderProvider builder={{ ...outer, store }}>
           <ReactFlowProvider>
             <Canvas />
-            <ShowAll key={flow} />
+            <FirstLook key={flow} marks={marks.get(flow)} />
           </ReactFlowProvider>
         </BuilderProvider>
       </div>
@@ -58,15 +60,21 @@ export function VersionCanvas({ document, before }: Props) {
   );
 }
 
-/** Bring the whole flow into view as soon as all its cards are measured. */
-function ShowAll() {
+/** Bring the whole flow into view as soon as all its cards are measured; of one that is too large to read, what changed. */
+function FirstLook({ marks }: { marks: Marks | undefined }) {
   const ready = useNodesInitialized();
-  const { fitView } = useReactFlow();
+  const { fitView, getNodes, getNodesBounds } = useReactFlow();
+  const canvas = useStoreApi();
   useEffect(() => {
     if (!ready) return;
-    const frame = requestAnimationFrame(() => void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.25 }));
+    const frame = requestAnimationFrame(() => {
+      const [all, { width, height }] = [getNodesBounds(getNodes()), canvas.getState()];
+      const marked = [...(marks?.nodes.keys() ?? [])].map((id) => ({ id }));
+      const large = Math.min(width / all.width, height / all.height) < READABLE;
+      void fitView({ padding: 0.15, maxZoom: 1, minZoom: 0.25, ...(large && marked.length > 0 && { nodes: marked }) });
+    });
     return () => cancelAnimationFrame(frame);
-  }, [ready, fitView]);
+  }, [ready, fitView, getNodes, getNodesBounds, canvas, marks]);
   return null;
 }
 

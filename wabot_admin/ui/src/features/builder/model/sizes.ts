@@ -12,25 +12,32 @@ const LONG_TITLE = 26;
 const EXITS = { border: 1, padding: 4, height: 24 };
 
 /** Return a card's size and handles as they will nearly be; when it is drawn it is measured. */
-export function guessed({ node, type, exits, wired }: CardData): { measured: { width: number; height: number }; handles: NodeHandle[] } {
+export function guessed(data: CardData): { measured: { width: number; height: number }; handles: NodeHandle[] } {
+  const { node, type, exits, wired } = data;
   const title = node.title || type?.title || node.id;
   const head = HEAD + LINE.title * (title.length > LONG_TITLE ? 2 : 1) + LINE.summary;
-  const shown = visibleExits(exits, wired);
-  const rows = shown.length + (shown.length < exits.length ? 1 : 0);
-  const top = head + EXITS.border + EXITS.padding;
+  const height = head + EXITS.border + 2 * EXITS.padding + rowsOf(exits, wired) * EXITS.height + 1;
+  return { measured: { width: CARD_WIDTH, height }, handles: handlesOf(data, height) };
+}
+
+/** Return where the handles of a card so high are; its ways out stand at its foot. */
+export function handlesOf({ exits, wired }: Pick<CardData, "exits" | "wired">, height: number): NodeHandle[] {
+  const top = height - 1 - EXITS.padding - rowsOf(exits, wired) * EXITS.height;
   const handle = { width: HANDLE, height: HANDLE };
-  return {
-    measured: { width: CARD_WIDTH, height: top + rows * EXITS.height + EXITS.padding + 1 },
-    handles: [
-      { type: "target", position: Position.Left, x: -HANDLE / 2, y: 25 - HANDLE / 2, ...handle },
-      ...shown.map(({ name }, index) => ({
-        id: name,
-        type: "source" as const,
-        position: Position.Right,
-        x: CARD_WIDTH - HANDLE / 2,
-        y: top + (index + 0.5) * EXITS.height - HANDLE / 2,
-        ...handle,
-      })),
-    ],
-  };
+  return [
+    { type: "target", position: Position.Left, x: -HANDLE / 2, y: 25 - HANDLE / 2, ...handle },
+    ...visibleExits(exits, wired).map(({ name }, index) => ({
+      id: name,
+      type: "source" as const,
+      position: Position.Right,
+      x: CARD_WIDTH - HANDLE / 2,
+      y: top + (index + 0.5) * EXITS.height - HANDLE / 2,
+      ...handle,
+    })),
+  ];
+}
+
+function rowsOf(exits: CardData["exits"], wired: CardData["wired"]): number {
+  const shown = visibleExits(exits, wired).length;
+  return shown + (shown < exits.length ? 1 : 0);
 }
