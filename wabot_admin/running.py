@@ -19,7 +19,16 @@ from wabot_admin.plugin_changes import note_changes
 from wabot_admin.services import open_services
 from wabot_admin.serving import bind, serve
 from wabot_core import WabotError
-from wabot_runtime import Runtime, Settings, announce_links, open_runtime, put_sample, read_document, together
+from wabot_runtime import (
+    Runtime,
+    Settings,
+    announce_links,
+    is_taken_over,
+    open_runtime,
+    put_sample,
+    read_document,
+    together,
+)
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SANDBOX_START = 30.0  # seconds
@@ -70,7 +79,9 @@ async def run_demo(settings: Settings, *, say: Say, log_file: Path, fresh: bool)
             egress_allow=(*settings.egress_allow, admin.removeprefix("http://")),
         )
         async with open_runtime(settings) as runtime:
-            await put_sample(runtime, read_document(demo_url=f"{admin}/demo"), number="demo")
+            sample = read_document(demo_url=f"{admin}/demo")
+            if not await is_taken_over(runtime, sample, number="demo"):
+                await put_sample(runtime, sample, number="demo")
             services = await open_services(runtime, phone=addresses["phone"])
             await note_changes(services)
             app = create_app(services, hosts=sorted(LOOPBACK), extra=demo_routes())
@@ -117,14 +128,14 @@ def _first(link: Link | None, address: str, *, data: Path | None = None) -> list
 
 
 async def _announce(runtime: Runtime, say: Say) -> None:
-    """Tell each new state of the demo's number in one line."""
+    """Tell each new state of the demo's number in one line, while somebody has not removed it."""
     told = ""
     while True:
-        row = await runtime.records.numbers.get("demo")
-        line = f"The number is {row.state.value}. {row.reason}".strip()
-        if line != told and row.state.value != "stopped":
-            say(line)
-            told = line
+        for row in await runtime.records.numbers.all():
+            line = f"The number is {row.state.value}. {row.reason}".strip()
+            if row.id == "demo" and line != told and row.state.value != "stopped":
+                say(line)
+                told = line
         await asyncio.sleep(0.5)
 
 

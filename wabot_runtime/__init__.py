@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wabot_runtime.plugins import load_plugins
     from wabot_runtime.programs import deploy_revision, publish_bot, publish_draft
     from wabot_runtime.runtime import Runtime, open_runtime
-    from wabot_runtime.samples import SAMPLES, describe_sample, put_pictures, put_sample, read_document
+    from wabot_runtime.samples import SAMPLES, describe_sample, is_taken_over, put_pictures, put_sample, read_document
     from wabot_runtime.sentences import SENTENCES, read_sentence
     from wabot_runtime.servers import ServerNotFound, throwaway_postgres
     from wabot_runtime.settings import Settings, load_settings
@@ -186,6 +186,7 @@ _HOMES = {
     "handoffs_topic": "handoffs",
     "has_digit": "stores.words",
     "listened": "bench.statements",
+    "is_taken_over": "samples",
     "job_event": "live",
     "json_option": "commands.output",
     "link_text": "commands.terminal",
@@ -312,6 +313,7 @@ __all__ = [
     "get_log",
     "handoffs_topic",
     "has_digit",
+    "is_taken_over",
     "job_event",
     "json_option",
     "link_text",

@@ -9,11 +9,21 @@ from typing import Any
 
 import pytest
 
+from tests.upgraded import put_upgraded
 from wabot_core.catalog import Catalog
 from wabot_core.problems import check_bot, run_tests
+from wabot_core.stores import BotRow
 from wabot_core.translations import read_locales
 from wabot_runtime import SAMPLES as DESCRIBED
-from wabot_runtime import describe_sample, read_document
+from wabot_runtime import (
+    describe_sample,
+    is_taken_over,
+    load_settings,
+    open_runtime,
+    publish_bot,
+    put_sample,
+    read_document,
+)
 from wabot_runtime.samples import __file__ as samples_file
 from wabot_runtime.samples.editions import paths_of
 
@@ -119,3 +129,26 @@ def places_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from places_in(inner, f"{path}/{inner.get('id', index) if isinstance(inner, dict) else index}")
+
+
+async def test_a_demo_that_starts_again_takes_nothing_back_that_people_changed(tmp_path: Path) -> None:
+    put_upgraded(tmp_path)
+    clinic = read_document()
+    async with open_runtime(load_settings({"WABOT_DATA": str(tmp_path)})) as runtime:
+        bots, numbers = runtime.records.bots, runtime.records.numbers
+
+        async def taken_over() -> bool:
+            return await is_taken_over(runtime, clinic, number="demo")
+
+        assert not await taken_over(), "nothing is there yet"
+        await put_sample(runtime, clinic, number="demo")
+        assert not await taken_over(), "as it was put"
+        await bots.save("clinic", {**clinic, "language": "fr"}, rev=(await bots.draft("clinic")).rev)
+        assert await taken_over(), "another draft"
+        await publish_bot(runtime.records, runtime.cache, "clinic", author="Ana", message="")
+        assert await taken_over(), "another version"
+        await put_sample(runtime, clinic, number="demo")
+        assert not await taken_over(), "put again on request"
+        await bots.add(BotRow(id="mine", name="Mine"), clinic)
+        await numbers.change("demo", bot="mine")
+        assert await taken_over(), "another bot answers"

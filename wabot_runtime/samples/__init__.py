@@ -16,6 +16,7 @@ from wabot_runtime.programs import publish_bot
 from wabot_runtime.runtime import Runtime
 from wabot_runtime.samples.editions import describe, edition
 
+SEEDER = "wabot seed"
 DEMO_URL = "http://127.0.0.1:8080/demo"
 PICTURES = {"demo/clinic.png": "clinic.png"}
 SAMPLES = {
@@ -52,7 +53,7 @@ def describe_sample(sample: str, language: str | None = None) -> str:
 async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str) -> bool:
     """Save, publish and assign a bot unless just that is so already; say whether anything changed."""
     records = runtime.records
-    bot = re.sub(r"\W+", "-", document["name"].lower()).strip("-")
+    bot = _id_of(document)
     await put_pictures(runtime.files)
     changed = False
     if bot not in {row.id for row in await records.bots.all()}:
@@ -63,15 +64,34 @@ async def put_sample(runtime: Runtime, document: dict[str, Any], *, number: str)
         await records.bots.save(bot, document, rev=draft.rev)
         changed = True
     if changed or not await records.bots.latest(bot):
-        await publish_bot(records, runtime.cache, bot, author="wabot seed", message="The sample bot")
+        await publish_bot(records, runtime.cache, bot, author=SEEDER, message="The sample bot")
         changed = True
     return await _assign(runtime, number, bot) or changed
+
+
+async def is_taken_over(runtime: Runtime, document: dict[str, Any], *, number: str) -> bool:
+    """Say whether people changed or published a sample's bot since it was put, or gave its number another bot."""
+    records, bot = runtime.records, _id_of(document)
+    if any(row.bot != bot for row in await records.numbers.all() if row.id == number):
+        return True
+    if bot not in {row.id for row in await records.bots.all()}:
+        return False
+    now = hash_bot((await records.bots.draft(bot)).document)
+    newest = await records.bots.latest(bot)
+    if not newest:
+        return now != hash_bot(document)
+    revision = await records.bots.revision(bot, newest)
+    return revision.author != SEEDER or revision.sha256 != now
 
 
 async def put_pictures(files: Files) -> None:
     """Put what the samples show into the files store."""
     for key, name in PICTURES.items():
         await files.put(key, resources.files(__name__).joinpath(name).read_bytes())
+
+
+def _id_of(document: dict[str, Any]) -> str:
+    return re.sub(r"\W+", "-", document["name"].lower()).strip("-")
 
 
 async def _assign(runtime: Runtime, number: str, bot: str) -> bool:
