@@ -2,7 +2,7 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { download } from "@/api/download";
-import { useMe } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { words } from "@/features/analytics/messages";
@@ -11,7 +11,8 @@ import { saveBlob } from "@/lib/save-file";
 
 export function ExportButton({ query }: { query: Record<string, string> }) {
   const t = useMessages(words);
-  const allowed = useMe().data?.flags.exports !== false;
+  const switchedOn = useMe().data?.flags.exports !== false;
+  const allowed = useMay("analytics.read") && switchedOn;
   const [busy, setBusy] = useState(false);
   if (!allowed) return null;
   const save = async () => {

@@ -2,6 +2,7 @@
 import { Download } from "lucide-react";
 import { useAction } from "@/api/action";
 import { download } from "@/api/download";
+import { useMay } from "@/api/me";
 import { toast, toastProblem } from "@/components/toasts";
 import { Button } from "@/components/ui/button";
 import { words } from "@/features/audit/messages";
@@ -10,6 +11,7 @@ import { saveBlob } from "@/lib/save-file";
 
 export function ExportButton({ query }: { query: Record<string, string> }) {
   const t = useMessages(words);
+  const may = useMay("audit.read");
   const saving = useAction(async () => {
     try {
       saveBlob("audit.csv", await download(`/api/audit/export.csv?${new URLSearchParams(query).toString()}`));
@@ -18,6 +20,7 @@ export function ExportButton({ query }: { query: Record<string, string> }) {
       toastProblem(refusal);
     }
   });
+  if (!may) return null;
   return (
     <Button busy={saving.busy} onClick={() => void saving.run()}>
       {!saving.busy && <Download aria-hidden />}

@@ -5,6 +5,7 @@ import { Link, useNavigate } from "react-router";
 import { ask } from "@/api/action";
 import { $api, api, changed, type Schemas } from "@/api/client";
 import { useMay } from "@/api/me";
+import { useActorNames } from "@/components/actor-name";
 import { Confirm } from "@/components/confirm";
 import { NamedValues } from "@/components/named-values";
 import { Page } from "@/components/page";
@@ -184,6 +185,8 @@ function Asked({ contact, name, asking, onClose }: { contact: Whole; name: strin
 
 function History({ contact }: { contact: Whole }) {
   const t = useMessages(words);
+  const who = useActorNames();
+  const by = (actor: string) => (who(actor) === actor ? t("byColleague") : t("byAdmin", { name: who(actor) }));
   const [language] = useLanguage();
   return (
     <Card>
@@ -191,9 +194,9 @@ function History({ contact }: { contact: Whole }) {
       <CardBody>
         {contact.opt_changes.length === 0 && <p className="text-muted-foreground">{t("noHistory")}</p>}
         <ul className="space-y-2">
-          {contact.opt_changes.map(({ at, out, how, by }) => (
+          {contact.opt_changes.map(({ at, out, how, by: actor }) => (
             <li key={at + String(out)}>
-              <span className="font-medium">{out ? t("wentOut") : t("wentIn")}</span> {how === "word" ? t("byWord") : t("byAdmin", { name: by })}
+              <span className="font-medium">{out ? t("wentOut") : t("wentIn")}</span> {how === "word" ? t("byWord") : by(actor)}
               <time dateTime={at} className="block text-xs text-muted-foreground">
                 {exact(new Date(at), language)}
               </time>

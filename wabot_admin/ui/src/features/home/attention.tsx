@@ -3,6 +3,7 @@ import { ChevronRight, CircleCheck, MessageCircleWarning, Puzzle, SendHorizontal
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Schemas } from "@/api/client";
+import { useMay } from "@/api/me";
 import { needsSomeone, type NumberRow, useMend } from "@/components/numbers/state";
 import { RelativeTime } from "@/components/relative-time";
 import { Card, CardHeading } from "@/components/ui/card";
@@ -53,10 +54,12 @@ function WaitingNumber({ number }: { number: NumberRow }) {
 
 function Went({ trouble: { kind, of, name, count, last } }: { trouble: Trouble }) {
   const t = useMessages(words);
+  const mayRead = useMay("conversations.read");
   const failed = kind === "conversations_failed";
+  const talks = mayRead ? `/conversations?state=failed&bot=${of}` : `/bots/${of}`;
   return (
     <Item
-      to={failed ? `/conversations?state=failed&bot=${of}` : `/numbers/${of}`}
+      to={failed ? talks : `/numbers/${of}`}
       icon={failed ? <MessageCircleWarning aria-hidden /> : <SendHorizontal aria-hidden />}
       title={t(kind, { count })}
       help={

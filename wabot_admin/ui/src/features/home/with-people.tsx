@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeading } from "@/components/ui/card";
 import { AllLink } from "@/features/home/all-link";
 import { words } from "@/features/home/messages";
+import { inALine } from "@/lib/contact-card";
 import { useMessages } from "@/lib/i18n";
 
 export function WithPeople({ waiting }: { waiting: Schemas["Waiting"] }) {
@@ -43,7 +44,7 @@ export function WithPeople({ waiting }: { waiting: Schemas["Waiting"] }) {
                   <span className="truncate font-medium">{each.contact.name ?? each.contact.phone ?? t("someone")}</span>
                   <RelativeTime at={each.changed} className="shrink-0 text-xs text-muted-foreground" />
                 </span>
-                {each.last && <span className="block truncate text-muted-foreground">{each.last.text}</span>}
+                {each.last && <span className="block truncate text-muted-foreground">{inALine(each.last)}</span>}
               </span>
               {each.unread > 0 && <Badge tone="info">{t("unread", { count: each.unread })}</Badge>}
             </Link>

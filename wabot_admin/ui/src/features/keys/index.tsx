@@ -3,6 +3,7 @@ import { KeyRound, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ask } from "@/api/action";
 import { api, changed, type Schemas } from "@/api/client";
+import { useMay } from "@/api/me";
 import { usePages } from "@/api/pages";
 import { Confirm } from "@/components/confirm";
 import { type Column, DataTable } from "@/components/data-table";
@@ -23,6 +24,7 @@ export function Keys() {
   const t = useMessages(words);
   const c = useMessages(common);
   const scopeName = useScopeName();
+  const may = useMay("keys.write");
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<Key | null>(null);
   const pages = usePages<Key>(["get", "/api/keys"], (cursor, signal) =>
@@ -63,10 +65,12 @@ export function Keys() {
       title={t("title")}
       help={t("help")}
       action={
-        <Button variant="primary" onClick={() => setMaking(true)}>
-          <Plus aria-hidden />
-          {t("new")}
-        </Button>
+        may && (
+          <Button variant="primary" onClick={() => setMaking(true)}>
+            <Plus aria-hidden />
+            {t("new")}
+          </Button>
+        )
       }
     >
       <DataTable

@@ -22,6 +22,7 @@ import { useMessages } from "@/lib/i18n";
 
 const ROOTS = ["/api/numbers"] as const;
 const NEWS = ["number", "message"];
+const MENDED_BY_LINKING = ["unlinked", "logged_out"];
 const HOURS = { day: 24, week: 168 } as const;
 
 export function NumberPage({ number: id }: { number: string }) {
@@ -81,8 +82,10 @@ export function NumberPage({ number: id }: { number: string }) {
 }
 
 function Mend({ number }: { number: NumberRow }) {
+  const t = useMessages(words);
   const mend = useMend(number);
   const say = useSentence();
+  const mayMend = useMay(MENDED_BY_LINKING.includes(stateOf(number)) ? "numbers.link" : "numbers.write");
   if (!mend) return null;
   const ours = mend !== number.mend; // then it says why too, in the person's language
   return (
@@ -91,6 +94,7 @@ function Mend({ number }: { number: NumberRow }) {
       <p>
         {mend}
         {!ours && number.reason && <span className="mt-0.5 block text-sm opacity-85">{say(number.reason, number.told)}</span>}
+        {!mayMend && <span className="mt-0.5 block text-sm opacity-85">{t("notYours")}</span>}
       </p>
     </div>
   );

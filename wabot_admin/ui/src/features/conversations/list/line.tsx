@@ -13,6 +13,7 @@ import { useListSearch } from "@/features/conversations/list/use-list";
 import { kindWord } from "@/features/conversations/preview";
 import { isLive, StateBadge } from "@/features/conversations/state-badge";
 import { cn } from "@/lib/cn";
+import { inALine } from "@/lib/contact-card";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { exact, shortly } from "@/lib/times";
 
@@ -94,7 +95,7 @@ function LastSaid({ conversation: { last, bot, unread } }: { conversation: Schem
   const me = useMe().data?.account.id;
   if (!last) return <span className="min-w-0 flex-1 truncate text-muted-foreground">{bot.name}</span>;
   const who = last.direction === "in" ? "" : last.author === me ? t("you") : last.author === "phone" ? t("phoneAuthor") : last.author ? t("ours") : t("stateBot");
-  const what = [kindWord(t, last.kind), last.text].filter(Boolean).join(" · ");
+  const what = [kindWord(t, last.kind), inALine(last)].filter(Boolean).join(" · ");
   return (
     <span className={cn("min-w-0 flex-1 truncate", unread > 0 ? "text-foreground" : "text-muted-foreground")}>
       {who && `${who}: `}

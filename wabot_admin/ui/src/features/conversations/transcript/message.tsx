@@ -9,6 +9,7 @@ import type { Entry } from "@/features/conversations/transcript/window";
 import { words as inbox } from "@/features/conversations/messages";
 import { kindWord } from "@/features/conversations/preview";
 import { cn } from "@/lib/cn";
+import { type ContactCard, contactCards, inALine } from "@/lib/contact-card";
 import { useLanguage, useMessages } from "@/lib/i18n";
 import { clock, exact } from "@/lib/times";
 
@@ -86,7 +87,7 @@ function Quoted({ quoted, person, onShow }: { quoted: Entry | undefined; person:
   return (
     <button type="button" className={look} onClick={() => onShow(quoted)}>
       <span className="block font-medium">{quoted.direction === "in" ? person : i("you")}</span>
-      <span className="line-clamp-2 break-words">{quoted.text || kindWord(i, quoted.kind)}</span>
+      <span className="line-clamp-2 break-words">{inALine(quoted) || kindWord(i, quoted.kind)}</span>
     </button>
   );
 }
@@ -102,7 +103,7 @@ function Body({ entry }: { entry: Entry }) {
       {kind === "location" && <Place location={location} label={label} />}
       {(bare && kind !== "location") && <span className="text-muted-foreground italic">{label}</span>}
       {kind === "reaction" && text && <span className="text-xs text-muted-foreground">{label}: </span>}
-      {kind === "contact" && text ? <Card text={text} label={label} /> : text && <Said text={text} />}
+      {kind === "contact" && text ? contactCards(text).map((card, index) => <Card key={index} card={card} label={label} />) : text && <Said text={text} />}
       {options && options.length > 0 && (
         <ul className="my-1.5 space-y-1">
           {options.map((option, index) => (
@@ -116,15 +117,20 @@ function Body({ entry }: { entry: Entry }) {
   );
 }
 
-/** A contact that was passed on: its name as it came; the rest of the card wabot does not keep. */
-function Card({ text, label }: { text: string; label: string }) {
+/** A contact that was passed on. */
+function Card({ card, label }: { card: ContactCard; label: string }) {
   return (
     <span className="flex items-center gap-2.5 py-0.5">
       <span className="grid size-8 shrink-0 place-items-center rounded-full bg-accent text-muted-foreground">
         <ContactRound className="size-4" aria-hidden />
       </span>
       <span className="min-w-0">
-        <span className="block font-medium break-words">{text}</span>
+        {card.name && <span className="block font-medium break-words">{card.name}</span>}
+        {card.phones.map((phone, index) => (
+          <span key={index} className="block tabular-nums">
+            {phone}
+          </span>
+        ))}
         <span className="text-xs text-muted-foreground">{label}</span>
       </span>
     </span>

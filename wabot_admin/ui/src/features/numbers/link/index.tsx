@@ -33,10 +33,12 @@ export function LinkNumber({ number: id }: { number: string }) {
   const link = $api.useQuery("get", "/api/numbers/{number}/link", path, { enabled: mayLink, refetchInterval: POLL });
   const [begun, setBegun] = useState<{ phone: string | null } | null>(null);
   const [shown, setShown] = useState(false);
+  const [otherWay, setOtherWay] = useState(false);
   const beginning = useAction(async (phone: string | null) => {
     await ask(api.POST("/api/numbers/{number}/link", { ...path, body: { phone } }));
     await changed("/api/numbers");
     setShown(false);
+    setOtherWay(false);
     setBegun({ phone });
   });
   const cancelling = useAction(async () => {
@@ -67,20 +69,26 @@ export function LinkNumber({ number: id }: { number: string }) {
   }
   const phase = phaseOf(number.data, link.data, { begun: begun !== null, shown });
   if ((phase === "qr" || phase === "code") && !shown) setShown(true);
-  const choosing = phase === "choose";
+  const choosing = phase === "choose" || (phase === "qr" && otherWay);
+  const choose = (phone: string | null) => {
+    if (phase === "qr" && phone === null) setOtherWay(false); // its code is there already
+    else void beginning.run(phone);
+  };
+  const typing = begun?.phone ?? null;
   return (
     <Page title={title} className="max-w-3xl">
       <Steps at={phase === "done" ? 2 : 1} />
       <Card className="p-5 sm:p-6">
         {choosing && (
-          <LinkChoice action={beginning} onChoose={(phone) => void beginning.run(phone)} onLater={() => void navigate(`/numbers/${id}`)} />
+          <LinkChoice action={beginning} onChoose={choose} onLater={() => void navigate(`/numbers/${id}`)} />
         )}
         {phase === "done" && <LinkDone number={number.data} />}
         {!choosing && phase !== "done" && (
           <LinkLive
             phase={phase}
             link={link.data}
-            byCode={phase === "code" || (phase !== "qr" && begun?.phone != null)}
+            byCode={phase === "code" || (phase !== "qr" && typing !== null)}
+            overdue={phase === "qr" && typing !== null}
             error={beginning.error ?? cancelling.error}
             failure={
               <div className="flex flex-wrap justify-center gap-2">
@@ -88,15 +96,23 @@ export function LinkNumber({ number: id }: { number: string }) {
                   {t("later")}
                 </Button>
                 <Button onClick={chooseAgain}>{t("otherWay")}</Button>
-                <Button variant="primary" busy={beginning.busy} onClick={() => void beginning.run(begun?.phone ?? null)}>
+                <Button variant="primary" busy={beginning.busy} onClick={() => void beginning.run(typing)}>
                   {t("tryAgain")}
                 </Button>
               </div>
             }
             cancel={
-              <Button onClick={() => void cancelling.run()} busy={cancelling.busy}>
-                {t("cancelLink")}
-              </Button>
+              <div className="flex flex-wrap justify-end gap-2">
+                <Button onClick={() => void cancelling.run()} busy={cancelling.busy}>
+                  {t("cancelLink")}
+                </Button>
+                {phase === "qr" && <Button onClick={() => setOtherWay(true)}>{t("otherWay")}</Button>}
+                {phase === "qr" && typing !== null && (
+                  <Button variant="primary" busy={beginning.busy} onClick={() => void beginning.run(typing)}>
+                    {t("nextCode")}
+                  </Button>
+                )}
+              </div>
             }
           />
         )}

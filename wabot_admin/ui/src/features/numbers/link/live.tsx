@@ -19,12 +19,14 @@ interface LinkLiveProps {
   phase: Exclude<Phase, "choose" | "done">;
   link: Schemas["NumberLink"];
   byCode: boolean;
+  /** Whether a code to type was shown and holds no more, so that one to scan stands in its place. */
+  overdue: boolean;
   error: unknown;
   failure: ReactNode;
   cancel: ReactNode;
 }
 
-export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLiveProps) {
+export function LinkLive({ phase, link, byCode, overdue, error, failure, cancel }: LinkLiveProps) {
   const t = useMessages(words);
   const say = useSentence();
   const demoPhone = $api.useQuery("get", "/api/about", {}, { staleTime: 60_000 }).data?.phone;
@@ -45,7 +47,7 @@ export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLi
             )}
           </div>
           <div className="mt-3 flex min-h-9 flex-col justify-center">
-            {(phase === "qr" || phase === "code") && <Countdown key={link.text} link={link} />}
+            {(phase === "qr" || phase === "code") && <Countdown key={link.text} link={link} typed={phase === "code"} />}
           </div>
         </div>
         <div>
@@ -74,6 +76,7 @@ export function LinkLive({ phase, link, byCode, error, failure, cancel }: LinkLi
           )}
         </div>
       </div>
+      {overdue && <p role="status">{t("codeOver")}</p>}
       <ProblemLine error={error} />
       <div className="flex justify-end border-t pt-4">{phase === "failed" ? failure : cancel}</div>
     </div>
@@ -121,7 +124,7 @@ function Failed({ reason }: { reason: string }) {
 }
 
 /** Mounted anew with each code, so that its bar begins full. */
-function Countdown({ link }: { link: Schemas["NumberLink"] }) {
+function Countdown({ link, typed }: { link: Schemas["NumberLink"]; typed: boolean }) {
   const t = useMessages(words);
   const left = useSeconds(link.expires);
   const [whole] = useState(() => Math.max(left, 1));
@@ -134,7 +137,7 @@ function Countdown({ link }: { link: Schemas["NumberLink"] }) {
         />
       </span>
       <span className="mt-1.5 flex justify-between text-xs text-muted-foreground tabular-nums">
-        <span>{left > 0 ? t("newCodeIn", { count: left }) : t("newCode")}</span>
+        <span>{left > 0 ? t(typed ? "codeHolds" : "newCodeIn", { count: left }) : t("newCode")}</span>
         {link.attempt > 0 && <span>{t("attempt", { count: link.attempt })}</span>}
       </span>
     </>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { ask, useAction } from "@/api/action";
 import { $api, api, changed } from "@/api/client";
-import { useMay } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { fieldProblem } from "@/api/problems";
 import { Field } from "@/components/field";
 import { words as common } from "@/components/messages";
@@ -23,6 +23,8 @@ export function NewNumber() {
   const l = useMessages(own);
   const c = useMessages(common);
   const navigate = useNavigate();
+  const known = useMe().isSuccess;
+  const mayAdd = useMay("numbers.write");
   const mayLink = useMay("numbers.link");
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string | null | undefined>(undefined);
@@ -36,6 +38,13 @@ export function NewNumber() {
     await changed("/api/numbers");
     await navigate(`/numbers/${made.id}${mayLink ? "/link" : ""}`);
   };
+  if (known && !mayAdd) {
+    return (
+      <Page title={t("add")} className="max-w-3xl">
+        <Card className="p-6 text-muted-foreground">{l("noAddRight")}</Card>
+      </Page>
+    );
+  }
   return (
     <Page title={t("add")} className="max-w-3xl">
       <Steps at={0} />
