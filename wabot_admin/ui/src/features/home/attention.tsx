@@ -84,7 +84,7 @@ function Item({ to, icon, title, help }: ItemProps) {
       <Link to={to} className="group flex items-start gap-3 rounded-lg px-2.5 py-2 transition-colors hover:bg-muted">
         <span className="mt-0.5 grid size-7 shrink-0 place-items-center rounded-md bg-warning-soft text-warning-ink [&_svg]:size-4">{icon}</span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{title}</span>
+          <span className="block font-medium break-words">{title}</span>
           <span className="block text-muted-foreground">{help}</span>
         </span>
         <ChevronRight className="mt-2 size-4 shrink-0 text-muted-foreground opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100" aria-hidden />
