@@ -80,7 +80,7 @@ export function LinkNumber({ number: id }: { number: string }) {
       <Steps at={phase === "done" ? 2 : 1} />
       <Card className="p-5 sm:p-6">
         {choosing && (
-          <LinkChoice action={beginning} onChoose={choose} onLater={() => void navigate(`/numbers/${id}`)} />
+          <LinkChoice action={beginning} onChoose={choose} onLater={() => void (phase === "qr" ? cancelling.run() : navigate(`/numbers/${id}`))} />
         )}
         {phase === "done" && <LinkDone number={number.data} />}
         {!choosing && phase !== "done" && (
