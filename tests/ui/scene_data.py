@@ -55,6 +55,7 @@ async def put_scenes(desk: Desk) -> Mapping[str, str]:
     unheard, silent = await put_lines(store, said, name="Edu Reis", phone="351910000402", **told)
     twice = Contact(id="8412@lid", phone=None, name="Edu Reis")
     await desk.services.runtime.records.inbox.record([arrival("twice", number="front", contact=twice)])
+    await store.likenesses.walk()
     await opt(desk.services, silent, out=True, by="Rita Alves")
     return {"talk": talk, "contact": contact, "unheard": unheard, "silent": silent}
 

@@ -142,6 +142,7 @@ async def test_likely_duplicates_are_merged_or_kept_apart_until_none_is_left(des
     for place, (phone, name) in enumerate(talks):
         contact = Contact(id=f"{place}@lid", phone=phone, name=name)
         await desk.services.runtime.records.inbox.record([arrival(f"m{place}", number="front", contact=contact)])
+    await desk.services.desk.likenesses.walk()
     ana = await person(size=PHONE, scheme="dark")
     page = ana.page
     await ana.sign_in(await desk.account())
