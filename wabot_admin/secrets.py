@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wabot_admin.actors import name_of
 from wabot_admin.errors import SecretInUse
 from wabot_admin.news import telling
 from wabot_admin.services import Services
@@ -143,18 +144,7 @@ async def _shown(services: Services, row: SecretRow, uses: Mapping[str, Sequence
             "name": row.name,
             "version": row.version,
             "updated": row.updated,
-            "updated_by": await _who(services, row.by),
+            "updated_by": await name_of(services, row.by),
         },
         "uses": [vars(use) for use in uses.get(row.name, ())],
     }
-
-
-async def _who(services: Services, by: str) -> str:
-    """Return an account's name, of anyone else what the audit calls them."""
-    account = by.partition(" ")[0].removeprefix("account:")
-    if account == by:
-        return by
-    try:
-        return (await services.desk.accounts.get(account)).name
-    except WabotError:
-        return by

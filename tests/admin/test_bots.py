@@ -74,6 +74,9 @@ async def test_what_was_checked_is_what_answers(signed_in: NewClient, services: 
     assert (await publish(editor, bot, rev=2)).data["parent"] == 1
     listed = await editor.call("GET", f"/api/bots/{bot}/revisions?limit=1")
     assert [each["number"] for each in listed.data["items"]] == [2]
+    name = (await editor.call("GET", "/api/me")).data["account"]["name"]
+    read = await editor.call("GET", f"/api/bots/{bot}/revisions/2")
+    assert (reply.data["author"], listed.data["items"][0]["author"], read.data["author"]) == (name, name, name)
     older = await editor.call("GET", f"/api/bots/{bot}/revisions?limit=1&cursor={listed.data['next']}")
     assert [each["number"] for each in older.data["items"]] == [1]
     back = await editor.call("POST", f"/api/bots/{bot}/revisions/1/deploy")

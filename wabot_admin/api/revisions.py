@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marshmallow import fields, validate
 
 from wabot_admin import bots as service
+from wabot_admin.actors import name_of
 from wabot_admin.api.bots import BotView, DraftView
 from wabot_admin.impact import Plan
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Count, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
+from wabot_core.stores import Revision
 
 revisions = Resource("/bots/{bot}", tag="Revisions")
 
@@ -39,7 +43,7 @@ class PublishBody(Payload):
 
 
 class RevisionView(Payload):
-    """A published version of a bot; `sha256` is over what it does."""
+    """A published version of a bot; `sha256` is over what it does, `author` the name of who published it."""
 
     number = fields.Integer(required=True)
     sha256 = fields.String(required=True)
@@ -107,13 +111,16 @@ async def list_revisions(call: Call) -> Answer:
     found = await services.desk.bots.history(bot, limit=limit + 1, before=before)
     if not found:  # there is none of it yet, or no such bot
         await services.desk.bots.get(bot)
+    names = {author: await name_of(services, author) for author in {each.author for each in found}}
+    found = [replace(each, author=names[each.author]) for each in found]
     return Answer(data=page(services.keyring, found, limit=limit, of=of, key=lambda revision: revision.number))
 
 
 @revisions.get("/revisions/{revision}", permission="bots.read", answer=RevisionDocumentView)
 async def read_revision(call: Call) -> Answer:
     """Read a Revision with its document."""
-    return Answer(data=await call.services.desk.bots.revision(call.path["bot"], _number(call)))
+    revision = await call.services.desk.bots.revision(call.path["bot"], _number(call))
+    return Answer(data=await _signed(call, revision))
 
 
 @revisions.post("/revisions/{revision}/deploy", permission="bots.publish", answer=BotView)
@@ -149,7 +156,12 @@ async def _published(call: Call, *, anyway: bool) -> Answer:
         anyway=anyway,
         waiting=plan,
     )
-    return Answer(data=revision, object=f"{revision.bot} {revision.number}")
+    return Answer(data=await _signed(call, revision), object=f"{revision.bot} {revision.number}")
+
+
+async def _signed(call: Call, revision: Revision) -> Revision:
+    """Return a Revision with its author by name."""
+    return replace(revision, author=await name_of(call.services, revision.author))
 
 
 def _number(call: Call) -> int:

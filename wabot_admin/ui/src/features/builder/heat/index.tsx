@@ -125,7 +125,7 @@ function Step({ step }: { step: HeatNode }) {
           </span>
           <span className="shrink-0 font-medium tabular-nums">{t("leftShare", { share })}</span>
         </span>
-        <span className="block truncate tabular-nums">
+        <span className="block tabular-nums">
           {[flow?.name ?? step.flow, t("came", { count: step.came }), t("left", { count: step.left }), step.waiting > 0 && t("waiting", { count: step.waiting })].filter(Boolean).join(" · ")}
         </span>
       </button>

@@ -70,7 +70,7 @@ function Entry({ revision, live, chosen, onChoose }: EntryProps) {
           <span className="font-medium">{t("version", { number: revision.number })}</span>
           {live && <Badge tone="good">{t("live")}</Badge>}
         </span>
-        <span className={cn("mt-0.5 line-clamp-2 text-[0.8125rem] wrap-anywhere", !revision.message && "text-muted-foreground")}>{revision.message || t("noMessage")}</span>
+        <span className={cn("mt-0.5 line-clamp-3 text-[0.8125rem] whitespace-pre-line wrap-anywhere", !revision.message && "text-muted-foreground")}>{revision.message || t("noMessage")}</span>
         <span className="mt-0.5 block truncate text-xs text-muted-foreground">
           {t("by", { author: revision.author })} · <RelativeTime at={revision.at} />
         </span>

@@ -4,12 +4,20 @@ import { choicesOf } from "@/lib/choices";
 import type { Operators } from "./rules";
 import type { BotDocument, Config, FlowNode, NodeType, TriggerType } from "./types";
 
+const SHORT = 48;
+
 /** What a form is made of. */
 export type Form = Pick<NodeType, "schema" | "ui">;
 
 /** Return a node's title: its own, its type's, or its id if the type is not installed. */
 export function titleOf(node: FlowNode, type: NodeType | undefined): string {
   return node.title || type?.title || node.id;
+}
+
+/** Return what tells a node from others of the same title: that, and the beginning of what it does. */
+export function calledOf(node: FlowNode, type: NodeType | undefined, operators: Operators): string {
+  const [title, does] = [titleOf(node, type), summaryOf(node.config ?? {}, type, operators)];
+  return does ? `${title} · ${does.length > SHORT ? `${does.slice(0, SHORT)}…` : does}` : title;
 }
 
 /** Return in one line what the node does: the first text it sends, else the first entries of its form. */

@@ -6,7 +6,7 @@ import { Select, Textarea } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
 import { useMessages } from "@/lib/i18n";
 import { useBuilder, useDocument } from "../draft/context";
-import { titleOf } from "../model/describe";
+import { calledOf } from "../model/describe";
 import type { Checks } from "./checks";
 import { words } from "./messages";
 import { type Kind, type Place, placeKey, type Plan } from "./plan";
@@ -104,7 +104,7 @@ function Row({ place, plan, onPlan }: { place: Place; plan: Plan; onPlan: (plan:
             <optgroup key={flow.id} label={flow.name}>
               {(flow.nodes ?? []).map((node) => (
                 <option key={node.id} value={JSON.stringify([flow.id, node.id])}>
-                  {titleOf(node, types.nodes.get(node.type))}
+                  {calledOf(node, types.nodes.get(node.type), types.operators)}
                 </option>
               ))}
             </optgroup>
