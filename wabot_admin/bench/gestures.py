@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 Place = tuple[float, float]
 
+LOOKS = 50
+LOOK = 100.0
+"""Milliseconds between two looks for a card."""
+
 CARD = ".react-flow__node-card"
 MIDDLE: Place = (620.0, 420.0)
 CANVAS = (310.0, 70.0, 900.0, 720.0)
@@ -67,10 +71,15 @@ async def drag(page: Page, *, seconds: float, card: str = CARD) -> Seen:
 
 
 async def in_view(page: Page, what: str = CARD) -> Place:
-    """Return a place to take hold of one: of that which is nearest to the middle of the canvas."""
-    boxes: list[list[float]] = await page.locator(what).evaluate_all(BOXES)
-    holds = [(x + min(120, width / 2), y + min(24, height / 2)) for x, y, width, height in boxes]
-    shown = [(x, y) for x, y in holds if CANVAS[0] < x < CANVAS[2] and CANVAS[1] < y < CANVAS[3]]
-    if not shown:
-        raise NothingInView(what=what)
-    return min(shown, key=lambda hold: abs(hold[0] - MIDDLE[0]) + abs(hold[1] - MIDDLE[1]))
+    """Return a place to take hold of one: of that which is nearest to the middle of the canvas.
+
+    After a long way one waits for the canvas to draw what has come into view.
+    """
+    for _ in range(LOOKS):
+        boxes: list[list[float]] = await page.locator(what).evaluate_all(BOXES)
+        holds = [(x + min(120, width / 2), y + min(24, height / 2)) for x, y, width, height in boxes]
+        shown = [(x, y) for x, y in holds if CANVAS[0] < x < CANVAS[2] and CANVAS[1] < y < CANVAS[3]]
+        if shown:
+            return min(shown, key=lambda hold: abs(hold[0] - MIDDLE[0]) + abs(hold[1] - MIDDLE[1]))
+        await page.wait_for_timeout(LOOK)
+    raise NothingInView(what=what)
