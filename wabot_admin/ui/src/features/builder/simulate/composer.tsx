@@ -28,8 +28,8 @@ export function Composer() {
     if (!text.trim()) return;
     const said = text;
     setText("");
+    field.current?.focus(); // now, not with the answer: one may be elsewhere by then
     if (!(await talk.say({ text: said }))) setText((now) => now || said);
-    field.current?.focus();
   };
   return (
     <div className="shrink-0 border-t border-(--phone-line)!">
