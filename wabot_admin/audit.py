@@ -158,30 +158,20 @@ def mac_of(keyring: Keyring, row: AuditRow, before: str) -> str:
 
 
 async def verify(
-    keyring: Keyring, rows: AsyncIterator[AuditRow], checkpoint: bytes | None
-) -> tuple[int, Tampering | None]:
-    """Return how many rows were read, and the first thing that is wrong, None when nothing is.
+    keyring: Keyring,
+    rows: AsyncIterator[AuditRow],
+    checkpoint: bytes | None,
+    *,
+    after: Checkpoint = BEGINNING,
+    limit: int | None = None,
+) -> tuple[Checkpoint, Tampering | None]:
+    """Go through so many rows after a good one; return the last that is good, and what is wrong first.
 
     Without a checkpoint, rows cut off the end can't be told; nor, by whoever has the key, a whole new chain.
     """
-    anchor = None
-    if checkpoint is not None:
-        anchor = read_checkpoint(keyring, checkpoint)
-        if anchor is None:
-            return 0, Tampering(number=0, kind="checkpoint")
-    last, wrong = await _go_through(keyring, rows, anchor, after=BEGINNING)
-    return last.number, wrong
-
-
-async def _go_through(
-    keyring: Keyring,
-    rows: AsyncIterator[AuditRow],
-    anchor: Checkpoint | None,
-    *,
-    after: Checkpoint,
-    limit: int | None = None,
-) -> tuple[Checkpoint, Tampering | None]:
-    """Go through so many rows after one; return the last that is good, and what is wrong first."""
+    anchor = None if checkpoint is None else read_checkpoint(keyring, checkpoint)
+    if checkpoint is not None and anchor is None:
+        return after, Tampering(number=0, kind="checkpoint")
     last = after
     async for row in rows:
         if row.number != last.number + 1:
@@ -199,10 +189,11 @@ async def _go_through(
 
 
 async def verify_some(
-    services: Services, *, after: Checkpoint | None = None, limit: int = AT_ONCE
+    services: Services, *, after: Checkpoint | None = None, limit: int | None = AT_ONCE
 ) -> tuple[int, Tampering | None, Checkpoint | None]:
     """Verify so many rows after a good one, or from the first; return how far, what is wrong and where to go on.
 
+    Before the first what was lost is settled, and the checkpoint is the one in the files store.
     All of the parts together say what `verify_all` says.
     """
     if after is None:
@@ -210,24 +201,19 @@ async def verify_some(
     checkpoint = await _stored(services)
     if checkpoint is None and await services.desk.audit.page(limit=1):
         return 0, Tampering(number=0, kind="checkpoint"), None
-    anchor = None if checkpoint is None else read_checkpoint(services.keyring, checkpoint)
-    if checkpoint is not None and anchor is None:
-        return 0, Tampering(number=0, kind="checkpoint"), None
     begun = after or BEGINNING
+    anchor = None if checkpoint is None else read_checkpoint(services.keyring, checkpoint)
     if anchor and anchor.number <= begun.number and await services.desk.audit.mac(anchor.number) != anchor.mac:
         return begun.number, Tampering(number=anchor.number, kind="rewrite"), None
     rows = services.desk.audit.all(after=begun.number) if after else services.desk.audit.all()
-    last, wrong = await _go_through(services.keyring, rows, anchor, after=begun, limit=limit)
+    last, wrong = await verify(services.keyring, rows, checkpoint, after=begun, limit=limit)
     return last.number, wrong, last if wrong is None and last.number - begun.number == limit else None
 
 
 async def verify_all(services: Services) -> tuple[int, Tampering | None]:
-    """Settle what was lost, and verify the audit of a workspace against the checkpoint in the files store."""
-    await settle_lost(services)
-    checkpoint = await _stored(services)
-    if checkpoint is None and await services.desk.audit.page(limit=1):
-        return 0, Tampering(number=0, kind="checkpoint")
-    return await verify(services.keyring, services.desk.audit.all(), checkpoint)
+    """Verify every row against the checkpoint in the files store; return how many are good, and what is wrong first."""
+    rows, wrong, _ = await verify_some(services, limit=None)
+    return rows, wrong
 
 
 @dataclass(frozen=True, kw_only=True)

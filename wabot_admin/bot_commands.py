@@ -277,6 +277,8 @@ def revisions(bot: str, as_json: bool) -> None:
     """
 
     async def read(services: Services) -> list[dict[str, Any]]:
+        from wabot_admin import bots as service
+
         live = (await services.desk.bots.get(bot)).live
         return [
             {
@@ -287,7 +289,7 @@ def revisions(bot: str, as_json: bool) -> None:
                 "message": each.message,
                 "sha256": each.sha256,
             }
-            for each in await services.desk.bots.history(bot, limit=ALL)
+            for each in await service.history(services, bot, limit=ALL)
         ]
 
     told = with_services(read)

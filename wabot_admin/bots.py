@@ -9,9 +9,10 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from wabot_admin.actors import name_of
 from wabot_admin.differences import Difference, compare
 from wabot_admin.errors import NotPublishable, TestsTooLong
 from wabot_admin.flags import check_flag
@@ -25,7 +26,14 @@ from wabot_core.bots import SPEC, Bot, migrate_spec, read_bot
 from wabot_core.errors import BadDocument, DraftConflict
 from wabot_core.problems import Problem, TestResult, check_bot, in_words, run_tests
 from wabot_core.stores import BotRow, Draft, Revision
-from wabot_runtime import WorkspaceSettings, deploy_revision, publish_draft, put_pictures, read_document
+from wabot_runtime import (
+    RevisionRow,
+    WorkspaceSettings,
+    deploy_revision,
+    publish_draft,
+    put_pictures,
+    read_document,
+)
 
 RENAMES = 3
 """Tries at naming a draft that others save meanwhile."""
@@ -171,7 +179,25 @@ async def publish(
     )
     services.runtime.moves.wake()
     await services.runtime.live.say("bot", {"id": bot, "live": revision.number})
-    return revision
+    return await _signed(services, revision)
+
+
+async def history(services: Services, bot: str, *, limit: int, before: int | None = None) -> Sequence[RevisionRow]:
+    """Return Revisions with their authors' names, the newest first, those before a given number; raise NotFound."""
+    found = await services.desk.bots.history(bot, limit=limit, before=before)
+    if not found:  # there is none of it yet, or no such bot
+        await services.desk.bots.get(bot)
+    names = {author: await name_of(services, author) for author in {each.author for each in found}}
+    return [replace(each, author=names[each.author]) for each in found]
+
+
+async def find_revision(services: Services, bot: str, number: int) -> Revision:
+    """Return a Revision with its author's name; raise NotFound."""
+    return await _signed(services, await services.desk.bots.revision(bot, number))
+
+
+async def _signed(services: Services, revision: Revision) -> Revision:
+    return replace(revision, author=await name_of(services, revision.author))
 
 
 async def restore(services: Services, bot: str, number: int, *, rev: int) -> Draft:

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.admin.client import PASSWORD
 from tests.admin.test_bots import HELLO, document
 from tests.admin.test_impact import waiting
 from tests.admin.test_simulations import NAMES
 from wabot_admin.audit_commands import audit
+from wabot_admin.auth.links import make_account
 from wabot_admin.bot_commands import bots
+from wabot_admin.bots import publish
 from wabot_admin.desk_commands import with_services
 from wabot_admin.errors import NotPublishable
+from wabot_admin.services import Services
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +60,13 @@ def test_a_bot_goes_in_is_published_compared_restored_and_comes_out(tmp_path: Pa
         "publish_bot",
         "import_bot",
     ]
+
+    async def publish_as_ana(services: Services) -> None:
+        ana = await make_account(services, email="ana@x.org", name="Ana Lima", role="admin", password=PASSWORD)
+        await publish(services, bot, author=f"account:{ana.id}", message="Hers")
+
+    with_services(publish_as_ana)
+    assert "Ana Lima" in run("revisions", bot).stdout
 
 
 def test_a_bot_is_copied_and_renamed(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.core.bots import ask, bot, flow, say
 from tests.runtime.running import Place, sqlite_settings, until
@@ -39,6 +39,12 @@ async def talking(place: Place) -> AsyncIterator[Desk]:
         await asyncio.gather(serving, return_exceptions=True)
 
 
+async def go_on(route: Route, held: asyncio.Event) -> None:
+    """Let a request go on once it may."""
+    await held.wait()
+    await route.continue_()
+
+
 async def test_an_agent_takes_over_answers_notes_labels_and_gives_back(browser: Browser, tmp_path: Path) -> None:
     place = Place(settings=sqlite_settings(tmp_path))
     channel = place.channel()
@@ -64,9 +70,14 @@ async def test_an_agent_takes_over_answers_notes_labels_and_gives_back(browser: 
         await page.keyboard.type("It is me,")
         await page.keyboard.press("Shift+Enter")
         await page.keyboard.type("Rita.")
+        held = asyncio.Event()
+        await page.route("**/replies", lambda route: go_on(route, held))
         await page.keyboard.press("Enter")
+        await page.keyboard.type("One moment")  # while it is sent
+        held.set()
         assert (await channel.until_shown(2))[-1] == "It is me,\nRita."
-        await expect(page.get_by_label("Your reply")).to_have_value("")
+        await expect(page.get_by_label("Your reply")).to_have_value("One moment")
+        await page.get_by_label("Your reply").fill("")
         await expect(log.get_by_text("Rita.")).to_be_visible()
 
         chooser = page.locator("input[type=file]")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from marshmallow import fields, validate
 
 from wabot_admin import bots as service
-from wabot_admin.actors import name_of
 from wabot_admin.api.bots import BotView, DraftView
 from wabot_admin.impact import Plan
 from wabot_admin.paging import PageQuery, page, page_of, read_cursor
 from wabot_admin.payloads import Count, DocumentField, Payload, text
 from wabot_admin.routes import Answer, Call, Resource
-from wabot_core.stores import Revision
 
 revisions = Resource("/bots/{bot}", tag="Revisions")
 
@@ -108,19 +104,14 @@ async def list_revisions(call: Call) -> Answer:
     services, limit, bot = call.services, call.query["limit"], call.path["bot"]
     of = f"revisions {bot}"
     before = read_cursor(services.keyring, call.query["cursor"], of=of)
-    found = await services.desk.bots.history(bot, limit=limit + 1, before=before)
-    if not found:  # there is none of it yet, or no such bot
-        await services.desk.bots.get(bot)
-    names = {author: await name_of(services, author) for author in {each.author for each in found}}
-    found = [replace(each, author=names[each.author]) for each in found]
+    found = await service.history(services, bot, limit=limit + 1, before=before)
     return Answer(data=page(services.keyring, found, limit=limit, of=of, key=lambda revision: revision.number))
 
 
 @revisions.get("/revisions/{revision}", permission="bots.read", answer=RevisionDocumentView)
 async def read_revision(call: Call) -> Answer:
     """Read a Revision with its document."""
-    revision = await call.services.desk.bots.revision(call.path["bot"], _number(call))
-    return Answer(data=await _signed(call, revision))
+    return Answer(data=await service.find_revision(call.services, call.path["bot"], _number(call)))
 
 
 @revisions.post("/revisions/{revision}/deploy", permission="bots.publish", answer=BotView)
@@ -156,12 +147,7 @@ async def _published(call: Call, *, anyway: bool) -> Answer:
         anyway=anyway,
         waiting=plan,
     )
-    return Answer(data=await _signed(call, revision), object=f"{revision.bot} {revision.number}")
-
-
-async def _signed(call: Call, revision: Revision) -> Revision:
-    """Return a Revision with its author by name."""
-    return replace(revision, author=await name_of(call.services, revision.author))
+    return Answer(data=revision, object=f"{revision.bot} {revision.number}")
 
 
 def _number(call: Call) -> int:

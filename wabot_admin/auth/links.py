@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Invite:
-    """An invite that nobody has taken up yet; its link is not kept."""
+    """An invite that nobody has taken up yet, by the digest of its token; its link is not kept."""
 
     id: str
     email: str
@@ -46,7 +46,7 @@ async def invite(services: Services, *, email: str, role: str) -> Link:
     await check_role(services, role)
     if await services.desk.accounts.by_email(email) is not None:
         raise AlreadyThere(what="account", id=email)
-    earlier = [token.digest for token in await _invites(services) if token.data["email"] == email]
+    earlier = [each.id for each in await list_invites(services) if each.email == email]
     link = await _make(services, "invite", data={"email": email, "role": role})
     await services.desk.tokens.forget(earlier, kind="invite")
     return link
@@ -54,7 +54,11 @@ async def invite(services: Services, *, email: str, role: str) -> Link:
 
 async def list_invites(services: Services) -> Sequence[Invite]:
     """Return the invites that can still be taken up, those that end first before the others."""
-    return [_invite(token) for token in await _invites(services)]
+    waiting = await services.desk.tokens.waiting("invite", now=services.now())
+    return [
+        Invite(id=token.digest, email=str(token.data["email"]), role=str(token.data["role"]), expires=token.expires)
+        for token in waiting
+    ]
 
 
 async def find_invite(services: Services, id: str) -> Invite:
@@ -67,8 +71,7 @@ async def find_invite(services: Services, id: str) -> Invite:
 
 async def withdraw_invite(services: Services, id: str) -> None:
     """Let an invite's link work no more; raise NotFound, also when it has been taken up meanwhile."""
-    known = [token.digest for token in await _invites(services) if _invite(token).id == id]
-    if not await services.desk.tokens.forget(known, kind="invite"):
+    if not await services.desk.tokens.forget([id], kind="invite"):
         raise NotFound(what="invite", id=id)
 
 
@@ -149,16 +152,6 @@ async def check_role(services: Services, role: str) -> frozenset[str]:
 def digest(token: str) -> str:
     """Return how a token is kept: of 256 random bits, so that a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-async def _invites(services: Services) -> Sequence[Token]:
-    return await services.desk.tokens.waiting("invite", now=services.now())
-
-
-def _invite(token: Token) -> Invite:
-    return Invite(
-        id=token.digest[:16], email=str(token.data["email"]), role=str(token.data["role"]), expires=token.expires
-    )
 
 
 async def _make(

@@ -93,6 +93,7 @@ async def _moved(page: Page, times: int) -> Seen:
 
 
 async def _choose(page: Page) -> None:
+    await asyncio.sleep(SETTLED)  # what came before may still be moving the cards
     await page.mouse.click(*await in_view(page))
 
 

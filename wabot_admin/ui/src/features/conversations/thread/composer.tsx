@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/input";
 import { words } from "@/features/conversations/messages";
 import { AttachButton } from "@/features/conversations/thread/attach";
-import { type Beside, draftOf, keepDraft } from "@/features/conversations/thread/drafts";
+import { type Beside, draftOf, keepDraft, without } from "@/features/conversations/thread/drafts";
 import { ShownAs } from "@/features/conversations/thread/shown";
 import { leaveNote, newKey, sendReply } from "@/features/conversations/thread/use-actions";
 import { cn } from "@/lib/cn";
@@ -34,13 +34,15 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, beside: { fi
   const key = useRef(newKey());
   const box = useRef<HTMLTextAreaElement>(null);
   const noting = mode === "note" || !mayReplyNow;
-  const text = noting ? draft.note : draft.reply;
+  const what = noting ? "note" : "reply";
+  const text = draft[what];
   const write = (value: string) => {
-    const next = { ...draft, [noting ? "note" : "reply"]: value };
+    const next = { ...draft, [what]: value };
     keepDraft(account, conversation, next);
     setDraft(next);
   };
   const send = useAction(async () => {
+    box.current?.focus(); // now, not when it was taken: one may be elsewhere by then
     if (noting) await leaveNote(conversation, text);
     else {
       await sendReply(conversation, {
@@ -53,8 +55,8 @@ export function Composer({ conversation, mode, onMode, mayReplyNow, beside: { fi
       onBeside({ file: null, quoted: null });
     }
     key.current = newKey();
-    write("");
-    box.current?.focus();
+    keepDraft(account, conversation, without(draftOf(account, conversation), what, text));
+    setDraft((now) => without(now, what, text));
   });
   const ready = text.trim() !== "" || (!noting && file !== null);
   const press = (event: KeyboardEvent) => {

@@ -39,6 +39,12 @@ export function keepDraft(account: string, conversation: string, draft: Draft): 
   }
 }
 
+/** Take a text that was sent out of a draft; what was written after it meanwhile stays. */
+export function without(draft: Draft, what: keyof Draft, sent: string): Draft {
+  const now = draft[what];
+  return { ...draft, [what]: now.startsWith(sent) ? now.slice(sent.length).trimStart() : now };
+}
+
 export function besideOf(conversation: string): Beside {
   return besides.get(conversation) ?? NOTHING;
 }
